@@ -1,0 +1,5 @@
+//! Hands Tauri's configuration and permissions to the compiler.
+
+fn main() {
+    tauri_build::build();
+}

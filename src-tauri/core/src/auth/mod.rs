@@ -1,0 +1,3 @@
+//! Signing in and staying signed in.
+
+pub mod store;

@@ -1,0 +1,423 @@
+//! Every command, event and row the page and the command line see. The page's bindings are made from here.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// The names of the commands the page may call, with their arguments and answers:
+///
+/// | command | arguments | answer |
+/// | --- | --- | --- |
+/// | `status` | | [`StatusView`] |
+/// | `history` | `query: `[`HistoryQuery`] | [`HistoryPage`] |
+/// | `set_up` | `server: string, clientId: string` | |
+/// | `sign_in` / `cancel_sign_in` / `sign_out` | | |
+/// | `mark_read` | `id: string` (a row's) | |
+/// | `mark_all_read` | | |
+/// | `settings` / `save_settings` | / `settings: `[`SettingsView`] | [`SettingsView`] |
+/// | `open_log_folder` | | |
+///
+/// Each may fail with a [`Failure`].
+pub const COMMANDS: [&str; 11] = [
+    "status",
+    "history",
+    "set_up",
+    "sign_in",
+    "cancel_sign_in",
+    "sign_out",
+    "mark_read",
+    "mark_all_read",
+    "settings",
+    "save_settings",
+    "open_log_folder",
+];
+
+/// Sent to the page with a [`StatusView`] whenever it changed.
+pub const STATUS_EVENT: &str = "status";
+/// Sent to the page with a [`HistoryChanged`] whenever rows changed.
+pub const HISTORY_EVENT: &str = "history-changed";
+/// Sent to the page with a row's id that should be shown: a toast or the tray was clicked.
+pub const REVEAL_EVENT: &str = "reveal";
+
+/// A row of `ringlet history --json`. Every key is always present, null when unknown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HistoryEntry {
+    /// Stable for ever.
+    pub id: String,
+    /// A call, or a voicemail that belongs to none.
+    pub kind: RowKind,
+    /// What it was.
+    pub outcome: RowOutcome,
+    /// The same in words, with the reason when one is known.
+    pub detail: Option<String>,
+    /// Whether the call log has not confirmed it yet.
+    pub provisional: bool,
+    /// Which way it went.
+    pub direction: RowDirection,
+    /// The caller's number as the service gave it.
+    pub from_number: Option<String>,
+    /// The caller's name.
+    pub from_name: Option<String>,
+    /// The number called.
+    pub to_number: Option<String>,
+    /// The line or queue.
+    pub via: Option<String>,
+    /// RFC 3339, UTC.
+    pub started_at: String,
+    /// Seconds it rang.
+    pub ring_s: Option<u32>,
+    /// Seconds people talked; for a voicemail its length.
+    pub duration_s: Option<u32>,
+    /// The voicemail's id.
+    pub voicemail_id: Option<String>,
+    /// Whether the person has seen it.
+    pub read: bool,
+}
+
+/// What `ringlet status --json` prints. Every key is always present.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusReport {
+    /// Whether an instance of this profile runs.
+    pub running: bool,
+    /// Whether somebody is signed in.
+    pub signed_in: bool,
+    /// One word: `listening`, `connecting`, `reconnecting`, `signed-out`, `needs-set-up`, `stopped`, `not-running`.
+    pub state: String,
+    /// Since when the line is listened to without a break, RFC 3339.
+    pub listening_since: Option<String>,
+    /// The program's version.
+    pub version: String,
+    /// The last thing that went wrong, in words without private content.
+    pub last_error: Option<String>,
+    /// How many rows are unread.
+    pub unread: u32,
+    /// Whether the sign-in is kept in the keyring: `ok`, `locked`, `absent`, `unknown`.
+    pub keyring: String,
+    /// Whether pop-ups work: `ok`, `failing`, `unknown`.
+    pub toasts: String,
+}
+
+/// A call, or a voicemail that belongs to none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum RowKind {
+    /// A call, with its voicemail if it left one.
+    Call,
+    /// A voicemail no call of this line left.
+    Voicemail,
+}
+
+/// What a row was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+#[allow(missing_docs, reason = "the words are the domain's")]
+pub enum RowOutcome {
+    Answered,
+    AnsweredElsewhere,
+    Declined,
+    Missed,
+    Outbound,
+    Ringing,
+    Unknown,
+}
+
+/// Which way a call went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+#[allow(missing_docs, reason = "the words are the domain's")]
+pub enum RowDirection {
+    Inbound,
+    Outbound,
+}
+
+/// One row of the page's history: made for showing, in words and formatted numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct CallRow {
+    /// Stable for ever.
+    pub id: String,
+    /// A call or a voicemail.
+    pub kind: RowKind,
+    /// What it was.
+    pub outcome: RowOutcome,
+    /// The outcome and its reason in words, such as "Missed · caller hung up after 9 s".
+    pub detail: String,
+    /// Whether the call log has not confirmed it yet.
+    pub provisional: bool,
+    /// Which way.
+    pub direction: RowDirection,
+    /// The other side: name if there is one, else the formatted number, else "Private number".
+    pub who: String,
+    /// The other side's number as people write it, when it is not already `who`; "ext. 103" for internal ones.
+    pub number: Option<String>,
+    /// The line or queue.
+    pub via: Option<String>,
+    /// RFC 3339, UTC.
+    pub started_at: String,
+    /// Seconds it rang.
+    pub ring_s: Option<u32>,
+    /// Seconds people talked.
+    pub duration_s: Option<u32>,
+    /// Its voicemail.
+    pub voicemail: Option<VoicemailRow>,
+    /// Whether the person has not seen it yet.
+    pub unread: bool,
+}
+
+/// The voicemail inside a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct VoicemailRow {
+    /// The message's id.
+    pub id: String,
+    /// Its length in seconds.
+    pub length_s: Option<u32>,
+    /// Whether it was not listened to yet.
+    pub unread: bool,
+    /// The transcript.
+    pub transcript: TranscriptView,
+    /// Gone from the mailbox.
+    pub deleted: bool,
+}
+
+/// A voicemail's transcript.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case", tag = "state", content = "text")]
+#[ts(export)]
+pub enum TranscriptView {
+    /// Here it is.
+    Done(String),
+    /// There is none.
+    None,
+    /// Still being written.
+    Pending,
+}
+
+/// Which rows are asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct HistoryQuery {
+    /// Which kind.
+    pub filter: Filter,
+    /// Words of a name or digits of a number; empty for all.
+    pub search: String,
+    /// Rows older than the last one of an earlier page: that page's `next`.
+    pub after: Option<String>,
+    /// How many at most; 500 is the most that is given.
+    pub limit: u32,
+}
+
+/// Which kind of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Filter {
+    /// Every row.
+    #[default]
+    All,
+    /// Missed calls.
+    Missed,
+    /// Rows with a voicemail.
+    Voicemail,
+}
+
+/// Some rows, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct HistoryPage {
+    /// The rows.
+    pub rows: Vec<CallRow>,
+    /// What to ask for the rows after these; `None` when these were the last.
+    pub next: Option<String>,
+}
+
+/// Rows that changed; the page asks again for what it shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct HistoryChanged {
+    /// Their ids; empty when many or all did.
+    pub ids: Vec<String>,
+}
+
+/// The state of everything, as page and tray show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct StatusView {
+    /// The way to RingCentral.
+    pub connection: Connection,
+    /// Who is signed in.
+    pub person: Option<Person>,
+    /// How many rows are unread.
+    pub unread: u32,
+    /// Whether the sign-in is kept.
+    pub keyring: KeyringView,
+    /// Whether pop-ups work; words for what is wrong when they do not.
+    pub toasts: PartView,
+    /// Whether the history can be written; words for what is wrong when it cannot.
+    pub storage: PartView,
+    /// Whether the tray icon is shown somewhere.
+    pub tray: PartView,
+    /// The settings file, when it could not be read: file, line and key, in words.
+    pub settings_problem: Option<String>,
+    /// The first fill of the history, while it goes on.
+    pub fill: Option<FillProgress>,
+    /// Features that are off because RingCentral does not allow them, in words.
+    pub features_off: Vec<String>,
+    /// The server used.
+    pub server: String,
+    /// The program's version.
+    pub version: String,
+}
+
+/// The way to RingCentral.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "state")]
+#[ts(export)]
+pub enum Connection {
+    /// No client id is known yet: ask for one.
+    NeedsSetUp,
+    /// Nobody is signed in.
+    SignedOut {
+        /// Why, in words, when it was not the person's own doing.
+        why: Option<String>,
+    },
+    /// The browser is open and waited for.
+    SigningIn {
+        /// The address opened in the browser, for copying when no browser came up.
+        address: String,
+        /// Until when it is waited for, RFC 3339.
+        until: String,
+    },
+    /// Signed in, and connecting for the first time.
+    Connecting,
+    /// All is well.
+    Listening {
+        /// Since when without a break, RFC 3339.
+        since: String,
+    },
+    /// Not listening; trying again by itself.
+    Reconnecting {
+        /// Since when nothing is heard, RFC 3339.
+        since: String,
+        /// Which hop failed, in words.
+        why: String,
+    },
+    /// Not listening, and trying again will not help: a permission is missing, for instance.
+    Stopped {
+        /// What is wrong and what to do, in words.
+        why: String,
+    },
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Person {
+    /// The person's name.
+    pub name: String,
+    /// Their extension, as "ext. 103", or their number.
+    pub line: Option<String>,
+}
+
+/// Whether the sign-in is kept for the next start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum KeyringView {
+    /// No keyring runs: this sign-in lasts until quit.
+    Absent,
+    /// The keyring is locked or refused.
+    Locked,
+    /// It is kept.
+    Ok,
+    /// Not tried yet.
+    Unknown,
+}
+
+/// Whether a part works.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case", tag = "state", content = "why")]
+#[ts(export)]
+pub enum PartView {
+    /// It does not; in words why.
+    Failing(String),
+    /// It does.
+    Ok,
+    /// Not tried yet.
+    Unknown,
+}
+
+/// How far the first fill has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FillProgress {
+    /// Days of history that are there.
+    pub days_done: u32,
+    /// Days that there will be.
+    pub days: u32,
+}
+
+/// The settings the page shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct SettingsView {
+    /// The server.
+    pub server: String,
+    /// The app's client id; empty when none is set.
+    pub client_id: String,
+    /// For how many days rows are kept.
+    pub retention_days: u32,
+    /// The country numbers are written for, as two letters; empty for the account's own.
+    pub country: String,
+    /// How much is logged.
+    pub log_level: LogLevel,
+}
+
+/// How much is logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export)]
+#[allow(missing_docs, reason = "the usual levels")]
+pub enum LogLevel {
+    Error,
+    Warn,
+    #[default]
+    Info,
+    Debug,
+    Trace,
+}
+
+/// Why a command did not do as asked: a code to act on, and words for the person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Failure {
+    /// What to act on.
+    pub code: FailureCode,
+    /// What to show.
+    pub words: String,
+}
+
+/// What the page can act on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum FailureCode {
+    /// The history cannot be read or written.
+    Storage,
+    /// What was typed cannot be used.
+    Invalid,
+    /// The program is quitting, or a part of it has failed.
+    Unavailable,
+}

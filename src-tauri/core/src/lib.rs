@@ -1,0 +1,10 @@
+//! All of Ringlet that waits: the socket, HTTPS, the history, the keyring, the toasts. No Tauri.
+
+pub mod auth;
+pub mod clock;
+pub mod contract;
+pub mod network;
+pub mod toast;
+
+/// A cause from some library, kept for the log.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;

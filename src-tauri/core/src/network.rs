@@ -1,0 +1,72 @@
+//! The one way to the outside: HTTPS requests and the socket. Logic above it runs the same in memory.
+
+use std::pin::Pin;
+
+use crate::BoxError;
+
+/// A future that an operation of a port gives back.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The way to the service.
+///
+/// Redirects are not followed. A request carries its own `Authorization`: whether it may go to that host is decided
+/// above (`rest`), but an implementation refuses plain http and ws to anything but loopback.
+pub trait Network: Send + Sync + 'static {
+    /// Sends a request and gives back the whole reply, whatever its status.
+    fn send(&self, request: http::Request<Vec<u8>>) -> Answer<'_, Result<http::Response<Vec<u8>>, NetworkError>>;
+    /// Opens a WebSocket. The address carries a secret and is never logged.
+    fn open_socket(&self, address: url::Url) -> Answer<'_, Result<Box<dyn Socket>, NetworkError>>;
+}
+
+/// An open WebSocket. Pings of the other side are answered by the implementation and reported, for they are traffic.
+pub trait Socket: Send + 'static {
+    /// Sends a text message or a ping, or begins to close.
+    fn send(&mut self, message: Outgoing) -> Answer<'_, Result<(), NetworkError>>;
+    /// The next thing that comes; `Incoming::Closed` once, and for ever after. Cancel-safe.
+    fn next(&mut self) -> Answer<'_, Result<Incoming, NetworkError>>;
+}
+
+/// What is sent over the socket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outgoing {
+    /// The closing handshake.
+    Close,
+    /// A ping frame.
+    Ping,
+    /// A text message.
+    Text(String),
+}
+
+/// What comes over the socket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Incoming {
+    /// It is over; with the close code, if the other side gave one.
+    Closed(Option<u16>),
+    /// A ping, a pong, or a message that is not text or too long to read: proof of life, nothing else.
+    Sign,
+    /// A text message.
+    Text(String),
+}
+
+/// Why the outside could not be reached. Which hop it was is what a person needs to know.
+#[derive(Debug, thiserror::Error)]
+pub enum NetworkError {
+    /// The name has no address, or nothing answers there: mostly no network.
+    #[error("the server cannot be reached")]
+    Unreachable(#[source] BoxError),
+    /// The server, or something on the way to it, has a certificate this system does not trust.
+    #[error("no trusted secure connection could be made")]
+    Tls(#[source] BoxError),
+    /// It took too long.
+    #[error("the server did not answer in time")]
+    TimedOut,
+    /// The connection broke, or what came is not the protocol.
+    #[error("the connection broke")]
+    Broken(#[source] BoxError),
+    /// The upgrade to a WebSocket was refused with this HTTP status.
+    #[error("the socket was refused with status {0}")]
+    Refused(u16),
+    /// The address may not be used: plain http beyond loopback, or no such scheme.
+    #[error("the address may not be used")]
+    Forbidden,
+}

@@ -1,0 +1,80 @@
+//! The port to the desktop's pop-ups.
+
+use ringlet_domain::notice::NoticeKey;
+
+use crate::BoxError;
+
+/// A pop-up, in words. Text is plain: a sink that renders markup escapes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toast {
+    /// The first line.
+    pub title: String,
+    /// The rest; may be empty.
+    pub body: String,
+    /// What kind it is, from which urgency, category and expiry follow.
+    pub kind: ToastKind,
+}
+
+/// What kind of pop-up it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ToastKind {
+    /// A call rings: stays until withdrawn.
+    Incoming,
+    /// A missed call: stays in the notification centre.
+    Missed,
+    /// About Ringlet itself: quiet.
+    Status,
+    /// A voicemail: stays in the notification centre.
+    Voicemail,
+}
+
+/// Names a toast: something told by the tracker, or something about Ringlet itself.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ToastKey {
+    /// About a call, a voicemail or several.
+    Notice(NoticeKey),
+    /// About Ringlet itself; one toast a subject.
+    Status(&'static str),
+}
+
+/// A desktop that shows toasts. A second toast under one key replaces the first.
+///
+/// Showing asks another process and may wait for it: the sink owns a thread, and a call is given up after two seconds.
+/// What happens to a toast afterwards comes as [`ToastEvent`]s through the channel the sink was made with.
+pub trait ToastSink: Send + 'static {
+    /// Shows `toast`, in the place of the one under `key` if that is still up.
+    fn show(&mut self, key: &ToastKey, toast: &Toast) -> Result<Shown, ToastError>;
+    /// Takes the toast under `key` away, if it is up.
+    fn withdraw(&mut self, key: &ToastKey);
+    /// Closes toasts a dead run left on the desktop; those of another daemon are left alone.
+    fn close_leftovers(&mut self, leftovers: &[Shown]);
+}
+
+/// How the desktop knows a toast: enough to close it from another run.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Shown {
+    /// The desktop's own id for it.
+    pub id: u32,
+    /// Which run of the notification daemon it was given to, where that can be told.
+    pub daemon: String,
+}
+
+/// What became of a toast.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ToastEvent {
+    /// The person clicked it, or its Open button.
+    Opened(ToastKey),
+    /// It is gone, for whatever reason.
+    Gone(ToastKey),
+}
+
+/// Why a toast was not shown.
+#[derive(Debug, thiserror::Error)]
+pub enum ToastError {
+    /// The desktop has nothing that shows pop-ups at the moment.
+    #[error("nothing on this desktop shows pop-ups")]
+    Unavailable(#[source] BoxError),
+    /// It did not answer within two seconds; the toast may appear yet.
+    #[error("the desktop did not answer in time")]
+    TimedOut,
+}
