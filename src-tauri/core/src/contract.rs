@@ -99,7 +99,6 @@ pub struct StatusReport {
 /// A call, or a voicemail that belongs to none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
 pub enum RowKind {
     /// A call, with its voicemail if it left one.
     Call,
@@ -110,7 +109,6 @@ pub enum RowKind {
 /// What a row was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
 #[allow(missing_docs, reason = "the words are the domain's")]
 pub enum RowOutcome {
     Answered,
@@ -125,7 +123,6 @@ pub enum RowOutcome {
 /// Which way a call went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
 #[allow(missing_docs, reason = "the words are the domain's")]
 pub enum RowDirection {
     Inbound,
@@ -135,7 +132,6 @@ pub enum RowDirection {
 /// One row of the page's history: made for showing, in words and formatted numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct CallRow {
     /// Stable for ever.
     pub id: String,
@@ -170,7 +166,6 @@ pub struct CallRow {
 /// The voicemail inside a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct VoicemailRow {
     /// The message's id.
     pub id: String,
@@ -187,7 +182,6 @@ pub struct VoicemailRow {
 /// A voicemail's transcript.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case", tag = "state", content = "text")]
-#[ts(export)]
 pub enum TranscriptView {
     /// Here it is.
     Done(String),
@@ -200,7 +194,6 @@ pub enum TranscriptView {
 /// Which rows are asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct HistoryQuery {
     /// Which kind.
     pub filter: Filter,
@@ -215,7 +208,6 @@ pub struct HistoryQuery {
 /// Which kind of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
-#[ts(export)]
 pub enum Filter {
     /// Every row.
     #[default]
@@ -229,7 +221,6 @@ pub enum Filter {
 /// Some rows, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct HistoryPage {
     /// The rows.
     pub rows: Vec<CallRow>,
@@ -240,7 +231,6 @@ pub struct HistoryPage {
 /// Rows that changed; the page asks again for what it shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct HistoryChanged {
     /// Their ids; empty when many or all did.
     pub ids: Vec<String>,
@@ -249,7 +239,6 @@ pub struct HistoryChanged {
 /// The state of everything, as page and tray show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct StatusView {
     /// The way to RingCentral.
     pub connection: Connection,
@@ -280,7 +269,6 @@ pub struct StatusView {
 /// The way to RingCentral.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "state")]
-#[ts(export)]
 pub enum Connection {
     /// No client id is known yet: ask for one.
     NeedsSetUp,
@@ -320,7 +308,6 @@ pub enum Connection {
 /// Who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct Person {
     /// The person's name.
     pub name: String,
@@ -331,7 +318,6 @@ pub struct Person {
 /// Whether the sign-in is kept for the next start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
-#[ts(export)]
 pub enum KeyringView {
     /// No keyring runs: this sign-in lasts until quit.
     Absent,
@@ -346,7 +332,6 @@ pub enum KeyringView {
 /// Whether a part works.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case", tag = "state", content = "why")]
-#[ts(export)]
 pub enum PartView {
     /// It does not; in words why.
     Failing(String),
@@ -359,7 +344,6 @@ pub enum PartView {
 /// How far the first fill has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct FillProgress {
     /// Days of history that are there.
     pub days_done: u32,
@@ -370,7 +354,6 @@ pub struct FillProgress {
 /// The settings the page shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct SettingsView {
     /// The server.
     pub server: String,
@@ -387,7 +370,6 @@ pub struct SettingsView {
 /// How much is logged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
-#[ts(export)]
 #[allow(missing_docs, reason = "the usual levels")]
 pub enum LogLevel {
     Error,
@@ -401,7 +383,6 @@ pub enum LogLevel {
 /// Why a command did not do as asked: a code to act on, and words for the person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct Failure {
     /// What to act on.
     pub code: FailureCode,
@@ -412,7 +393,6 @@ pub struct Failure {
 /// What the page can act on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
-#[ts(export)]
 pub enum FailureCode {
     /// The history cannot be read or written.
     Storage,
@@ -420,4 +400,75 @@ pub enum FailureCode {
     Invalid,
     /// The program is quitting, or a part of it has failed.
     Unavailable,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    /// Everything named in [`COMMANDS`] and the events; what these are made of comes along.
+    fn generate(into: &Path) {
+        // The page gets numbers over IPC, so a 64-bit integer is one too, and not a `bigint`.
+        let config = ts_rs::Config::new().with_out_dir(into).with_large_int("number");
+        StatusView::export_all(&config).expect("a scratch directory can be written");
+        HistoryQuery::export_all(&config).expect("a scratch directory can be written");
+        HistoryPage::export_all(&config).expect("a scratch directory can be written");
+        HistoryChanged::export_all(&config).expect("a scratch directory can be written");
+        SettingsView::export_all(&config).expect("a scratch directory can be written");
+        Failure::export_all(&config).expect("a scratch directory can be written");
+
+        let commands: String = COMMANDS.iter().map(|name| format!("  '{name}',\n")).collect();
+        let names = format!(
+            "// Made from contract.rs by its test; never edited.\n\n\
+             /** The commands the page may call. */\n\
+             export const COMMANDS = [\n{commands}] as const;\n\
+             export type Command = (typeof COMMANDS)[number];\n\n\
+             /** Comes with a StatusView whenever it changed. */\n\
+             export const STATUS_EVENT = '{STATUS_EVENT}';\n\
+             /** Comes with a HistoryChanged whenever rows changed. */\n\
+             export const HISTORY_EVENT = '{HISTORY_EVENT}';\n\
+             /** Comes with the id of a row that should be shown. */\n\
+             export const REVEAL_EVENT = '{REVEAL_EVENT}';\n"
+        );
+        fs::write(into.join("names.ts"), names).expect("a scratch directory can be written");
+    }
+
+    fn files(directory: &Path) -> BTreeMap<String, String> {
+        let Ok(entries) = fs::read_dir(directory) else { return BTreeMap::new() };
+        entries
+            .map(|entry| {
+                let entry = entry.expect("a directory that was opened can be read");
+                let text = fs::read_to_string(entry.path()).expect("a binding is text");
+                (entry.file_name().to_string_lossy().into_owned(), text)
+            })
+            .collect()
+    }
+
+    /// Rewrites the committed bindings, and fails when that changed any: commit what it wrote.
+    #[test]
+    fn the_bindings_of_the_page_are_those_of_the_contract() {
+        let scratch = tempfile::tempdir().expect("a scratch directory can be made");
+        generate(scratch.path());
+        let made = files(scratch.path());
+        let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/lib/bindings");
+        let found = files(&committed);
+
+        fs::create_dir_all(&committed).expect("the bindings' directory can be made");
+        for (name, text) in &made {
+            if found.get(name) != Some(text) {
+                fs::write(committed.join(name), text).expect("a binding can be written");
+            }
+        }
+        for name in found.keys().filter(|name| !made.contains_key(*name)) {
+            fs::remove_file(committed.join(name)).expect("a binding of nothing can be removed");
+        }
+
+        let changed: Vec<_> = made.keys().filter(|name| found.get(*name) != made.get(*name)).collect();
+        let stale: Vec<_> = found.keys().filter(|name| !made.contains_key(*name)).collect();
+        assert!(changed.is_empty() && stale.is_empty(), "rewritten: {changed:?}, removed: {stale:?}; commit them");
+    }
 }

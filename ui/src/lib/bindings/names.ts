@@ -1,0 +1,24 @@
+// Made from contract.rs by its test; never edited.
+
+/** The commands the page may call. */
+export const COMMANDS = [
+  'status',
+  'history',
+  'set_up',
+  'sign_in',
+  'cancel_sign_in',
+  'sign_out',
+  'mark_read',
+  'mark_all_read',
+  'settings',
+  'save_settings',
+  'open_log_folder',
+] as const;
+export type Command = (typeof COMMANDS)[number];
+
+/** Comes with a StatusView whenever it changed. */
+export const STATUS_EVENT = 'status';
+/** Comes with a HistoryChanged whenever rows changed. */
+export const HISTORY_EVENT = 'history-changed';
+/** Comes with the id of a row that should be shown. */
+export const REVEAL_EVENT = 'reveal';
