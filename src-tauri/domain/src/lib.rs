@@ -4,7 +4,10 @@
 
 pub mod call;
 pub mod facts;
+pub mod frame;
 pub mod ids;
 pub mod moment;
 pub mod notice;
+pub mod reconnect;
+pub mod session;
 pub mod tracker;

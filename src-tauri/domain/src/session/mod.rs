@@ -1,0 +1,690 @@
+//! The talk with the gateway: when to dial, what to send, when to give a silent socket up, how to recover.
+//!
+//! A machine without a socket, a clock or dice. After each `handle_*` drain [`Session::poll_command`], then ask
+//! [`Session::poll_timeout`] when to call [`Session::handle_timeout`].
+//! (RingCentral developer guide, Notifications › WebSockets: subscribing, heart beats, session recovery.)
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashSet, VecDeque};
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::frame::{self, Frame, FrameError, Notification, Reply, Wsc};
+use crate::ids::SubscriptionId;
+use crate::moment::{Chance, Moment, Now, Timestamp};
+use crate::reconnect::{self, Dials};
+
+/// The present and one draw of luck, given with everything that happens.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Turn {
+    /// When it happens.
+    pub now: Now,
+    /// For the wait before the next dial, if there is one.
+    pub chance: Chance,
+}
+
+/// What the session wants done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Close the socket, if one is open, without waiting for the other side.
+    Close,
+    /// Open a socket to this address. It carries secrets: it is never logged.
+    Dial(Address),
+    /// Get a socket token over HTTPS and hand it to [`Session::handle_token`].
+    FetchToken,
+    /// The line is listened to without a hole: whatever was missed meanwhile comes as notifications.
+    Recovered,
+    /// The state changed.
+    Report(Link),
+    /// Send this text.
+    Send(String),
+    /// Send a ping frame.
+    SendPing,
+    /// The line is listened to, but not what happened before: read it.
+    Subscribed {
+        /// Since when nothing was heard, in the service's time; `None` when this run never listened before.
+        unheard_since: Option<Timestamp>,
+    },
+    /// Something happened on the line.
+    Tell(Notification),
+}
+
+/// An address with secrets in it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Address(pub String);
+
+impl std::fmt::Debug for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Address(..)")
+    }
+}
+
+/// Whether the line is listened to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Link {
+    /// Not now; trying again by itself.
+    Down {
+        /// Since when nothing was heard.
+        since: Timestamp,
+        /// What is wrong.
+        trouble: Trouble,
+    },
+    /// Yes.
+    Live {
+        /// Since when without a hole.
+        since: Timestamp,
+        /// Optional features the service has switched off.
+        off: Vec<Feature>,
+    },
+    /// Ended: asked to, or trying again will not help.
+    Stopped(Option<Refused>),
+}
+
+/// Why the line is not listened to at the moment. Which hop it was is what a person needs to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// The gateway closed the socket.
+    Closed(Option<u16>),
+    /// Not tried yet.
+    Connecting,
+    /// The gateway did not speak its protocol in time.
+    Mute,
+    /// The network, a page of it, or the server did not do; in words, from whoever tried.
+    Network(String),
+    /// The subscription was refused for now.
+    Refused(u16),
+    /// Nothing was heard for [`SILENCE`] and no answer came in [`PATIENCE`].
+    Silent,
+    /// The machine slept, or changed its network.
+    Slept,
+}
+
+/// Why trying again will not help.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// The app has no such permission.
+    Permission(String),
+    /// The service refuses the subscription with this status.
+    Subscription(u16),
+}
+
+/// A part of the subscription that can be done without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Feature {
+    /// Why a call ended, and who took it.
+    Telephony,
+    /// Voicemails.
+    Voicemail,
+}
+
+/// A socket token and where it may be used.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SocketToken {
+    /// The gateway's address, as the reply gives it.
+    pub uri: String,
+    /// Good for one connection.
+    pub token: String,
+}
+
+impl std::fmt::Debug for SocketToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SocketToken(..)")
+    }
+}
+
+/// Why there is no socket token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoToken {
+    /// A permission is missing: trying again will not help.
+    Permission(String),
+    /// Not now. The wait, when given, comes from the service.
+    Later {
+        /// How long the service asks to wait.
+        wait: Option<Duration>,
+        /// Which hop failed, in words.
+        words: String,
+    },
+}
+
+/// Why a socket did not open, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DialFailure {
+    /// The gateway could not be reached.
+    Network(String),
+    /// The gateway was reached and said no.
+    Refused(String),
+}
+
+/// The talk with the gateway, over as many sockets as it takes.
+#[derive(Debug)]
+pub struct Session {
+    phase: Phase,
+    wanted: Vec<Feature>,
+    off: Vec<Feature>,
+    commands: VecDeque<Command>,
+    /// What was heard last, by both clocks; `None` before this run heard anything.
+    heard: Option<Now>,
+    /// Since when the line is down; `None` while it is live.
+    lost: Option<Now>,
+    /// Since when without a hole; kept over recoveries that closed theirs.
+    live_since: Option<Timestamp>,
+    subscription: Option<SubscriptionId>,
+    wsc: Option<Wsc>,
+    recovery_window: Duration,
+    attempt: u32,
+    dials: Dials,
+    requests: u64,
+    delivered: Delivered,
+    dropped: u64,
+}
+
+#[derive(Debug)]
+enum Phase {
+    /// Deleting the subscription before the end.
+    Closing { until: Moment },
+    /// Waiting for the socket to open, then for the gateway's first word.
+    Dialing { until: Moment, recovering: bool },
+    /// Waiting for a socket token.
+    Fetching,
+    /// Listening.
+    Live(Live),
+    /// Over, until started again.
+    Stopped,
+    /// Waiting for the reply to the subscription.
+    Subscribing { until: Moment, request: String },
+    /// Waiting before the next dial.
+    Waiting { until: Moment },
+}
+
+#[derive(Debug)]
+struct Live {
+    healthy_since: Moment,
+    last_sign: Moment,
+    pinged: Option<Moment>,
+}
+
+impl Session {
+    /// A session that does nothing yet and will ask for `wanted` beside presence.
+    pub fn new(wanted: Vec<Feature>) -> Self {
+        Self {
+            phase: Phase::Stopped,
+            wanted,
+            off: Vec::new(),
+            commands: VecDeque::new(),
+            heard: None,
+            lost: None,
+            live_since: None,
+            subscription: None,
+            wsc: None,
+            recovery_window: DEFAULT_WINDOW,
+            attempt: 0,
+            dials: Dials::default(),
+            requests: 0,
+            delivered: Delivered::default(),
+            dropped: 0,
+        }
+    }
+
+    /// Begins to listen. Nothing happens when it already does.
+    pub fn handle_start(&mut self, turn: Turn) {
+        if matches!(self.phase, Phase::Stopped) {
+            self.lost = Some(turn.now);
+            self.report_down(Trouble::Connecting);
+            self.dial_at(turn.now.at, turn);
+        }
+    }
+
+    /// Ends: the subscription is deleted, which takes a second at most, then the socket closed.
+    pub fn handle_stop(&mut self, turn: Turn) {
+        match (&self.phase, self.subscription.take()) {
+            (Phase::Live(_), Some(id)) => {
+                let request = self.next_request();
+                let path = format!("{SUBSCRIPTION_PATH}/{id}");
+                self.commands.push_back(Command::Send(frame::request(&request, "DELETE", &path, None)));
+                self.phase = Phase::Closing { until: turn.now.at + FAREWELL };
+            }
+            _ => self.stop(None),
+        }
+    }
+
+    /// The machine woke, or the network changed: the socket is as good as dead, and the server is not to blame.
+    pub fn handle_wake(&mut self, turn: Turn) {
+        if matches!(self.phase, Phase::Closing { .. } | Phase::Stopped) {
+            return;
+        }
+        self.lose(Trouble::Slept, turn.now);
+        self.attempt = 0;
+        self.dial_at(turn.now.at, turn);
+    }
+
+    /// A socket token came, or did not.
+    pub fn handle_token(&mut self, answer: Result<SocketToken, NoToken>, turn: Turn) {
+        if !matches!(self.phase, Phase::Fetching) {
+            return;
+        }
+        match answer {
+            Ok(token) => {
+                let right = self.right_to_recover(turn.now.at);
+                let recovering = right.is_some();
+                match address(&token, right) {
+                    Some(address) => {
+                        self.commands.push_back(Command::Dial(address));
+                        self.phase = Phase::Dialing { until: turn.now.at + OPENING, recovering };
+                    }
+                    None => self.fail(Trouble::Network("the gateway's address cannot be used".to_owned()), turn),
+                }
+            }
+            Err(NoToken::Permission(name)) => self.stop(Some(Refused::Permission(name))),
+            Err(NoToken::Later { wait, words }) => {
+                let own = self.next_delay(turn.chance);
+                // What the service asks for is waited in full, and a little by chance, so that nobody returns in step.
+                let wait = wait.map_or(own, |asked| asked + own);
+                self.report_down(Trouble::Network(words));
+                self.dial_at(turn.now.at + wait, turn);
+            }
+        }
+    }
+
+    /// The socket did not open.
+    pub fn handle_dial_failed(&mut self, failure: DialFailure, turn: Turn) {
+        if let Phase::Dialing { recovering, .. } = self.phase {
+            let words = match failure {
+                DialFailure::Network(words) => words,
+                DialFailure::Refused(words) => {
+                    self.doubt_right(recovering);
+                    words
+                }
+            };
+            self.fail(Trouble::Network(words), turn);
+        }
+    }
+
+    /// The socket is closed.
+    pub fn handle_closed(&mut self, code: Option<u16>, turn: Turn) {
+        match self.phase {
+            Phase::Closing { .. } => self.stop(None),
+            Phase::Dialing { recovering, .. } => {
+                self.doubt_right(recovering);
+                self.fail(Trouble::Closed(code), turn);
+            }
+            Phase::Live(_) | Phase::Subscribing { .. } => self.fail(Trouble::Closed(code), turn),
+            Phase::Fetching | Phase::Stopped | Phase::Waiting { .. } => {}
+        }
+    }
+
+    /// Something came that is no text: a ping, a pong.
+    pub fn handle_sign(&mut self, turn: Turn) {
+        self.hear(turn.now);
+    }
+
+    /// Text came.
+    ///
+    /// # Errors
+    /// When it is no frame. It is counted and dropped; the session lives on.
+    pub fn handle_text(&mut self, text: &str, turn: Turn) -> Result<(), FrameError> {
+        self.hear(turn.now);
+        let received = match frame::parse(text) {
+            Ok(received) => received,
+            Err(error) => {
+                self.dropped = self.dropped.saturating_add(1);
+                return Err(error);
+            }
+        };
+        self.keep_right(received.wsc, &received.frame);
+        match received.frame {
+            Frame::ConnectionDetails(details) => self.handle_details(&details, turn),
+            Frame::Error { message_id, status, .. } => self.handle_error(message_id.as_deref(), status, turn),
+            Frame::Heartbeat => {}
+            Frame::Notification(notification) => self.handle_notification(notification),
+            Frame::Other => self.dropped = self.dropped.saturating_add(1),
+            Frame::Reply(reply) => self.handle_reply(&reply, turn),
+        }
+        Ok(())
+    }
+
+    /// Does what was due.
+    pub fn handle_timeout(&mut self, turn: Turn) {
+        let now = turn.now.at;
+        match &mut self.phase {
+            Phase::Closing { until } if *until <= now => self.stop(None),
+            Phase::Dialing { until, .. } | Phase::Subscribing { until, .. } if *until <= now => {
+                self.fail(Trouble::Mute, turn);
+            }
+            Phase::Live(live) => match live.pinged {
+                Some(pinged) if pinged + PATIENCE <= now => self.fail(Trouble::Silent, turn),
+                None if live.last_sign + SILENCE <= now => {
+                    live.pinged = Some(now);
+                    self.commands.push_back(Command::SendPing);
+                }
+                _ => {}
+            },
+            Phase::Waiting { until } if *until <= now => self.fetch(now),
+            _ => {}
+        }
+    }
+
+    /// The next thing to do, oldest first.
+    pub fn poll_command(&mut self) -> Option<Command> {
+        self.commands.pop_front()
+    }
+
+    /// When [`Self::handle_timeout`] wants to be called next.
+    pub fn poll_timeout(&self) -> Option<Moment> {
+        match &self.phase {
+            Phase::Closing { until }
+            | Phase::Dialing { until, .. }
+            | Phase::Subscribing { until, .. }
+            | Phase::Waiting { until } => Some(*until),
+            Phase::Fetching | Phase::Stopped => None,
+            Phase::Live(live) => Some(live.pinged.map_or(live.last_sign + SILENCE, |pinged| pinged + PATIENCE)),
+        }
+    }
+
+    /// Whether it has ended.
+    pub fn is_stopped(&self) -> bool {
+        matches!(self.phase, Phase::Stopped)
+    }
+
+    /// How many messages were dropped because they were no frame or of an unknown type.
+    pub fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    fn handle_details(&mut self, details: &frame::ConnectionDetails, turn: Turn) {
+        let Phase::Dialing { recovering, .. } = self.phase else { return };
+        if let Some(seconds) = details.recovery_timeout {
+            self.recovery_window = Duration::from_secs(seconds.min(LONGEST_WINDOW));
+        }
+        if recovering && details.recovered == Some(true) {
+            self.go_live(turn.now);
+            self.commands.push_back(Command::Recovered);
+        } else {
+            self.live_since = None;
+            self.subscription = None;
+            // What was refused on another day may be granted by now.
+            self.off.clear();
+            self.subscribe(turn.now.at);
+        }
+    }
+
+    fn handle_error(&mut self, message_id: Option<&str>, status: Option<u16>, turn: Turn) {
+        match &self.phase {
+            // An answer in the shape of an error.
+            Phase::Subscribing { request, .. } if message_id.is_some_and(|id| id == request) => {
+                let status = status.unwrap_or(0);
+                self.handle_refusal(status, None, &serde_json::Value::Null, turn);
+            }
+            // The close that follows says the rest: an idle or a day-old connection is no fault of the network.
+            _ => {}
+        }
+    }
+
+    fn handle_notification(&mut self, notification: Notification) {
+        if let Some(uuid) = &notification.uuid
+            && !self.delivered.first_time(uuid)
+        {
+            return;
+        }
+        self.commands.push_back(Command::Tell(notification));
+    }
+
+    fn handle_reply(&mut self, reply: &Reply, turn: Turn) {
+        match &self.phase {
+            Phase::Subscribing { request, .. } if *request == reply.message_id => {
+                if (200..300).contains(&reply.status) {
+                    let subscribed = frame::subscribed(&reply.body);
+                    for filter in &subscribed.disabled {
+                        self.switch_off(feature_of(filter));
+                    }
+                    let unheard_since = self.heard.map(|heard| heard.server);
+                    self.subscription = subscribed.id;
+                    self.go_live(turn.now);
+                    self.commands.push_back(Command::Subscribed { unheard_since });
+                } else {
+                    self.handle_refusal(reply.status, reply.retry_after, &reply.body, turn);
+                }
+            }
+            Phase::Closing { .. } => self.stop(None),
+            _ => {}
+        }
+    }
+
+    /// The subscription was refused: without what can be done without, later, or never.
+    fn handle_refusal(&mut self, status: u16, retry_after: Option<u64>, body: &serde_json::Value, turn: Turn) {
+        match status {
+            400 | 403 | 404 => match self.wanted.iter().copied().find(|feature| !self.off.contains(feature)) {
+                Some(feature) => {
+                    self.switch_off(Some(feature));
+                    self.subscribe(turn.now.at);
+                }
+                None => {
+                    let refusal = frame::refusal(body);
+                    let why = refusal.permission.map_or(Refused::Subscription(status), Refused::Permission);
+                    self.commands.push_back(Command::Close);
+                    self.stop(Some(why));
+                }
+            },
+            _ => {
+                self.lose(Trouble::Refused(status), turn.now);
+                let wait = self.next_delay(turn.chance);
+                let unsaid = if status == 429 { UNSAID_WAIT } else { Duration::ZERO };
+                let asked = retry_after.map_or(unsaid, Duration::from_secs);
+                self.dial_at(turn.now.at + wait + asked, turn);
+            }
+        }
+    }
+
+    fn switch_off(&mut self, feature: Option<Feature>) {
+        if let Some(feature) = feature
+            && !self.off.contains(&feature)
+        {
+            self.off.push(feature);
+        }
+    }
+
+    /// One subscription holds every filter: a second one would take the place of the first.
+    fn subscribe(&mut self, now: Moment) {
+        let mut filters = vec![format!("{LINE_PATH}/presence?detailedTelephonyState=true")];
+        let on = |feature: &Feature| self.wanted.contains(feature) && !self.off.contains(feature);
+        if on(&Feature::Voicemail) {
+            filters.extend([format!("{LINE_PATH}/message-store"), format!("{LINE_PATH}/voicemail")]);
+        }
+        if on(&Feature::Telephony) {
+            filters.push(format!("{LINE_PATH}/telephony/sessions"));
+        }
+        let body = json!({"eventFilters": filters, "deliveryMode": {"transportType": "WebSocket"}});
+        let request = self.next_request();
+        self.commands.push_back(Command::Send(frame::request(&request, "POST", SUBSCRIPTION_PATH, Some(&body))));
+        self.phase = Phase::Subscribing { until: now + REPLYING, request };
+    }
+
+    fn go_live(&mut self, now: Now) {
+        let since = *self.live_since.get_or_insert(now.server);
+        self.lost = None;
+        self.heard = Some(now);
+        self.phase = Phase::Live(Live { healthy_since: now.at, last_sign: now.at, pinged: None });
+        self.commands.push_back(Command::Report(Link::Live { since, off: self.off.clone() }));
+    }
+
+    fn hear(&mut self, now: Now) {
+        if let Phase::Live(live) = &mut self.phase {
+            live.last_sign = now.at;
+            live.pinged = None;
+            self.heard = Some(now);
+        }
+    }
+
+    /// Keeps the newest right to recover; one that comes with the result of a recovery replaces any.
+    fn keep_right(&mut self, wsc: Option<Wsc>, frame: &Frame) {
+        let Some(wsc) = wsc else { return };
+        let replaces = matches!(frame, Frame::ConnectionDetails(details) if details.recovered.is_some());
+        if replaces || self.wsc.as_ref().is_none_or(|kept| wsc.sequence >= kept.sequence) {
+            self.wsc = Some(wsc);
+        }
+    }
+
+    /// A gateway that refuses a recovery without a word is asked for a fresh connection next.
+    fn doubt_right(&mut self, recovering: bool) {
+        if recovering {
+            self.wsc = None;
+        }
+    }
+
+    fn right_to_recover(&mut self, now: Moment) -> Option<Wsc> {
+        let lost = self.lost?;
+        if now.since(lost.at) > self.recovery_window {
+            self.wsc = None;
+        }
+        self.wsc.clone()
+    }
+
+    /// Gives the socket up because of `trouble` and plans the next dial.
+    fn fail(&mut self, trouble: Trouble, turn: Turn) {
+        let was_live = match &self.phase {
+            Phase::Live(live) => Some(turn.now.at.since(live.healthy_since)),
+            _ => None,
+        };
+        if was_live.is_some_and(|lived| lived >= HEALTHY) {
+            self.attempt = 0;
+        }
+        self.lose(trouble, turn.now);
+        let wait = self.next_delay(turn.chance);
+        self.dial_at(turn.now.at + wait, turn);
+    }
+
+    /// Closes the socket, and notes since when the line is down.
+    fn lose(&mut self, trouble: Trouble, now: Now) {
+        if matches!(self.phase, Phase::Dialing { .. } | Phase::Live(_) | Phase::Subscribing { .. }) {
+            self.commands.push_back(Command::Close);
+        }
+        // A sleeping or silent line was lost when it was last heard, not when that was noticed.
+        let unnoticed = matches!(trouble, Trouble::Silent | Trouble::Slept);
+        let lost = self.heard.filter(|_| unnoticed).unwrap_or(now);
+        self.lost.get_or_insert(lost);
+        self.report_down(trouble);
+    }
+
+    fn report_down(&mut self, trouble: Trouble) {
+        let since = self.heard.or(self.lost).map(|now| now.server).unwrap_or_default();
+        self.commands.push_back(Command::Report(Link::Down { since, trouble }));
+    }
+
+    fn next_delay(&mut self, chance: Chance) -> Duration {
+        let wait = reconnect::delay(self.attempt, chance);
+        self.attempt = self.attempt.saturating_add(1);
+        wait
+    }
+
+    fn dial_at(&mut self, wanted: Moment, turn: Turn) {
+        let until = self.dials.earliest(wanted);
+        self.phase = Phase::Waiting { until };
+        if until <= turn.now.at {
+            self.fetch(turn.now.at);
+        }
+    }
+
+    /// A token serves one connection: each dial takes a new one, a recovery too.
+    fn fetch(&mut self, now: Moment) {
+        self.dials.count(now);
+        self.phase = Phase::Fetching;
+        self.commands.push_back(Command::FetchToken);
+    }
+
+    fn stop(&mut self, why: Option<Refused>) {
+        self.commands.push_back(Command::Close);
+        self.commands.push_back(Command::Report(Link::Stopped(why)));
+        self.phase = Phase::Stopped;
+        self.wsc = None;
+    }
+
+    fn next_request(&mut self) -> String {
+        self.requests += 1;
+        format!("ringlet-{}", self.requests)
+    }
+}
+
+/// The last deliveries: one that comes again, as a recovery may do, is no news.
+#[derive(Debug, Default)]
+struct Delivered {
+    order: VecDeque<String>,
+    known: HashSet<String>,
+}
+
+impl Delivered {
+    fn first_time(&mut self, uuid: &str) -> bool {
+        if !self.known.insert(uuid.to_owned()) {
+            return false;
+        }
+        self.order.push_back(uuid.to_owned());
+        if self.order.len() > REMEMBERED_DELIVERIES
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.known.remove(&oldest);
+        }
+        true
+    }
+}
+
+/// The dial's address: the gateway's own, with the token and the right to recover in its query.
+fn address(token: &SocketToken, right: Option<Wsc>) -> Option<Address> {
+    let scheme = token.uri.split("://").next()?;
+    if !matches!(scheme, "ws" | "wss") {
+        return None;
+    }
+    let joint = if token.uri.contains('?') { '&' } else { '?' };
+    let mut address = format!("{}{joint}access_token={}", token.uri, encode(&token.token));
+    if let Some(right) = right {
+        address.push_str("&wsc=");
+        address.push_str(&encode(&right.token));
+    }
+    Some(Address(address))
+}
+
+/// Percent-encodes all but the unreserved characters (RFC 3986, section 2.3).
+fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+fn feature_of(filter: &str) -> Option<Feature> {
+    let path = filter.split('?').next().unwrap_or_default();
+    match path.rsplit('/').next() {
+        Some("message-store" | "voicemail") => Some(Feature::Voicemail),
+        Some("sessions") => Some(Feature::Telephony),
+        _ => None,
+    }
+}
+
+/// How long nothing is heard before a ping asks whether anybody is there.
+pub const SILENCE: Duration = Duration::from_secs(30);
+/// How long the answer to that ping may take.
+pub const PATIENCE: Duration = Duration::from_secs(15);
+/// How long a socket may take to open and the gateway to say its first word.
+pub const OPENING: Duration = Duration::from_secs(20);
+/// How long the reply to a subscription may take.
+pub const REPLYING: Duration = Duration::from_secs(20);
+/// How long a connection must have lived for the waits to begin anew.
+pub const HEALTHY: Duration = Duration::from_secs(60);
+
+/// How long the last request may hold up the end.
+const FAREWELL: Duration = Duration::from_secs(1);
+/// How long to wait when the service says "too many requests" and not for how long.
+const UNSAID_WAIT: Duration = Duration::from_secs(30);
+/// The recovery window until the gateway names its own.
+const DEFAULT_WINDOW: Duration = Duration::from_secs(180);
+/// A window longer than a day is a mistake: no connection lives longer.
+const LONGEST_WINDOW: u64 = 86_400;
+/// The gateway keeps 100 notifications for a recovery; twice that and more is remembered.
+const REMEMBERED_DELIVERIES: usize = 512;
+const SUBSCRIPTION_PATH: &str = "/restapi/v1.0/subscription";
+const LINE_PATH: &str = "/restapi/v1.0/account/~/extension/~";

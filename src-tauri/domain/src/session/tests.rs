@@ -1,0 +1,359 @@
+//! The session as a conversation: what happens on the left, what it does about it on the right.
+
+use serde_json::{Value, json};
+
+use super::*;
+
+/// A session, a clock, and what it asked for since the last look.
+struct Rig {
+    session: Session,
+    millis: u64,
+    chance: f64,
+}
+
+impl Rig {
+    fn new() -> Self {
+        Self { session: Session::new(vec![Feature::Telephony, Feature::Voicemail]), millis: 0, chance: 0.5 }
+    }
+
+    /// A rig that listens, with the right to recover `right-1`.
+    fn live() -> Self {
+        let mut rig = Self::new();
+        rig.start();
+        rig.token("token-0");
+        rig.details(json!({"recoveryTimeout": 180}), 1);
+        rig.reply(200, json!({"id": "sub-1"}));
+        rig.look();
+        rig
+    }
+
+    fn turn(&self) -> Turn {
+        let at = Moment::from_origin(Duration::from_millis(self.millis));
+        let server = Timestamp::from_millis(1_000_000 + i64::try_from(self.millis).expect("short tests"));
+        Turn { now: Now { at, server }, chance: Chance::new(self.chance) }
+    }
+
+    fn start(&mut self) {
+        self.session.handle_start(self.turn());
+    }
+
+    fn token(&mut self, token: &str) {
+        let token = SocketToken { uri: "wss://gateway.example/ws".into(), token: token.into() };
+        self.session.handle_token(Ok(token), self.turn());
+    }
+
+    fn no_token(&mut self, wait: Option<u64>) {
+        let wait = wait.map(Duration::from_secs);
+        self.session.handle_token(Err(NoToken::Later { wait, words: "no network".into() }), self.turn());
+    }
+
+    fn text(&mut self, frame: Value) {
+        self.session.handle_text(&frame.to_string(), self.turn()).expect("a frame");
+    }
+
+    fn details(&mut self, body: Value, right: i64) {
+        let wsc = json!({"token": format!("right-{right}"), "sequence": right});
+        self.text(json!([{"type": "ConnectionDetails", "status": 200, "wsc": wsc}, body]));
+    }
+
+    fn reply(&mut self, status: u16, body: Value) {
+        let id = format!("ringlet-{}", self.session.requests);
+        self.text(json!([{"type": "ClientRequest", "messageId": id, "status": status}, body]));
+    }
+
+    fn event(&mut self, uuid: &str) {
+        let event = "/restapi/v1.0/account/1/extension/2/message-store";
+        self.text(json!([{"type": "ServerNotification", "messageId": uuid}, {"uuid": uuid, "event": event}]));
+    }
+
+    fn closed(&mut self) {
+        self.session.handle_closed(Some(1006), self.turn());
+    }
+
+    /// Lets time pass to `seconds`, with every timeout on the way.
+    fn until(&mut self, seconds: u64) {
+        let end = seconds * 1000;
+        while let Some(due) = self.session.poll_timeout() {
+            let due = u64::try_from(due.since_origin().as_millis()).expect("short tests");
+            if due > end {
+                break;
+            }
+            self.millis = self.millis.max(due);
+            self.session.handle_timeout(self.turn());
+        }
+        self.millis = end;
+    }
+
+    /// What it asked for since the last look, a word each.
+    fn look(&mut self) -> Vec<String> {
+        std::iter::from_fn(|| self.session.poll_command()).map(|command| say(&command)).collect()
+    }
+}
+
+fn say(command: &Command) -> String {
+    match command {
+        Command::Close => "close".into(),
+        Command::Dial(Address(address)) => format!("dial {}", address.replace("wss://gateway.example/ws?", "")),
+        Command::FetchToken => "fetch".into(),
+        Command::Recovered => "recovered".into(),
+        Command::Report(Link::Down { since, trouble }) => format!("down {} {trouble:?}", since.as_millis() - 1_000_000),
+        Command::Report(Link::Live { since, off }) => format!("live {} {off:?}", since.as_millis() - 1_000_000),
+        Command::Report(Link::Stopped(why)) => format!("stopped {why:?}"),
+        Command::Send(text) => {
+            let frame: Value = serde_json::from_str(text).expect("what is sent is JSON");
+            let filters = frame[1]["eventFilters"].as_array().map_or(0, Vec::len);
+            format!("{} {filters}", frame[0]["method"].as_str().unwrap_or_default())
+        }
+        Command::SendPing => "ping".into(),
+        Command::Subscribed { unheard_since } => {
+            format!("subscribed {:?}", unheard_since.map(|since| since.as_millis() - 1_000_000))
+        }
+        Command::Tell(notification) => format!("tell {}", notification.uuid.as_deref().unwrap_or_default()),
+    }
+}
+
+#[test]
+fn listening_begins_with_a_token_the_gateways_word_and_one_subscription() {
+    let mut rig = Rig::new();
+    rig.start();
+    assert_eq!(rig.look(), ["down 0 Connecting", "fetch"]);
+    rig.token("a+b/c");
+    assert_eq!(rig.look(), ["dial access_token=a%2Bb%2Fc"], "nothing is sent before the gateway spoke");
+    rig.details(json!({}), 1);
+    assert_eq!(rig.look(), ["POST 4"]);
+    rig.reply(200, json!({"id": "sub-1"}));
+    assert_eq!(rig.look(), ["live 0 []", "subscribed None"]);
+}
+
+#[test]
+fn an_event_that_overtakes_the_subscriptions_reply_is_told() {
+    let mut rig = Rig::new();
+    rig.start();
+    rig.token("t");
+    rig.details(json!({}), 1);
+    rig.look();
+    rig.event("early");
+    assert_eq!(rig.look(), ["tell early"]);
+}
+
+#[test]
+fn a_delivery_that_comes_twice_is_told_once() {
+    let mut rig = Rig::live();
+    rig.event("u1");
+    rig.event("u1");
+    rig.event("u2");
+    assert_eq!(rig.look(), ["tell u1", "tell u2"]);
+}
+
+#[test]
+fn a_silent_line_is_pinged_after_30_s_and_given_up_15_s_later() {
+    let mut rig = Rig::live();
+    rig.until(29);
+    assert_eq!(rig.look(), [""; 0]);
+    rig.until(44);
+    assert_eq!(rig.look(), ["ping"]);
+    rig.until(45);
+    assert_eq!(rig.look(), ["close", "down 0 Silent"]);
+    rig.until(46);
+    assert_eq!(rig.look(), ["fetch"]);
+}
+
+#[test]
+fn any_sign_of_life_ends_the_doubt() {
+    let mut rig = Rig::live();
+    rig.until(31);
+    assert_eq!(rig.look(), ["ping"]);
+    rig.session.handle_sign(rig.turn());
+    rig.until(60);
+    assert_eq!(rig.look(), [""; 0]);
+    rig.until(61);
+    assert_eq!(rig.look(), ["ping"]);
+}
+
+#[test]
+fn a_lost_connection_is_recovered_with_the_newest_right_and_a_new_token() {
+    let mut rig = Rig::live();
+    rig.text(json!([{"type": "Heartbeat", "wsc": {"token": "right-7", "sequence": 7}}]));
+    rig.text(json!([{"type": "Heartbeat", "wsc": {"token": "right-3", "sequence": 3}}]));
+    rig.until(10);
+    rig.closed();
+    assert_eq!(rig.look(), ["close", "down 0 Closed(Some(1006))"]);
+    rig.until(11);
+    rig.token("token-1");
+    assert_eq!(rig.look(), ["fetch", "dial access_token=token-1&wsc=right-7"]);
+    rig.details(json!({"recoveryState": "Successful"}), 1);
+    assert_eq!(rig.look(), ["live 0 []", "recovered"], "it was listened to without a hole");
+    rig.closed();
+    rig.until(20);
+    rig.token("token-2");
+    let last = rig.look().pop();
+    assert_eq!(last.as_deref(), Some("dial access_token=token-2&wsc=right-1"), "a recovery's own right replaces any");
+}
+
+#[test]
+fn a_recovery_that_failed_subscribes_on_the_same_socket_and_tells_of_the_hole() {
+    let mut rig = Rig::live();
+    rig.until(5);
+    rig.event("u1");
+    rig.until(10);
+    rig.closed();
+    rig.until(12);
+    rig.token("token-1");
+    rig.look();
+    rig.details(json!({"recoveryState": "Failed", "recoveryErrorCode": "WSG-1005"}), 1);
+    assert_eq!(rig.look(), ["POST 4"]);
+    rig.reply(200, json!({"id": "sub-2"}));
+    assert_eq!(rig.look(), ["live 12000 []", "subscribed Some(5000)"]);
+}
+
+#[test]
+fn past_the_window_no_recovery_is_asked_for() {
+    let mut rig = Rig::live();
+    rig.closed();
+    for second in [5, 30, 70, 130, 190] {
+        rig.until(second);
+        rig.no_token(None);
+    }
+    rig.until(300);
+    rig.look();
+    rig.token("late");
+    assert_eq!(rig.look(), ["dial access_token=late"]);
+}
+
+#[test]
+fn waking_dials_at_once_whatever_it_waited_for() {
+    let mut rig = Rig::live();
+    rig.until(20);
+    rig.session.handle_wake(rig.turn());
+    assert_eq!(rig.look(), ["close", "down 0 Slept", "fetch"]);
+    rig.no_token(Some(40));
+    rig.look();
+    rig.session.handle_wake(rig.turn());
+    assert_eq!(rig.look(), ["down 0 Slept", "fetch"]);
+}
+
+#[test]
+fn no_minute_sees_more_than_three_dials_even_when_all_fail_at_once() {
+    let mut rig = Rig::new();
+    rig.chance = 0.0;
+    rig.start();
+    let mut fetched = 0;
+    for second in 0..60 {
+        rig.until(second);
+        fetched += rig.look().iter().filter(|word| *word == "fetch").count();
+        rig.no_token(None);
+    }
+    assert_eq!(fetched, 3);
+}
+
+#[test]
+fn what_the_service_asks_to_wait_is_waited_in_full() {
+    let mut rig = Rig::new();
+    rig.start();
+    rig.no_token(Some(30));
+    rig.look();
+    rig.until(30);
+    assert_eq!(rig.look(), [""; 0]);
+    rig.until(31);
+    assert_eq!(rig.look(), ["fetch"]);
+}
+
+#[test]
+fn a_gateway_that_says_nothing_is_given_up() {
+    let mut rig = Rig::new();
+    rig.start();
+    rig.token("t");
+    rig.look();
+    rig.until(20);
+    assert_eq!(rig.look(), ["close", "down 0 Mute"]);
+}
+
+#[test]
+fn a_refused_filter_is_left_out_and_the_line_is_listened_to_all_the_same() {
+    let mut rig = Rig::new();
+    rig.start();
+    rig.token("t");
+    rig.details(json!({}), 1);
+    rig.look();
+    rig.reply(403, json!({"errors": [{"errorCode": "CMN-401", "permissionName": "CallControl"}]}));
+    assert_eq!(rig.look(), ["POST 3"]);
+    rig.reply(201, json!({"id": "sub-1"}));
+    assert_eq!(rig.look(), ["live 0 [Telephony]", "subscribed None"]);
+}
+
+#[test]
+fn filters_that_are_accepted_and_off_are_named() {
+    let mut rig = Rig::new();
+    rig.start();
+    rig.token("t");
+    rig.details(json!({}), 1);
+    rig.look();
+    let filter = "/restapi/v1.0/account/1/extension/2/telephony/sessions";
+    rig.reply(200, json!({"id": "sub-1", "disabledFilters": [{"filter": filter, "reason": "x"}]}));
+    assert_eq!(rig.look()[0], "live 0 [Telephony]");
+}
+
+#[test]
+fn without_the_permission_for_presence_it_stops_and_says_so() {
+    let mut rig = Rig::new();
+    rig.start();
+    rig.token("t");
+    rig.details(json!({}), 1);
+    for _ in 0..3 {
+        rig.reply(403, json!({"errors": [{"errorCode": "CMN-401", "permissionName": "ReadPresence"}]}));
+    }
+    let last = rig.look().pop();
+    assert_eq!(last.as_deref(), Some(r#"stopped Some(Permission("ReadPresence"))"#));
+    assert!(rig.session.is_stopped());
+}
+
+#[test]
+fn a_subscription_refused_for_now_is_asked_for_again_later() {
+    let mut rig = Rig::new();
+    rig.start();
+    rig.token("t");
+    rig.details(json!({}), 1);
+    rig.look();
+    rig.reply(429, json!({}));
+    assert_eq!(rig.look(), ["close", "down 0 Refused(429)"]);
+    rig.until(29);
+    assert_eq!(rig.look(), [""; 0]);
+    rig.until(31);
+    assert_eq!(rig.look(), ["fetch"]);
+}
+
+#[test]
+fn a_refused_recovery_is_not_asked_for_again() {
+    let mut rig = Rig::live();
+    rig.closed();
+    rig.until(2);
+    rig.token("token-1");
+    rig.session.handle_dial_failed(DialFailure::Refused("401".into()), rig.turn());
+    rig.until(6);
+    rig.look();
+    rig.token("token-2");
+    assert_eq!(rig.look(), ["dial access_token=token-2"]);
+}
+
+#[test]
+fn the_end_deletes_the_subscription_and_waits_a_second_at_most() {
+    let mut rig = Rig::live();
+    rig.session.handle_stop(rig.turn());
+    assert_eq!(rig.look(), ["DELETE 0"]);
+    rig.until(1);
+    assert_eq!(rig.look(), ["close", "stopped None"]);
+    assert_eq!(rig.session.poll_timeout(), None);
+}
+
+#[test]
+fn a_message_that_is_no_frame_is_counted_and_the_line_stays() {
+    let mut rig = Rig::live();
+    for text in ["tea", "{}", "[[[["] {
+        assert!(rig.session.handle_text(text, rig.turn()).is_err());
+    }
+    rig.text(json!([{"type": "Tea"}]));
+    assert_eq!(rig.session.dropped(), 4);
+    assert_eq!(rig.look(), [""; 0]);
+    rig.event("u1");
+    assert_eq!(rig.look(), ["tell u1"]);
+}
