@@ -1,2 +1,63 @@
-//! Skeleton.
-fn main() {}
+//! `cargo xtask VERB`: what a person or CI runs, in Rust, the same on the three systems.
+//!
+//! It starts on a machine that has only Rust and Node, and fetches what else is missing. It depends on next to nothing,
+//! because everything else waits until it is compiled.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal")]
+
+mod bench;
+mod checks;
+mod demo;
+mod faults;
+mod machine;
+mod page;
+mod run;
+mod schedule;
+mod targets;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::machine::Machine;
+
+const HELP: &str = "\
+cargo xtask demo [--fast]      build, start a stand-in RingCentral and Ringlet against it, and play three events
+cargo xtask test               every check there is
+cargo xtask test --only NAME   the checks whose name begins with NAME, and those they need
+cargo xtask test --list        the names of the checks
+cargo xtask bench              the figures, each beside its floor
+cargo xtask faults             the planted faults, each of which must turn a test red
+";
+
+fn main() -> ExitCode {
+    match verb(std::env::args().skip(1).collect()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn verb(arguments: Vec<String>) -> Result<()> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let machine = Machine::here()?;
+    match words.as_slice() {
+        ["bench", rest @ ..] => bench::run(&machine, rest),
+        ["demo"] => demo::run(&machine, &[]),
+        ["demo", "--fast"] => demo::run(&machine, &["--fast"]),
+        ["faults"] => faults::run(&machine.root, &machine.target),
+        ["test"] => checks::run(&machine, ""),
+        ["test", "--list"] => {
+            checks::list();
+            Ok(())
+        }
+        ["test", "--only", name] => checks::run(&machine, name),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            Ok(())
+        }
+        _ => bail!("no such verb: {}\n{HELP}", words.join(" ")),
+    }
+}

@@ -1,0 +1,316 @@
+//! The list of checks, cheap ones first, so that what is usually wrong shows in the first minute.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::Value;
+
+use crate::machine::{self, FOR_A_DESKTOP, Machine, TO_BUILD};
+use crate::page;
+use crate::run::Paper;
+use crate::schedule::{self, Check, Done, End, Lane, Verdict};
+use crate::targets;
+
+/// Prints the names of all checks.
+pub fn list() {
+    CHECKS.iter().for_each(|check| println!("{}", check.name));
+}
+
+/// Runs the checks whose name begins with `only`, and those they need.
+pub fn run(machine: &Machine, only: &str) -> Result<()> {
+    let started = Instant::now();
+    let chosen = choose(only)?;
+    let done = schedule::run(machine, &chosen, started + LIMIT);
+    let took = started.elapsed();
+    println!("\n{}", table(&done, took));
+    judge(&done, took)
+}
+
+/// Longer than this, and nobody waits for it: the run fails.
+const LIMIT: Duration = Duration::from_secs(40 * 60);
+
+const CHECKS: &[Check] = &[
+    Check { name: "packages", lane: Lane::Cargo, needs: &[], run: packages },
+    Check {
+        name: "page-modules",
+        lane: Lane::Beside,
+        needs: &[],
+        run: |machine, paper| page::modules(&machine.root.join("ui"), paper).map(passed),
+    },
+    Check {
+        name: "format",
+        lane: Lane::Cargo,
+        needs: &[],
+        run: |machine, paper| paper.run(machine.cargo().args(["fmt", "--all", "--check"])).map(passed),
+    },
+    Check {
+        name: "page-build",
+        lane: Lane::Beside,
+        needs: &["page-modules"],
+        run: |machine, paper| page::script(machine, "build", paper).map(passed),
+    },
+    Check {
+        name: "page-format",
+        lane: Lane::Beside,
+        needs: &["page-modules"],
+        run: |machine, paper| page::script(machine, "format:check", paper).map(passed),
+    },
+    Check {
+        name: "page-types",
+        lane: Lane::Beside,
+        needs: &["page-modules"],
+        run: |machine, paper| page::script(machine, "check", paper).map(passed),
+    },
+    Check {
+        name: "page-lint",
+        lane: Lane::Beside,
+        needs: &["page-modules"],
+        run: |machine, paper| page::script(machine, "lint", paper).map(passed),
+    },
+    Check {
+        name: "page-tests",
+        lane: Lane::Beside,
+        needs: &["page-modules"],
+        run: |machine, paper| page::script(machine, "test", paper).map(passed),
+    },
+    Check {
+        name: "clippy",
+        lane: Lane::Cargo,
+        needs: &["packages", "page-build"],
+        run: |machine, paper| {
+            let words = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
+            paper.run(machine.cargo().args(words)).map(passed)
+        },
+    },
+    Check { name: "build", lane: Lane::Cargo, needs: &["packages", "page-build"], run: build },
+    Check {
+        name: "tests-xtask",
+        lane: Lane::Cargo,
+        needs: &["packages"],
+        run: |machine, paper| paper.run(machine.cargo().args(["test", "--locked", "-p", "xtask"])).map(passed),
+    },
+    Check {
+        name: "tests-tidy",
+        lane: Lane::Cargo,
+        needs: &["build"],
+        run: |machine, paper| tests(machine, paper, "tests", |kind, name| kind == "test" && name == "tidy"),
+    },
+    Check {
+        name: "tests-domain",
+        lane: Lane::Cargo,
+        needs: &["build"],
+        run: |machine, paper| tests(machine, paper, "src-tauri/domain", |_, _| true),
+    },
+    Check {
+        name: "tests-core",
+        lane: Lane::Cargo,
+        needs: &["build"],
+        run: |machine, paper| tests(machine, paper, "src-tauri/core", |_, _| true),
+    },
+    Check {
+        name: "tests-standin",
+        lane: Lane::Cargo,
+        needs: &["build"],
+        run: |machine, paper| tests(machine, paper, "tests/standin", |_, _| true),
+    },
+    Check {
+        name: "tests-shell",
+        lane: Lane::Cargo,
+        needs: &["build"],
+        run: |machine, paper| tests(machine, paper, "src-tauri", |_, _| true),
+    },
+    Check {
+        name: "tests-harness",
+        lane: Lane::Cargo,
+        needs: &["build"],
+        run: |machine, paper| tests(machine, paper, "tests", |kind, _| kind != "test"),
+    },
+    Check {
+        name: "faults",
+        lane: Lane::Cargo,
+        needs: &["tests-domain"],
+        run: |_, paper| paper.run(Command::new(std::env::current_exe()?).arg("faults")).map(passed),
+    },
+    Check {
+        name: "page-access",
+        lane: Lane::Beside,
+        needs: &["page-build", "packages"],
+        run: |machine, paper| page::script(machine, "test:axe", paper).map(passed),
+    },
+    Check {
+        name: "windows",
+        lane: Lane::Beside,
+        needs: &["page-build", "packages"],
+        run: |machine, paper| targets::check(machine, targets::WINDOWS, paper).map(passed_unless),
+    },
+    Check {
+        name: "macos",
+        lane: Lane::Beside,
+        needs: &["page-build", "packages"],
+        run: |machine, paper| targets::check(machine, targets::MACOS, paper).map(passed_unless),
+    },
+    Check { name: "sdk", lane: Lane::Alone, needs: &["build"], run: sdk },
+    Check { name: "stories", lane: Lane::Alone, needs: &["build"], run: stories },
+];
+
+fn passed((): ()) -> Verdict {
+    Verdict::Passed
+}
+
+fn passed_unless(left_out: Option<String>) -> Verdict {
+    left_out.map_or(Verdict::Passed, Verdict::LeftOut)
+}
+
+/// Only what the program is compiled with is needed by everything; a desktop is asked for where it is used.
+fn packages(machine: &Machine, paper: &Paper) -> Result<Verdict> {
+    if let Some(why) = machine.install(&TO_BUILD, paper)? {
+        bail!("{why}");
+    }
+    // Installed now although used later, so that two runs of apt-get never meet.
+    for group in [&FOR_A_DESKTOP, &machine::FOR_OTHER_SYSTEMS] {
+        if cfg!(target_os = "linux")
+            && let Some(why) = machine.install(group, paper)?
+        {
+            paper.note(&why);
+        }
+    }
+    Ok(Verdict::Passed)
+}
+
+/// Everything in one build, so that each dependency is compiled once with one set of features.
+fn build(machine: &Machine, paper: &Paper) -> Result<Verdict> {
+    // Without this program: a running one cannot be overwritten everywhere.
+    let words = ["build", "--workspace", "--exclude", "xtask", "--all-targets", "--locked"];
+    let mut cargo = machine.cargo();
+    cargo.args(words).arg("--message-format=json-render-diagnostics");
+    paper.run_into(&mut cargo, &built(machine)).map(passed)
+}
+
+fn built(machine: &Machine) -> PathBuf {
+    machine.target.join("xtask").join("built.json")
+}
+
+/// Runs the test programs that were built of the package in `folder`, those that `wanted` takes by kind and name.
+fn tests(machine: &Machine, paper: &Paper, folder: &str, wanted: fn(&str, &str) -> bool) -> Result<Verdict> {
+    let folder = machine.root.join(folder);
+    let mut found = 0;
+    for line in std::fs::read_to_string(built(machine))?.lines() {
+        let message: Value = serde_json::from_str(line).context("cargo prints JSON")?;
+        let target = &message["target"];
+        let kind = target["kind"][0].as_str().unwrap_or_default();
+        let name = target["name"].as_str().unwrap_or_default();
+        let ours = message["manifest_path"].as_str().map(PathBuf::from) == Some(folder.join("Cargo.toml"));
+        let (Some(program), true, Some(true)) =
+            (message["executable"].as_str(), ours, message["profile"]["test"].as_bool())
+        else {
+            continue;
+        };
+        if wanted(kind, name) {
+            found += 1;
+            let mut command = Command::new(program);
+            command.current_dir(&folder).env("CARGO_MANIFEST_DIR", &folder);
+            command.env("RINGLET_PROGRAM", program_named(machine, "ringlet"));
+            paper.run(&mut command)?;
+        }
+    }
+    if found == 0 {
+        bail!("no test program was built of {}", folder.display());
+    }
+    Ok(Verdict::Passed)
+}
+
+/// A program of ours as `build` leaves it.
+fn program_named(machine: &Machine, name: &str) -> PathBuf {
+    machine.target.join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// RingCentral's own SDKs against the stand-in: whatever they accept, the platform says.
+fn sdk(machine: &Machine, paper: &Paper) -> Result<Verdict> {
+    let folder = machine.root.join("tests/standin/sdk");
+    page::modules(&folder, paper)?;
+    let mut npm = page::npm(&folder);
+    npm.arg("test").env("RINGLET_STANDIN", program_named(machine, "ringlet-standin"));
+    paper.run(&mut npm).map(passed)
+}
+
+fn stories(machine: &Machine, paper: &Paper) -> Result<Verdict> {
+    if !cfg!(target_os = "linux") {
+        return Ok(Verdict::LeftOut("a private desktop is made of Linux programs".to_owned()));
+    }
+    if let Some(why) = machine.install(&FOR_A_DESKTOP, paper)? {
+        return Ok(Verdict::LeftOut(why));
+    }
+    tests(machine, paper, "tests", |kind, name| kind == "test" && name == "e2e")
+}
+
+/// The checks whose name begins with `only` and all they need, in the order of the list.
+fn choose(only: &str) -> Result<Vec<&'static Check>> {
+    let mut names: Vec<&str> = CHECKS.iter().map(|check| check.name).filter(|name| name.starts_with(only)).collect();
+    if names.is_empty() {
+        bail!("no check is called {only}: see cargo xtask test --list");
+    }
+    let mut index = 0;
+    while index < names.len() {
+        let check = CHECKS.iter().find(|check| check.name == names[index]).context("needs name a check of the list")?;
+        for needed in check.needs {
+            if !names.contains(needed) {
+                names.push(needed);
+            }
+        }
+        index += 1;
+    }
+    Ok(CHECKS.iter().filter(|check| names.contains(&check.name)).collect())
+}
+
+fn table(done: &[Done], took: Duration) -> String {
+    let mut lines: Vec<String> =
+        done.iter().map(|done| format!("{:8.1} s  {:14} {}", done.took.as_secs_f64(), done.name, done.end)).collect();
+    lines.push(format!("{:8.1} s  altogether", took.as_secs_f64()));
+    lines.join("\n")
+}
+
+fn judge(done: &[Done], took: Duration) -> Result<()> {
+    let failed: Vec<&str> =
+        done.iter().filter(|done| matches!(done.end, End::Failed(_))).map(|done| done.name).collect();
+    if !failed.is_empty() {
+        bail!("failed: {}", failed.join(", "));
+    }
+    let left_out: Vec<&str> =
+        done.iter().filter(|done| matches!(done.end, End::LeftOut(_))).map(|done| done.name).collect();
+    if !left_out.is_empty() && machine::is_debian_12() {
+        bail!("nothing may be left out on Debian 12: {}", left_out.join(", "));
+    }
+    if took > LIMIT {
+        bail!("it took {:.0} minutes, and {:.0} are allowed", took.as_secs_f64() / 60.0, LIMIT.as_secs_f64() / 60.0);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_check_needs_only_checks_that_stand_before_it() {
+        for (index, check) in CHECKS.iter().enumerate() {
+            for needed in check.needs {
+                assert!(CHECKS[..index].iter().any(|other| other.name == *needed), "{} needs {needed}", check.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_part_brings_what_it_needs() {
+        let names: Vec<&str> = choose("windows").expect("there is one").iter().map(|check| check.name).collect();
+        assert_eq!(names, ["packages", "page-modules", "page-build", "windows"]);
+    }
+
+    #[test]
+    fn a_run_over_the_limit_fails_even_when_every_check_passed() {
+        let done = || vec![Done { name: "a", end: End::Passed, took: LIMIT }];
+        judge(&done(), LIMIT).expect("in time");
+        judge(&done(), LIMIT + Duration::from_secs(1)).expect_err("too late");
+    }
+}
