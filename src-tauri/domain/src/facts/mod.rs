@@ -2,6 +2,12 @@
 //!
 //! Past this module nobody sees JSON. A field that could not be read is absent; a value nobody knows is `Other`.
 
+pub mod call_log;
+pub mod messages;
+pub mod presence;
+mod reading;
+pub mod telephony;
+
 use std::time::Duration;
 
 use crate::call::{Attachment, Call, Direction, Party, Transcript, Voicemail};
