@@ -1,8 +1,36 @@
-//! The port to the desktop's pop-ups.
+//! The port to the desktop's pop-ups, and the desktop's own behind it. Words are made above; here they are only shown.
+
+use std::path::PathBuf;
+use std::time::Duration;
 
 use ringlet_domain::notice::NoticeKey;
 
 use crate::BoxError;
+
+#[cfg(all(unix, not(target_os = "macos")))]
+mod daemon;
+#[cfg(all(unix, not(target_os = "macos")))]
+mod freedesktop;
+#[cfg(any(windows, target_os = "macos"))]
+mod native;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+
+#[cfg(all(unix, not(target_os = "macos")))]
+pub use freedesktop::DesktopToasts;
+#[cfg(any(windows, target_os = "macos"))]
+pub use native::DesktopToasts;
+
+/// How the program names itself to the desktop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The program's name as people read it.
+    pub name: String,
+    /// What the desktop knows it by: the name of the desktop entry, the app id of its windows.
+    pub id: String,
+    /// The picture beside each toast.
+    pub icon: Option<PathBuf>,
+}
 
 /// A pop-up, in words. Text is plain: a sink that renders markup escapes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,9 +90,9 @@ pub struct Shown {
 /// What became of a toast.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ToastEvent {
-    /// The person clicked it, or its Open button.
+    /// The person clicked it, or its Open button. The toast goes away with that: `Gone` follows.
     Opened(ToastKey),
-    /// It is gone, for whatever reason.
+    /// It is gone without having been replaced or withdrawn: opened, dismissed, expired, or its daemon ended.
     Gone(ToastKey),
 }
 
@@ -78,3 +106,8 @@ pub enum ToastError {
     #[error("the desktop did not answer in time")]
     TimedOut,
 }
+
+/// How long a caller waits for the desktop.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How many events or requests may wait for the other side.
+const QUEUE: usize = 256;

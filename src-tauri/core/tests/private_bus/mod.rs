@@ -1,0 +1,310 @@
+//! A message bus and a recording notification daemon of a test's own.
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use ringlet_core::toast::testing::{Desktop, OnScreen};
+use tokio::sync::watch;
+use zbus::zvariant::{OwnedValue, Value};
+use zbus::{interface, object_server::SignalEmitter};
+
+/// Runs the test `name` of this program once more with a session bus of its own, and says whether this is that run.
+///
+/// Libraries find the session bus through the environment, which a program that has threads must not change.
+pub fn is_inside(name: &str) -> bool {
+    if std::env::var_os(INSIDE).is_some() {
+        return true;
+    }
+    let bus = PrivateBus::start();
+    let this = std::env::current_exe().expect("a running program has a path");
+    let run = Command::new(this)
+        .args(["--exact", name, "--nocapture"])
+        .env(INSIDE, "1")
+        .env("DBUS_SESSION_BUS_ADDRESS", &bus.address)
+        .output()
+        .expect("the test program starts");
+    assert!(run.status.success(), "{}{}", String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
+    false
+}
+
+const INSIDE: &str = "RINGLET_TEST_ON_A_PRIVATE_BUS";
+
+/// A message bus without any service.
+struct PrivateBus {
+    process: Child,
+    address: String,
+    _config: tempfile::NamedTempFile,
+}
+
+impl PrivateBus {
+    fn start() -> Self {
+        let mut config = tempfile::NamedTempFile::new().expect("a temporary file");
+        config.write_all(CONFIG.as_bytes()).expect("the configuration is written");
+        let mut process = Command::new("dbus-daemon")
+            .args(["--nofork", "--print-address"])
+            .arg(format!("--config-file={}", config.path().display()))
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("dbus-daemon is installed");
+        let mut address = String::new();
+        let output = process.stdout.take().expect("its output is piped");
+        BufReader::new(output).read_line(&mut address).expect("it prints its address");
+        Self { process, address: address.trim().into(), _config: config }
+    }
+}
+
+impl Drop for PrivateBus {
+    fn drop(&mut self) {
+        // It may have ended by itself already.
+        self.process.kill().ok();
+        self.process.wait().ok();
+    }
+}
+
+const CONFIG: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#;
+
+/// A call of `Notify` as it arrived.
+#[derive(Debug, Clone)]
+pub struct Notified {
+    /// The id it replaced, or 0.
+    pub replaces: u32,
+    /// The id it got.
+    pub id: u32,
+    /// The program's name.
+    pub app: String,
+    /// The first line.
+    pub title: String,
+    /// The rest.
+    pub body: String,
+    /// Keys and labels in turn.
+    pub actions: Vec<String>,
+    /// The hints that are text.
+    pub hints: HashMap<String, String>,
+    /// The hint `urgency`.
+    pub urgency: Option<u8>,
+    /// Milliseconds, 0 for never, -1 for the daemon's own choice.
+    pub expires: i32,
+    sender: String,
+}
+
+/// A notification daemon that remembers everything and shows nothing.
+pub struct Recorder {
+    connection: zbus::Connection,
+    record: Arc<Mutex<Record>>,
+    screen: Arc<watch::Sender<Vec<OnScreen>>>,
+}
+
+#[derive(Default)]
+struct Record {
+    log: Vec<String>,
+    notified: Vec<Notified>,
+    up: Vec<Notified>,
+    last: u32,
+}
+
+/// How a [`Recorder`] behaves.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Manner {
+    /// It says that nobody wants to be disturbed.
+    pub inhibited: bool,
+    /// It never answers `Notify`.
+    pub silent: bool,
+    /// It draws bodies as plain text.
+    pub plain: bool,
+}
+
+impl Recorder {
+    /// Takes the daemon's name on the session bus.
+    pub async fn start(manner: Manner) -> Self {
+        let record = Arc::new(Mutex::new(Record::default()));
+        let screen = Arc::new(watch::channel(Vec::new()).0);
+        let service = Service { record: Arc::clone(&record), screen: Arc::clone(&screen), manner };
+        let connection = zbus::connection::Builder::session()
+            .and_then(|builder| builder.serve_at(PATH, service))
+            .and_then(|builder| builder.name(NAME))
+            .expect("the names are well formed")
+            .build()
+            .await
+            .expect("the private bus answers");
+        Self { connection, record, screen }
+    }
+
+    /// Every `Notify` so far.
+    pub fn notified(&self) -> Vec<Notified> {
+        lock(&self.record).notified.clone()
+    }
+
+    /// `Notify ID` and `Close ID`, in the order they arrived.
+    pub fn log(&self) -> Vec<String> {
+        lock(&self.record).log.clone()
+    }
+
+    /// Ends, as a daemon does that crashes.
+    pub async fn vanish(self) {
+        self.connection.close().await.expect("the connection closes");
+    }
+
+    /// Waits until as many calls as these have arrived.
+    pub async fn heard(&self, calls: usize) {
+        let mut screen = self.screen.subscribe();
+        let all = screen.wait_for(|_| lock(&self.record).log.len() >= calls);
+        tokio::time::timeout(Duration::from_secs(5), all)
+            .await
+            .unwrap_or_else(|_| panic!("only {:?} came", self.log()))
+            .expect("the recorder lives");
+    }
+
+    fn take(&self, id: u32) -> Notified {
+        let mut record = lock(&self.record);
+        let at = record.up.iter().position(|toast| toast.id == id).expect("the toast is up");
+        let toast = record.up.remove(at);
+        redraw(&self.screen, &record);
+        toast
+    }
+
+    /// Tells the sender alone, as dunst and GNOME do, and not before a person could have seen the toast: a program
+    /// can begin to listen only once it knows the toast's id.
+    fn signal(
+        &self,
+        to: &Notified,
+        member: &'static str,
+        body: &(impl serde::Serialize + zbus::zvariant::DynamicType),
+    ) {
+        let message = zbus::Message::signal(PATH, NAME, member)
+            .and_then(|signal| signal.destination(to.sender.as_str()))
+            .and_then(|signal| signal.build(body))
+            .expect("the signal is well formed");
+        let connection = self.connection.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(REACTION).await;
+            connection.send(&message).await.expect("the bus takes it");
+        });
+    }
+}
+
+impl Desktop for Recorder {
+    fn screen(&self) -> watch::Receiver<Vec<OnScreen>> {
+        self.screen.subscribe()
+    }
+
+    fn press_open(&self, id: u32) {
+        let toast = self.take(id);
+        self.signal(&toast, "ActionInvoked", &(id, "open"));
+    }
+
+    fn dismiss(&self, id: u32) {
+        let toast = self.take(id);
+        self.signal(&toast, "NotificationClosed", &(id, 2_u32));
+    }
+}
+
+struct Service {
+    record: Arc<Mutex<Record>>,
+    screen: Arc<watch::Sender<Vec<OnScreen>>>,
+    manner: Manner,
+}
+
+#[interface(name = "org.freedesktop.Notifications")]
+impl Service {
+    fn get_capabilities(&self) -> Vec<String> {
+        let words: &[&str] = if self.manner.plain { &["body"] } else { &["actions", "body", "body-markup"] };
+        words.iter().map(ToString::to_string).collect()
+    }
+
+    fn get_server_information(&self) -> (&str, &str, &str, &str) {
+        ("recorder", "ringlet", "1", "1.2")
+    }
+
+    #[zbus(property)]
+    fn inhibited(&self) -> bool {
+        self.manner.inhibited
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "the specification has this many")]
+    async fn notify(
+        &self,
+        app: String,
+        replaces: u32,
+        _icon: String,
+        title: String,
+        body: String,
+        actions: Vec<String>,
+        hints: HashMap<String, OwnedValue>,
+        expires: i32,
+        #[zbus(header)] header: zbus::message::Header<'_>,
+    ) -> u32 {
+        if self.manner.silent {
+            std::future::pending::<()>().await;
+        }
+        let mut record = lock(&self.record);
+        let known = record.up.iter().position(|toast| toast.id == replaces);
+        let id = match known {
+            Some(at) => record.up.remove(at).id,
+            None => {
+                record.last += 1;
+                record.last
+            }
+        };
+        let urgency = hints.get("urgency").and_then(|value| u8::try_from(value).ok());
+        let texts = hints.into_iter().filter_map(|(name, value)| match &*value {
+            Value::Str(text) => Some((name, text.to_string())),
+            _ => None,
+        });
+        let sender = header.sender().expect("a call has a sender").to_string();
+        let hints = texts.collect();
+        let toast = Notified { replaces, id, app, title, body, actions, hints, urgency, expires, sender };
+        record.log.push(format!("Notify {id}"));
+        record.notified.push(toast.clone());
+        record.up.push(toast);
+        redraw(&self.screen, &record);
+        id
+    }
+
+    async fn close_notification(&self, id: u32, #[zbus(signal_emitter)] emitter: SignalEmitter<'_>) {
+        let sender = {
+            let mut record = lock(&self.record);
+            record.log.push(format!("Close {id}"));
+            let at = record.up.iter().position(|toast| toast.id == id);
+            let sender = at.map(|at| record.up.remove(at).sender);
+            redraw(&self.screen, &record);
+            sender
+        };
+        if let Some(sender) = sender {
+            let to = emitter.set_destination(sender.try_into().expect("a sender is a bus name"));
+            Self::notification_closed(&to, id, 3).await.expect("the bus takes it");
+        }
+    }
+
+    #[zbus(signal)]
+    async fn notification_closed(emitter: &SignalEmitter<'_>, id: u32, reason: u32) -> zbus::Result<()>;
+}
+
+fn redraw(screen: &watch::Sender<Vec<OnScreen>>, record: &Record) {
+    let toasts = record.up.iter();
+    screen.send_replace(
+        toasts.map(|toast| OnScreen { id: toast.id, title: toast.title.clone(), body: toast.body.clone() }).collect(),
+    );
+}
+
+fn lock(record: &Mutex<Record>) -> MutexGuard<'_, Record> {
+    record.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Nobody presses a button sooner.
+const REACTION: Duration = Duration::from_millis(150);
+const NAME: &str = "org.freedesktop.Notifications";
+const PATH: &str = "/org/freedesktop/Notifications";
