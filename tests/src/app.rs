@@ -1,0 +1,192 @@
+//! The built program, running on a private desktop in a profile of its own.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use rustix::process::Signal;
+use serde_json::Value;
+
+use crate::desktop::Desktop;
+use crate::process::Process;
+use crate::tray::TrayItem;
+use crate::wait::wait_for;
+use crate::window::{Window, free_port};
+
+/// A running Ringlet.
+#[derive(Debug)]
+pub struct App<'a> {
+    desktop: &'a Desktop,
+    setup: Setup,
+    process: Process,
+    inspector: u16,
+}
+
+/// Where a Ringlet keeps its things and whom it talks to.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The profile's name.
+    pub profile: String,
+    /// The stand-in's address.
+    pub server: String,
+    /// The client id the stand-in knows.
+    pub client_id: String,
+    /// Where the browser comes back to; the stand-in must know it.
+    pub redirect: String,
+    /// Further variables.
+    pub variables: Vec<(String, String)>,
+}
+
+impl<'a> App<'a> {
+    /// Starts it in the tray and waits until it answers.
+    pub async fn start(desktop: &'a Desktop, setup: &Setup) -> Result<App<'a>> {
+        let inspector = free_port()?;
+        let mut command = ringlet(desktop, setup)?;
+        command.arg("--hidden");
+        command.env("TAURI_WEBVIEW_AUTOMATION", "true");
+        command.env("WEBKIT_INSPECTOR_SERVER", format!("127.0.0.1:{inspector}"));
+        let process = desktop.run_command("ringlet", command)?;
+        let mut app = App { desktop, setup: setup.clone(), process, inspector };
+        let started = std::time::Instant::now();
+        loop {
+            if let Some(status) = app.process.ended()? {
+                bail!("ringlet ended at once: {status}\n{}", app.process.words()?);
+            }
+            if app.status().await.is_ok_and(|status| status["running"] == true) {
+                return Ok(app);
+            }
+            if started.elapsed() > LIMIT {
+                bail!("ringlet did not answer within {LIMIT:?}\n{}", app.process.words()?);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Its process id.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Runs the program again with `arguments`, as a person at a terminal does, and gives what it prints.
+    pub async fn say(&self, arguments: &[&str]) -> Result<String> {
+        say(self.desktop, &self.setup, arguments).await
+    }
+
+    /// What `ringlet status --json` prints.
+    pub async fn status(&self) -> Result<Value> {
+        let text = self.say(&["status", "--json"]).await?;
+        serde_json::from_str(&text).with_context(|| format!("status is no JSON: {text}"))
+    }
+
+    /// What `ringlet history --json` prints.
+    pub async fn history(&self) -> Result<Vec<Value>> {
+        history(self.desktop, &self.setup).await
+    }
+
+    /// Waits until the status has `state`.
+    pub async fn until(&self, state: &str) -> Result<Value> {
+        self.until_status(&format!("the state {state}"), |status| status["state"] == state).await
+    }
+
+    /// Waits until the status is as `wanted` says.
+    pub async fn until_status(&self, what: &str, wanted: impl Fn(&Value) -> bool) -> Result<Value> {
+        let result =
+            wait_for(what, LIMIT, || async { Ok(Some(self.status().await?).filter(|status| wanted(status))) }).await;
+        match result {
+            Ok(status) => Ok(status),
+            Err(error) => Err(error.context(format!("the status is {}", self.status().await?))),
+        }
+    }
+
+    /// Waits until the history is as `wanted` says.
+    pub async fn until_history(&self, what: &str, wanted: impl Fn(&[Value]) -> bool) -> Result<Vec<Value>> {
+        let result =
+            wait_for(what, LIMIT, || async { Ok(Some(self.history().await?).filter(|rows| wanted(rows))) }).await;
+        match result {
+            Ok(rows) => Ok(rows),
+            Err(error) => Err(error.context(format!("the history is {:#?}", self.history().await?))),
+        }
+    }
+
+    /// Its icon in the tray.
+    pub async fn tray(&self) -> Result<TrayItem> {
+        TrayItem::of(self.desktop, self.id()).await
+    }
+
+    /// Its window, which must be open or open soon.
+    pub async fn window(&self) -> Result<Window> {
+        Window::attach(self.desktop, self.inspector).await
+    }
+
+    /// Ends it as its own Quit does.
+    pub async fn quit(mut self) -> Result<()> {
+        self.say(&["quit"]).await?;
+        let status = self.process.until_ended(LIMIT).await?;
+        if !status.success() {
+            bail!("ringlet quit with {status}\n{}", self.process.words()?);
+        }
+        Ok(())
+    }
+
+    /// Ends it as a log-out does.
+    pub async fn terminate(mut self) -> Result<()> {
+        self.process.signal(Signal::TERM)?;
+        let status = self.process.until_ended(LIMIT).await?;
+        if !status.success() {
+            bail!("ringlet ended with {status} when it was terminated\n{}", self.process.words()?);
+        }
+        Ok(())
+    }
+
+    /// Ends it as a crash does.
+    pub fn kill(mut self) -> Result<()> {
+        self.process.kill()
+    }
+
+    /// What it printed.
+    pub fn words(&self) -> Result<String> {
+        self.process.words()
+    }
+}
+
+/// What `ringlet history --json` prints, whether it runs or not.
+pub async fn history(desktop: &Desktop, setup: &Setup) -> Result<Vec<Value>> {
+    let text = say(desktop, setup, &["history", "--json"]).await?;
+    serde_json::from_str(&text).with_context(|| format!("the history is no JSON: {text}"))
+}
+
+/// Runs the program with `arguments` and gives what it prints.
+pub async fn say(desktop: &Desktop, setup: &Setup, arguments: &[&str]) -> Result<String> {
+    let mut command = tokio::process::Command::from(ringlet(desktop, setup)?);
+    command.args(arguments).kill_on_drop(true);
+    let output =
+        tokio::time::timeout(LIMIT, command.output()).await.context("the command did not come to an end")??;
+    if !output.status.success() {
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        bail!("ringlet {}: {}: {words}", arguments.join(" "), output.status);
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+fn ringlet(desktop: &Desktop, setup: &Setup) -> Result<Command> {
+    let mut command = desktop.command(program()?);
+    command.env("RINGLET_PROFILE", &setup.profile);
+    command.env("RINGLET_SERVER", &setup.server);
+    command.env("RINGLET_CLIENT_ID", &setup.client_id);
+    command.env("RINGLET_REDIRECT_URI", &setup.redirect);
+    command.envs(setup.variables.iter().map(|(name, value)| (name, value)));
+    Ok(command)
+}
+
+/// The built program: the one `RINGLET_PROGRAM` names, else the one beside the tests.
+pub fn program() -> Result<PathBuf> {
+    if let Some(path) = std::env::var_os("RINGLET_PROGRAM") {
+        return Ok(path.into());
+    }
+    let here = std::env::current_exe()?;
+    let beside = here.ancestors().skip(1).map(|folder| folder.join("ringlet")).find(|path| path.is_file());
+    beside.context("the program is not built: cargo build -p ringlet")
+}
+
+const LIMIT: Duration = Duration::from_secs(30);
