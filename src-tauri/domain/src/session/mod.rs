@@ -31,9 +31,9 @@ pub struct Turn {
 pub enum Command {
     /// Close the socket, if one is open, without waiting for the other side.
     Close,
-    /// Open a socket to this address. It carries secrets: it is never logged.
-    Dial(Address),
-    /// Get a socket token over HTTPS and hand it to [`Session::handle_token`].
+    /// Open a socket with the token that was fetched, asking to take up the connection this right is for.
+    Dial(Option<Wsc>),
+    /// Get a socket token over HTTPS and tell [`Session::handle_token`]. A token serves one dial.
     FetchToken,
     /// The line is listened to without a hole: whatever was missed meanwhile comes as notifications.
     Recovered,
@@ -50,16 +50,6 @@ pub enum Command {
     },
     /// Something happened on the line.
     Tell(Notification),
-}
-
-/// An address with secrets in it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Address(pub String);
-
-impl std::fmt::Debug for Address {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Address(..)")
-    }
 }
 
 /// Whether the line is listened to.
@@ -118,21 +108,6 @@ pub enum Feature {
     Telephony,
     /// Voicemails.
     Voicemail,
-}
-
-/// A socket token and where it may be used.
-#[derive(Clone, PartialEq, Eq)]
-pub struct SocketToken {
-    /// The gateway's address, as the reply gives it.
-    pub uri: String,
-    /// Good for one connection.
-    pub token: String,
-}
-
-impl std::fmt::Debug for SocketToken {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SocketToken(..)")
-    }
 }
 
 /// Why there is no socket token.
@@ -261,21 +236,15 @@ impl Session {
     }
 
     /// A socket token came, or did not.
-    pub fn handle_token(&mut self, answer: Result<SocketToken, NoToken>, turn: Turn) {
+    pub fn handle_token(&mut self, answer: Result<(), NoToken>, turn: Turn) {
         if !matches!(self.phase, Phase::Fetching) {
             return;
         }
         match answer {
-            Ok(token) => {
+            Ok(()) => {
                 let right = self.right_to_recover(turn.now.at);
-                let recovering = right.is_some();
-                match address(&token, right) {
-                    Some(address) => {
-                        self.commands.push_back(Command::Dial(address));
-                        self.phase = Phase::Dialing { until: turn.now.at + OPENING, recovering };
-                    }
-                    None => self.fail(Trouble::Network("the gateway's address cannot be used".to_owned()), turn),
-                }
+                self.phase = Phase::Dialing { until: turn.now.at + OPENING, recovering: right.is_some() };
+                self.commands.push_back(Command::Dial(right));
             }
             Err(NoToken::Permission(name)) => self.stop(Some(Refused::Permission(name))),
             Err(NoToken::Later { wait, words }) => {
@@ -626,34 +595,6 @@ impl Delivered {
         }
         true
     }
-}
-
-/// The dial's address: the gateway's own, with the token and the right to recover in its query.
-fn address(token: &SocketToken, right: Option<Wsc>) -> Option<Address> {
-    let scheme = token.uri.split("://").next()?;
-    if !matches!(scheme, "ws" | "wss") {
-        return None;
-    }
-    let joint = if token.uri.contains('?') { '&' } else { '?' };
-    let mut address = format!("{}{joint}access_token={}", token.uri, encode(&token.token));
-    if let Some(right) = right {
-        address.push_str("&wsc=");
-        address.push_str(&encode(&right.token));
-    }
-    Some(Address(address))
-}
-
-/// Percent-encodes all but the unreserved characters (RFC 3986, section 2.3).
-fn encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
 }
 
 fn feature_of(filter: &str) -> Option<Feature> {
