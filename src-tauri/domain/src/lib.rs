@@ -6,6 +6,7 @@ pub mod call;
 pub mod facts;
 pub mod frame;
 pub mod ids;
+pub mod link;
 pub mod moment;
 pub mod notice;
 pub mod reconnect;

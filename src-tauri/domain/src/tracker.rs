@@ -3,11 +3,27 @@
 //! No JSON and no clock come in here. After each `handle_*` drain [`Tracker::poll_effect`], then ask
 //! [`Tracker::poll_timeout`] when to call [`Tracker::handle_timeout`].
 
+mod catch_up;
+mod course;
+mod entry;
+mod judge;
+mod line;
+mod mail;
+mod memory;
+mod sessions;
+mod timers;
+
 use std::collections::{BTreeSet, VecDeque};
 
-use crate::call::{Call, Voicemail};
-use crate::facts::Fact;
+use self::catch_up::CatchUp;
+use self::line::Line;
+use self::mail::Mailbox;
+use self::memory::Calls;
+use self::sessions::Parties;
+use crate::call::{Call, Party, Voicemail};
+use crate::facts::{Fact, Seen};
 use crate::ids::{CallId, ExtensionId};
+use crate::link::same_number;
 use crate::moment::{Moment, Now};
 use crate::notice::{Notice, NoticeKey};
 
@@ -18,6 +34,17 @@ pub struct Me {
     pub extension: ExtensionId,
     /// The person's own numbers, outside and short ones: a call from one of them is a click-to-call or a self-call.
     pub numbers: BTreeSet<String>,
+}
+
+impl Me {
+    /// Whether `party` is the person.
+    fn is(&self, party: &Party) -> bool {
+        let numbered = |number: &String| {
+            party.number.as_deref().is_some_and(|theirs| theirs == number || same_number(theirs, number))
+                || party.extension.as_ref() == Some(number)
+        };
+        party.extension_id.as_ref() == Some(&self.extension) || self.numbers.iter().any(numbered)
+    }
 }
 
 /// Something to be done because of a fact, in this order: rows come before the toasts that point at them.
@@ -47,26 +74,56 @@ pub enum Read {
 }
 
 /// Follows every call and voicemail of one line.
+///
+/// Calls and voicemails that nothing is awaited for leave memory after two hours, or earlier when there are very many.
+/// Hand them back with [`Fact::Remembered`] and [`Fact::RememberedVoicemail`] before a fact that may belong to them.
 #[derive(Debug)]
 pub struct Tracker {
     me: Me,
+    calls: Calls,
+    mailbox: Mailbox,
+    line: Line,
+    parties: Parties,
+    catch_up: CatchUp,
     effects: VecDeque<Effect>,
 }
 
 impl Tracker {
     /// A tracker that knows of no call yet.
     pub fn new(me: Me) -> Self {
-        Self { me, effects: VecDeque::new() }
+        Self {
+            me,
+            calls: Calls::default(),
+            mailbox: Mailbox::default(),
+            line: Line::default(),
+            parties: Parties::default(),
+            catch_up: CatchUp::default(),
+            effects: VecDeque::new(),
+        }
     }
 
-    /// Takes in one fact.
+    /// Takes in one fact. What was due before it is done first.
     pub fn handle_fact(&mut self, fact: Fact, now: Now) {
-        let _ = (fact, now, &self.me);
+        self.handle_timeout(now);
+        match fact {
+            Fact::CaughtUp { from } => self.tell_what_was_missed(from, now),
+            Fact::Log(record, origin) => self.judge(record, origin, now),
+            Fact::LogRead(_) => self.log_was_read(now),
+            Fact::LogUnread => self.log_was_not_read(now),
+            Fact::Presence(presence) => self.see_line(presence, now),
+            Fact::Remembered(call) => self.remember(call, now),
+            Fact::RememberedVoicemail(voicemail) => self.remember_voicemail(voicemail, now),
+            Fact::Seen(Seen::Call(id)) => self.call_was_seen(&id),
+            Fact::Seen(Seen::Voicemail(id)) => self.voicemail_was_seen(&id),
+            Fact::Telephony(change) => self.see_session(change, now),
+            Fact::Voicemail(record, origin) => self.see_voicemail(record, origin, now),
+        }
     }
 
     /// Does what was due at or before `now`.
     pub fn handle_timeout(&mut self, now: Now) {
-        let _ = now;
+        self.run_timers(now);
+        self.forget_the_old(now);
     }
 
     /// The next effect, oldest first.
@@ -76,6 +133,32 @@ impl Tracker {
 
     /// When [`Self::handle_timeout`] wants to be called next.
     pub fn poll_timeout(&self) -> Option<Moment> {
-        None
+        self.next_timer()
+    }
+
+    /// Writes the call's row if it differs from what was written last.
+    fn record(&mut self, id: &CallId) {
+        let Some(entry) = self.calls.entry_mut(id) else { return };
+        if entry.set_aside || entry.recorded.as_ref() == Some(&entry.call) {
+            return;
+        }
+        entry.recorded = Some(entry.call.clone());
+        self.effects.push_back(Effect::Record(entry.call.clone()));
+    }
+
+    fn show(&mut self, key: NoticeKey, notice: Notice) {
+        self.effects.push_back(Effect::Show(key, notice));
+    }
+
+    fn withdraw(&mut self, key: NoticeKey) {
+        self.effects.push_back(Effect::Withdraw(key));
+    }
+
+    /// Asks for a read, once however many calls want it.
+    fn read(&mut self, read: Read) {
+        let effect = Effect::Read(read);
+        if !self.effects.contains(&effect) {
+            self.effects.push_back(effect);
+        }
     }
 }

@@ -1,0 +1,377 @@
+//! The course of a call: it rings, people talk, it ends, and what that makes it.
+//!
+//! Presence and telephony sessions both come down to these steps, so a call has one course however it is heard of.
+
+use std::time::Duration;
+
+use super::entry::{End, Entry, Evidence, Phase, RING_CEILING, RING_SILENCE, RingToast, Sighting, Source, Unanswered};
+use super::{Effect, Tracker};
+use crate::call::{Certainty, Detail, Direction, Outcome};
+use crate::facts::{MissedBecause, Reason, TakenBy};
+use crate::ids::CallId;
+use crate::moment::{Now, Timestamp};
+use crate::notice::{Notice, NoticeKey, may_be_told};
+
+impl Tracker {
+    /// The call that `sighting` is of, known or new; `None` for one that is set aside.
+    pub(super) fn call_of(&mut self, sighting: &Sighting) -> Option<CallId> {
+        let found =
+            self.calls.find(sighting.session.as_ref(), sighting.telephony_session.as_ref(), sighting.direction)?;
+        let entry = self.calls.entry_mut(&found)?;
+        if entry.set_aside {
+            return None;
+        }
+        entry.learn(sighting);
+        self.calls.index(&found);
+        Some(found)
+    }
+
+    /// Whether `sighting` is of a call that is set aside.
+    pub(super) fn is_set_aside(&self, sighting: &Sighting) -> bool {
+        self.calls
+            .find(sighting.session.as_ref(), sighting.telephony_session.as_ref(), sighting.direction)
+            .and_then(|id| self.calls.entry(&id))
+            .is_some_and(|entry| entry.set_aside)
+    }
+
+    /// A call not heard of before, under an id made of its own ids, so that another run makes the same one.
+    pub(super) fn new_call(&mut self, sighting: &Sighting, now: Now) -> Option<CallId> {
+        let id = super::judge::call_id(
+            sighting.session.as_ref(),
+            sighting.telephony_session.as_ref(),
+            None,
+            sighting.direction,
+        )?;
+        Some(self.calls.insert(Entry::sighted(id, sighting, now)))
+    }
+
+    /// An inbound call rings.
+    pub(super) fn ring(&mut self, sighting: &Sighting, now: Now) {
+        if self.is_set_aside(sighting) {
+            return;
+        }
+        let known = self.call_of(sighting);
+        let Some(id) = known.or_else(|| self.new_call(sighting, now)) else { return };
+        let Some(entry) = self.calls.entry_mut(&id) else { return };
+        if sighting.source != Source::Session {
+            entry.evidence.line_rang = true;
+        }
+        let toast = match &entry.phase {
+            Phase::Ringing { toast, .. } => *toast,
+            Phase::Connected { .. } if !(entry.parked && sighting.source != Source::Session) => return,
+            _ if entry.is_stale(sighting) => return,
+            _ => {
+                entry.new_round();
+                RingToast::Down
+            }
+        };
+        entry.sighted = entry.sighted.max(sighting.at);
+        entry.rang_at.get_or_insert(sighting.at);
+        let age = now.server.since(sighting.at);
+        let toast = match toast {
+            RingToast::Down if sighting.source == Source::LineRead && age > RECENT_READ => RingToast::Over,
+            RingToast::Down if sighting.source != Source::LineRead && age > PROMPT => RingToast::Due(now.at + SETTLE),
+            RingToast::Down => return self.raise(&id, now),
+            up => up,
+        };
+        self.calls.enter(&id, Entry::ringing(toast, now), now);
+        self.record(&id);
+    }
+
+    /// Shows the incoming toast of a call that rings.
+    pub(super) fn raise(&mut self, id: &CallId, now: Now) {
+        let Some(entry) = self.calls.entry_mut(id) else { return };
+        if !may_be_told(entry.call.direction) {
+            return;
+        }
+        entry.call.told.ring = true;
+        let notice = Notice::Incoming { from: entry.call.from.clone(), via: entry.call.via.clone() };
+        self.calls.enter(id, Entry::ringing(RingToast::Up(now.at + RING_CEILING), now), now);
+        self.record(id);
+        self.show(NoticeKey::Ring(id.clone()), notice);
+    }
+
+    /// Takes the incoming toast away, if it is up.
+    pub(super) fn lower_ring(&mut self, id: &CallId) {
+        let Some(entry) = self.calls.entry_mut(id) else { return };
+        if let Phase::Ringing { toast, .. } = &mut entry.phase
+            && let RingToast::Up(_) = std::mem::replace(toast, RingToast::Down)
+        {
+            self.withdraw(NoticeKey::Ring(id.clone()));
+        }
+    }
+
+    /// People talk, or the person calls out.
+    pub(super) fn connect(&mut self, sighting: &Sighting, parked: bool, now: Now) {
+        if self.is_set_aside(sighting) {
+            return;
+        }
+        let known = self.call_of(sighting);
+        let first_seen = known.is_none();
+        let Some(id) = known.or_else(|| self.new_call(sighting, now)) else { return };
+        let Some(entry) = self.calls.entry_mut(&id) else { return };
+        let over = matches!(entry.phase, Phase::Awaiting { .. } | Phase::Grace { .. } | Phase::Settled);
+        if !first_seen && over && entry.is_stale(sighting) {
+            return;
+        }
+        entry.sighted = entry.sighted.max(sighting.at);
+        entry.parked = parked;
+        if over {
+            entry.call.ended_at = None;
+            entry.call.duration = None;
+        }
+        let began = if first_seen { sighting.started_at.unwrap_or(sighting.at) } else { sighting.at };
+        self.talked(&id, began);
+        self.lower_ring(&id);
+        self.calls.enter(&id, Entry::talking(now), now);
+        self.record(&id);
+        self.lower_missed(&id);
+    }
+
+    /// Notes that people talked from `began` on: the call can no longer be missed.
+    pub(super) fn talked(&mut self, id: &CallId, began: Timestamp) {
+        let Some(entry) = self.calls.entry_mut(id) else { return };
+        if entry.connected_at.is_none() {
+            entry.call.ring = entry.rang_at.map(|rang| began.since(rang));
+            entry.connected_at = Some(began);
+        }
+        if entry.call.direction == Direction::Inbound {
+            entry.call.outcome = Outcome::Answered;
+            entry.call.detail = Detail::Plain;
+            entry.call.told.missed = true;
+            entry.call.read = true;
+        }
+    }
+
+    /// The person's own call goes out; it rings elsewhere, so nothing is ever shown of it.
+    pub(super) fn dial(&mut self, sighting: &Sighting, now: Now) {
+        if self.is_set_aside(sighting) {
+            return;
+        }
+        let known = self.call_of(sighting);
+        let Some(id) = known.or_else(|| self.new_call(sighting, now)) else { return };
+        let Some(entry) = self.calls.entry_mut(&id) else { return };
+        if entry.call.ended_at.is_some() && entry.is_stale(sighting) {
+            return;
+        }
+        entry.sighted = entry.sighted.max(sighting.at);
+        entry.call.ended_at = None;
+        self.calls.enter(&id, Entry::talking(now), now);
+        self.record(&id);
+    }
+
+    /// The call is over, at `at` in the service's time.
+    pub(super) fn end(&mut self, id: &CallId, at: Timestamp, end: End, now: Now) {
+        let Some(entry) = self.calls.entry_mut(id) else { return };
+        let phase = match entry.phase {
+            Phase::Ringing { .. } => {
+                entry.call.ring = entry.rang_at.map(|rang| at.since(rang));
+                if !entry.was_answered() {
+                    entry.call.outcome = Outcome::Unknown;
+                }
+                Phase::Grace { until: now.at + GRACE, end }
+            }
+            Phase::Connected { .. } => {
+                let said = entry.connected_at.filter(|_| end == End::Told);
+                entry.call.duration = said.map(|began| at.since(began));
+                Phase::Settled
+            }
+            Phase::Awaiting { .. } | Phase::Grace { .. } | Phase::Settled => return,
+        };
+        entry.ended = now.at;
+        // An end nobody saw has no time until the call log gives one.
+        entry.call.ended_at = (end != End::Lost).then_some(at);
+        self.lower_ring_after(id, phase, now);
+    }
+
+    fn lower_ring_after(&mut self, id: &CallId, phase: Phase, now: Now) {
+        self.record(id);
+        self.lower_ring(id);
+        match phase {
+            Phase::Settled => self.await_the_log(id, now),
+            phase => self.calls.enter(id, phase, now),
+        }
+    }
+
+    /// The grace is over: says what the call was, as far as events can, and asks the call log.
+    pub(super) fn settle(&mut self, id: &CallId, now: Now) {
+        let Some(entry) = self.calls.entry(id) else { return };
+        let end = match entry.phase {
+            Phase::Grace { end, .. } => end,
+            _ => End::Told,
+        };
+        let verdict = entry.verdict(end);
+        self.await_the_log(id, now);
+        self.decide(id, verdict, now);
+        self.link_left_over(id, now);
+    }
+
+    /// Something more was learnt about a call that is over and that the log has not judged.
+    pub(super) fn reconsider(&mut self, id: &CallId, now: Now) {
+        let Some(entry) = self.calls.entry(id) else { return };
+        let open = matches!(entry.phase, Phase::Awaiting { .. }) && entry.call.certainty == Certainty::Provisional;
+        if open && entry.call.direction == Direction::Inbound {
+            let verdict = entry.verdict(End::Told);
+            self.decide(id, verdict, now);
+        }
+    }
+
+    /// Makes the call what `verdict` says, row before toast.
+    fn decide(&mut self, id: &CallId, verdict: Verdict, now: Now) {
+        let Some(entry) = self.calls.entry_mut(id) else { return };
+        match verdict {
+            Verdict::Hold => self.record(id),
+            Verdict::Missed(detail) => {
+                let detail = if entry.voicemail.is_some() { Detail::Voicemail } else { detail };
+                let newly = entry.call.outcome != Outcome::Missed;
+                entry.call.outcome = Outcome::Missed;
+                entry.call.detail = detail;
+                if newly {
+                    entry.call.read = false;
+                }
+                self.tell_missed(id, now);
+            }
+            Verdict::Other(outcome, detail) => {
+                entry.call.outcome = outcome;
+                entry.call.detail = detail;
+                entry.call.told.missed = true;
+                entry.call.read = true;
+                self.record(id);
+                self.lower_missed(id);
+            }
+        }
+    }
+
+    /// Shows the missed toast of a call, once for ever; what is no longer fresh waits for the digest.
+    pub(super) fn tell_missed(&mut self, id: &CallId, now: Now) {
+        let voicemail_told = self.mailbox.has_told(id);
+        let Some(entry) = self.calls.entry_mut(id) else { return };
+        if entry.call.told.missed || !may_be_told(entry.call.direction) {
+            return self.record(id);
+        }
+        let when = entry.call.ended_at.unwrap_or(entry.call.started_at);
+        let fresh = now.server.since(when) <= FRESH;
+        if !fresh && !voicemail_told {
+            self.record(id);
+            return self.catch_up.found_call(id, now);
+        }
+        entry.call.told.missed = true;
+        let notice = Notice::Missed {
+            from: entry.call.from.clone(),
+            via: entry.call.via.clone(),
+            at: entry.call.started_at,
+            rang: entry.call.ring,
+        };
+        if !voicemail_told {
+            entry.unanswered = Unanswered::Missed;
+        }
+        self.record(id);
+        if !voicemail_told {
+            self.show(NoticeKey::Unanswered(id.clone()), notice);
+        }
+    }
+
+    /// Takes a missed toast away that turned out wrong or is no longer needed. A voicemail's toast stays.
+    pub(super) fn lower_missed(&mut self, id: &CallId) {
+        let Some(entry) = self.calls.entry_mut(id) else { return };
+        if entry.unanswered == Unanswered::Missed {
+            entry.unanswered = Unanswered::Nothing;
+            self.effects.push_back(Effect::Withdraw(NoticeKey::Unanswered(id.clone())));
+        }
+    }
+
+    /// The person looked at the call here. A call that is not in memory is left to its keeper.
+    pub(super) fn call_was_seen(&mut self, id: &CallId) {
+        let Some(entry) = self.calls.entry_mut(id) else { return };
+        entry.call.read = true;
+        let up = std::mem::replace(&mut entry.unanswered, Unanswered::Nothing);
+        self.record(id);
+        if up != Unanswered::Nothing {
+            self.withdraw(NoticeKey::Unanswered(id.clone()));
+        }
+    }
+}
+
+/// What events make of a call that is over.
+enum Verdict {
+    /// Only the call log can tell.
+    Hold,
+    /// Missed.
+    Missed(Detail),
+    /// Something else, of which nothing is shown.
+    Other(Outcome, Detail),
+}
+
+impl Entry {
+    fn verdict(&self, end: End) -> Verdict {
+        let Evidence { reason, missed, voicemail, line_rang, line_over, .. } = &self.evidence;
+        if self.was_answered() {
+            return Verdict::Other(Outcome::Answered, Detail::Plain);
+        }
+        match reason {
+            Some(Reason::AnsweredElsewhere(TakenBy::Colleague)) => {
+                return Verdict::Other(Outcome::AnsweredElsewhere, Detail::Colleague);
+            }
+            Some(Reason::AnsweredElsewhere(TakenBy::OtherDevice)) => {
+                return Verdict::Other(Outcome::AnsweredElsewhere, Detail::OtherDevice);
+            }
+            Some(Reason::Missed(MissedBecause::Busy)) => return Verdict::Missed(Detail::Busy),
+            Some(Reason::Missed(MissedBecause::Cancelled)) => return Verdict::Missed(Detail::CallerHungUp),
+            Some(Reason::Missed(MissedBecause::NoAnswer)) => return Verdict::Missed(Detail::NoAnswer),
+            Some(Reason::Moved) => return Verdict::Other(Outcome::AnsweredElsewhere, Detail::Moved),
+            Some(Reason::Rejected) => return Verdict::Other(Outcome::Declined, Detail::Plain),
+            Some(Reason::Replied) => return Verdict::Other(Outcome::AnsweredElsewhere, Detail::Replied),
+            Some(Reason::Voicemail) => return Verdict::Missed(Detail::Voicemail),
+            Some(Reason::Other) | None => {}
+        }
+        let ended_at = self.call.ended_at.unwrap_or(self.sighted);
+        let silent = ended_at.since(self.sighted.max(self.call.started_at));
+        match () {
+            () if *voicemail => Verdict::Missed(Detail::Voicemail),
+            () if *missed == Some(true) => Verdict::Missed(Detail::Plain),
+            // A colleague may have taken it.
+            () if self.call.queue => Verdict::Hold,
+            // It may have been answered while nobody listened, or in so long a silence.
+            () if end == End::Lost => Verdict::Hold,
+            () if end == End::Told && silent > RING_SILENCE => Verdict::Hold,
+            () if *line_rang && *line_over => Verdict::Missed(Detail::Plain),
+            () => Verdict::Hold,
+        }
+    }
+
+    /// Whether `sighting` shows the call as it was before its known end.
+    ///
+    /// A presence that still shows a party ringing which its telephony session has already let go is older than that.
+    pub(super) fn is_stale(&self, sighting: &Sighting) -> bool {
+        let before_end = self.call.ended_at.is_some_and(|ended| sighting.at <= ended);
+        let let_go = match &sighting.party {
+            Some(party) => self.evidence.out.contains(party),
+            None => !self.evidence.out.is_empty() && !self.evidence.line_over,
+        };
+        before_end || (let_go && !self.evidence.line_over)
+    }
+
+    /// Starts a new round of ringing. An answer of an earlier round stays an answer.
+    fn new_round(&mut self) {
+        let answered = self.was_answered();
+        self.evidence = Evidence { line_rang: self.evidence.line_rang, ..Evidence::default() };
+        self.rang_at = None;
+        self.call.ended_at = None;
+        if !answered {
+            self.call.outcome = Outcome::Ringing;
+            self.call.detail = Detail::Plain;
+            self.call.certainty = Certainty::Provisional;
+        }
+    }
+}
+
+/// Between two devices of one person a call seems over for a moment, and a session's reason may follow the line's end.
+pub(super) const GRACE: Duration = Duration::from_millis(2_500);
+/// What ended or was left longer ago is not told singly.
+pub(super) const FRESH: Duration = Duration::from_secs(120);
+/// A ring told of later than this may have ended meanwhile, and its end be the next thing to come.
+const PROMPT: Duration = Duration::from_secs(5);
+/// How long an old ring waits for such an end.
+const SETTLE: Duration = Duration::from_secs(1);
+/// A call first seen in an older read than this is not told to ring.
+const RECENT_READ: Duration = Duration::from_secs(60);

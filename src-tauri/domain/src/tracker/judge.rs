@@ -1,0 +1,349 @@
+//! The call log's word, which is the last one: it confirms or corrects, and tells of calls nobody saw.
+//!
+//! RingCentral developer guide, Voice › Call log. What is noise there is noise here: fax, forwarding legs, the
+//! person's own leg of a click-to-call.
+
+use std::time::Duration;
+
+use super::Tracker;
+use super::entry::{Entry, Phase, Sighting, Source, fill, fill_party};
+use crate::call::{Call, Certainty, Detail, Direction, LinkQuality, Outcome};
+use crate::facts::{LogRecord, LogResult, Origin};
+use crate::ids::{CallId, LogId, SessionId, TelephonySessionId};
+use crate::link::{Likeness, likeness};
+use crate::moment::{Now, Timestamp};
+
+impl Tracker {
+    /// Takes in a record. A deleted one leaves its row: the call happened.
+    pub(super) fn judge(&mut self, record: LogRecord, origin: Origin, now: Now) {
+        let Some(direction) = record.direction else { return };
+        if record.deleted {
+            return;
+        }
+        let (known, quality) = self.find_judged(&record, direction);
+        let own_leg = direction == Direction::Inbound && (self.me.is(&record.from) || starts(&record, "RingOut"));
+        if record.fax || own_leg {
+            if let Some(id) = known {
+                self.set_aside(&id, now);
+            }
+            return;
+        }
+        if is_forwarding_leg(&record) {
+            return;
+        }
+        let verdict = Judgement::of(&record, direction);
+        let id = match (known, verdict) {
+            (Some(id), _) if self.calls.entry(&id).is_some_and(|entry| entry.set_aside) => return,
+            (Some(id), Some(verdict)) => {
+                self.correct(&id, &record, verdict, origin, now);
+                id
+            }
+            (None, Some(verdict)) => {
+                let Some(id) = self.find_in_log(&record, direction, verdict, origin, now) else { return };
+                id
+            }
+            (Some(_), None) => return,
+            // Over, and nobody says how; one that still goes on comes again when it is over.
+            (None, None) if record.result == LogResult::InProgress => return,
+            (None, None) => {
+                let verdict = Judgement { outcome: Outcome::Unknown, detail: Detail::Plain };
+                let Some(id) = self.find_in_log(&record, direction, verdict, origin, now) else { return };
+                id
+            }
+        };
+        if let Some(message) = record.voicemail.clone() {
+            self.link_logged(&message, &id, quality, now);
+        }
+        self.fold_ring_out(&id, now);
+        self.link_left_over(&id, now);
+    }
+
+    /// The call a record is of, and how sure that is.
+    ///
+    /// Old records lack the newer id, and the older one was seen to differ between events and log for calls that were
+    /// not answered; then the same caller at the same time is the same call.
+    fn find_judged(&self, record: &LogRecord, direction: Direction) -> (Option<CallId>, LinkQuality) {
+        let by_id = self
+            .calls
+            .find_log(&record.id)
+            .or_else(|| self.calls.find(record.session.as_ref(), record.telephony_session.as_ref(), direction));
+        if by_id.is_some() {
+            return (by_id, LinkQuality::Exact);
+        }
+        let Some(started_at) = record.started_at else { return (None, LinkQuality::Exact) };
+        let apart = |entry: &Entry| {
+            let first = entry.call.started_at;
+            let rang = entry.rang_at.unwrap_or(first);
+            let between = |time: Timestamp| time.since(started_at).max(started_at.since(time));
+            between(first).min(between(rang))
+        };
+        let far_end = |call: &Call| match direction {
+            Direction::Inbound => likeness(&call.from, &record.from),
+            Direction::Outbound => likeness(&call.to, &record.to),
+        };
+        let alike = |entry: &&Entry| {
+            let call = &entry.call;
+            let two_ids = matches!(
+                (&call.telephony_session, &record.telephony_session),
+                (Some(one), Some(other)) if one != other
+            );
+            call.direction == direction
+                && call.log.is_none()
+                && !entry.set_aside
+                && !two_ids
+                && far_end(call) == Likeness::Same
+                && apart(entry) <= SAME_START
+        };
+        let nearest = self.calls.iter().map(|(_, entry)| entry).filter(alike).min_by_key(|entry| apart(entry));
+        match nearest {
+            Some(entry) => (Some(entry.call.id.clone()), LinkQuality::Logged),
+            None => (None, LinkQuality::Exact),
+        }
+    }
+
+    /// Makes a call what the log says, withdraws a wrong toast, and tells what was held for this word.
+    fn correct(&mut self, id: &CallId, record: &LogRecord, verdict: Judgement, origin: Origin, now: Now) {
+        let Some(entry) = self.calls.entry_mut(id) else { return };
+        let other_record = entry.call.log.as_ref().is_some_and(|log| *log != record.id);
+        let certain = entry.call.certainty == Certainty::Confirmed;
+        if other_record && certain && verdict.rank() >= Judgement::now(&entry.call).rank() {
+            return;
+        }
+        let verdict = verdict.beside(entry);
+        let newly_missed = verdict.outcome == Outcome::Missed && entry.call.outcome != Outcome::Missed;
+        entry.learn_log(record.id.clone(), &record.telephony_session, &record.session);
+        entry.learn_record(record);
+        entry.call.outcome = verdict.outcome;
+        entry.call.detail = verdict.detail;
+        entry.call.certainty = Certainty::Confirmed;
+        match verdict.outcome {
+            Outcome::Missed if newly_missed => entry.call.read = false,
+            Outcome::Missed => {}
+            _ => entry.call.read = true,
+        }
+        self.calls.index(id);
+        self.lower_ring(id);
+        self.calls.enter(id, Phase::Settled, now);
+        match (verdict.outcome, origin) {
+            // A call that the log alone knows waits for the end of the gap it fell in.
+            (Outcome::Missed, Origin::Live) if certain => self.record(id),
+            (Outcome::Missed, Origin::Live) => self.tell_missed(id, now),
+            _ => self.decided_silently(id),
+        }
+        if verdict.outcome != Outcome::Missed {
+            self.lower_missed(id);
+        }
+    }
+
+    /// A record nobody saw a call for: it becomes a row. Whether it is told is known when the gap it fell in is closed.
+    fn find_in_log(
+        &mut self,
+        record: &LogRecord,
+        direction: Direction,
+        verdict: Judgement,
+        origin: Origin,
+        now: Now,
+    ) -> Option<CallId> {
+        let id = call_id(record.session.as_ref(), record.telephony_session.as_ref(), Some(&record.id), direction)?;
+        let started_at = record.started_at.unwrap_or(now.server);
+        let sighting = Sighting {
+            session: record.session.clone(),
+            telephony_session: record.telephony_session.clone(),
+            party: record.party.clone(),
+            direction,
+            from: record.from.clone(),
+            to: record.to.clone(),
+            via: None,
+            queue: false,
+            started_at: Some(started_at),
+            at: started_at,
+            source: Source::Session,
+        };
+        let mut entry = Entry::sighted(id, &sighting, now);
+        entry.learn_log(record.id.clone(), &None, &None);
+        entry.learn_record(record);
+        let call = &mut entry.call;
+        call.outcome = verdict.outcome;
+        call.detail = verdict.detail;
+        call.certainty = Certainty::Confirmed;
+        let missed = verdict.outcome == Outcome::Missed;
+        call.read = !missed || origin == Origin::Baseline;
+        call.told.missed = !missed || origin == Origin::Baseline;
+        if missed && verdict.detail != Detail::Voicemail {
+            call.ring = record.duration;
+        }
+        let id = self.calls.insert(entry);
+        self.calls.enter(&id, Phase::Settled, now);
+        self.record(&id);
+        if missed && origin == Origin::Live {
+            self.catch_up.found_call(&id, now);
+        }
+        Some(id)
+    }
+
+    /// Nothing will be shown of the call's being missed any more, whatever comes.
+    fn decided_silently(&mut self, id: &CallId) {
+        if let Some(entry) = self.calls.entry_mut(id) {
+            entry.call.told.missed = true;
+        }
+        self.record(id);
+    }
+
+    /// A click-to-call has a record for each leg: opposite ways, swapped numbers, sessions a little apart. The outbound
+    /// one is the call.
+    fn fold_ring_out(&mut self, id: &CallId, now: Now) {
+        let Some(entry) = self.calls.entry(id) else { return };
+        let Some(session) = entry.call.session.as_ref().and_then(number) else { return };
+        let twin = self.calls.iter().find(|(_, other)| {
+            let (one, two) = (&entry.call, &other.call);
+            let apart = two.session.as_ref().and_then(number).map_or(0, |number| number.abs_diff(session));
+            one.direction != two.direction
+                && RING_OUT_APART.contains(&apart)
+                && one.started_at.since(two.started_at).max(two.started_at.since(one.started_at)) <= RING_OUT_START
+                && likeness(&one.from, &two.to) == Likeness::Same
+                && likeness(&one.to, &two.from) == Likeness::Same
+        });
+        let Some((twin, _)) = twin else { return };
+        let inbound = if entry.call.direction == Direction::Inbound { id.clone() } else { twin.clone() };
+        self.set_aside(&inbound, now);
+    }
+}
+
+/// What the log makes of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Judgement {
+    outcome: Outcome,
+    detail: Detail,
+}
+
+impl Judgement {
+    /// What `record` says; `None` when it judges nothing.
+    fn of(record: &LogRecord, direction: Direction) -> Option<Self> {
+        let detail = match record.result {
+            LogResult::InProgress => return None,
+            LogResult::Other if record.voicemail.is_none() && direction == Direction::Inbound => return None,
+            LogResult::Accepted => Detail::Plain,
+            LogResult::AnsweredElsewhere => Detail::OtherDevice,
+            LogResult::Blocked => Detail::Blocked,
+            LogResult::Busy => Detail::Busy,
+            LogResult::Declined => Detail::Plain,
+            LogResult::HangUp => Detail::CallerHungUp,
+            LogResult::Missed if record.voicemail.is_some() => Detail::Voicemail,
+            LogResult::Missed => match record.reason.as_deref() {
+                Some(reason) if reason.eq_ignore_ascii_case("Hang Up") => Detail::CallerHungUp,
+                Some(reason) if reason.eq_ignore_ascii_case("No Answer") => Detail::NoAnswer,
+                _ => Detail::Plain,
+            },
+            LogResult::NoAnswer => Detail::NoAnswer,
+            LogResult::Other if direction == Direction::Outbound => Detail::Plain,
+            LogResult::Replied => Detail::Replied,
+            LogResult::Other | LogResult::Voicemail => Detail::Voicemail,
+        };
+        let outcome = match record.result {
+            _ if direction == Direction::Outbound => Outcome::Outbound,
+            LogResult::Accepted => Outcome::Answered,
+            LogResult::AnsweredElsewhere | LogResult::Replied => Outcome::AnsweredElsewhere,
+            LogResult::Blocked | LogResult::Declined => Outcome::Declined,
+            _ => Outcome::Missed,
+        };
+        Some(Self { outcome, detail })
+    }
+
+    /// What a call is taken for now.
+    fn now(call: &Call) -> Self {
+        Self { outcome: call.outcome, detail: call.detail }
+    }
+
+    /// This, beside what was seen of the call itself: the log has one word for what events can tell apart.
+    fn beside(self, entry: &Entry) -> Self {
+        let seen = &entry.call;
+        let answered_here = entry.was_answered() && entry.call.certainty == Certainty::Provisional;
+        match self.outcome {
+            // Presence is the extension's, so talking was seen whichever device it was on.
+            Outcome::AnsweredElsewhere if answered_here => Self { outcome: Outcome::Answered, detail: Detail::Plain },
+            Outcome::AnsweredElsewhere if seen.outcome == Outcome::AnsweredElsewhere => Self::now(seen),
+            Outcome::AnsweredElsewhere if seen.queue => Self { detail: Detail::Colleague, ..self },
+            // Declined, then forwarded: the person did not miss it.
+            Outcome::Missed if seen.outcome == Outcome::Declined && seen.certainty == Certainty::Provisional => {
+                Self { outcome: Outcome::Declined, detail: self.detail }
+            }
+            Outcome::Missed if self.detail == Detail::Plain && seen.outcome == Outcome::Missed => Self::now(seen),
+            Outcome::Missed if entry.voicemail.is_some() => Self { detail: Detail::Voicemail, ..self },
+            _ => self,
+        }
+    }
+
+    /// Of two records of one call the one with the lower rank says more.
+    fn rank(self) -> u8 {
+        match self.outcome {
+            Outcome::Answered | Outcome::Outbound => 0,
+            Outcome::AnsweredElsewhere => 1,
+            Outcome::Declined => 2,
+            Outcome::Missed if self.detail == Detail::Voicemail => 3,
+            Outcome::Missed => 4,
+            Outcome::Ringing | Outcome::Unknown => 5,
+        }
+    }
+}
+
+impl Entry {
+    fn learn_record(&mut self, record: &LogRecord) {
+        let ended_at = record.started_at.zip(record.duration).map(|(started_at, length)| started_at + length);
+        let call = &mut self.call;
+        call.started_at = record.started_at.unwrap_or(call.started_at);
+        fill(&mut call.party, &record.party);
+        fill(&mut call.ended_at, &ended_at);
+        fill_party(&mut call.from, &record.from);
+        fill_party(&mut call.to, &record.to);
+        let talked = matches!(record.result, LogResult::Accepted);
+        if talked {
+            fill(&mut call.duration, &record.duration);
+        }
+    }
+}
+
+/// A call's id for ever, made of the first of its ids that is known; `None` when it has none.
+pub(super) fn call_id(
+    session: Option<&SessionId>,
+    telephony: Option<&TelephonySessionId>,
+    log: Option<&LogId>,
+    direction: Direction,
+) -> Option<CallId> {
+    let way = match direction {
+        Direction::Inbound => "in",
+        Direction::Outbound => "out",
+    };
+    let id = match (session, telephony, log) {
+        (Some(id), _, _) => format!("{id}-{way}"),
+        (None, Some(id), _) => format!("t-{id}-{way}"),
+        (None, None, Some(id)) => format!("l-{id}-{way}"),
+        (None, None, None) => return None,
+    };
+    Some(CallId::new(id))
+}
+
+/// A leg of find-me or follow-me that was not the one answered: the call has a record of its own.
+fn is_forwarding_leg(record: &LogRecord) -> bool {
+    let forwarding = starts(record, "FindMe") || starts(record, "FollowMe");
+    let noise = matches!(record.result, LogResult::AnsweredElsewhere | LogResult::Busy | LogResult::Other);
+    forwarding && noise
+}
+
+fn starts(record: &LogRecord, action: &str) -> bool {
+    record
+        .action
+        .as_deref()
+        .and_then(|word| word.get(..action.len()))
+        .is_some_and(|word| word.eq_ignore_ascii_case(action))
+}
+
+fn number(session: &SessionId) -> Option<u64> {
+    session.as_str().parse().ok()
+}
+
+/// How far the starts of one call may lie apart in events and log.
+const SAME_START: Duration = Duration::from_secs(10);
+/// How far the sessions of a click-to-call's two legs lie apart.
+const RING_OUT_APART: std::ops::RangeInclusive<u64> = 1_000..=4_000;
+/// How far their starts may: the second leg is rung when the first was answered.
+const RING_OUT_START: Duration = Duration::from_secs(60);

@@ -1,0 +1,243 @@
+//! Presence: the calls on the person's line, each with its own state, and those that are missing from it.
+//!
+//! The aggregate state is not looked at: an outbound call makes it ring, and a second caller does not.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::entry::{End, Phase, Sighting, Source};
+use super::{Effect, Read, Tracker};
+use crate::call::Direction;
+use crate::facts::{LineCall, LineStatus, Presence, Termination, Via};
+use crate::ids::CallId;
+use crate::moment::{Moment, Now, Timestamp};
+
+/// What is remembered of the presences so far.
+#[derive(Debug, Default)]
+pub(super) struct Line {
+    /// The highest sequence, and when that event was sent.
+    last: Option<(Option<u64>, Option<Timestamp>)>,
+    /// How many events in a row came with a lower one, though sent much later.
+    overtaken: u8,
+    /// When a list that was not whole is read again.
+    pub again_at: Option<Moment>,
+    /// When that was last asked for.
+    asked: Option<Moment>,
+}
+
+impl Line {
+    /// Whether an event is older than one already seen.
+    ///
+    /// Sequences go up for ever, except that nobody promises it across a restart of the service: lower ones that keep
+    /// coming, sent long after the last higher one, are believed.
+    fn is_old(&mut self, sequence: Option<u64>, sent: Option<Timestamp>) -> bool {
+        let Some((last, last_sent)) = self.last else {
+            self.last = Some((sequence, sent));
+            return false;
+        };
+        let old = match (sequence, last) {
+            (Some(sequence), Some(last)) => sequence <= last,
+            _ => matches!((sent, last_sent), (Some(sent), Some(last)) if sent < last),
+        };
+        let much_later = matches!((sent, last_sent), (Some(sent), Some(last)) if sent > last + RESTART);
+        self.overtaken = if old && much_later { self.overtaken.saturating_add(1) } else { 0 };
+        if old && self.overtaken < 2 {
+            return true;
+        }
+        self.overtaken = 0;
+        self.last = Some((sequence.or(last), sent.or(last_sent)));
+        false
+    }
+}
+
+impl Tracker {
+    /// Takes in a presence.
+    pub(super) fn see_line(&mut self, presence: Presence, now: Now) {
+        if presence.extension.as_ref().is_some_and(|extension| *extension != self.me.extension) {
+            return;
+        }
+        let (at, source) = match presence.via {
+            Via::Event { sequence, sent } => {
+                if self.line.is_old(sequence, sent) {
+                    return;
+                }
+                (sent.unwrap_or(now.server), Source::Line)
+            }
+            Via::Read { begun } => (begun, Source::LineRead),
+        };
+        let Some(calls) = presence.calls else { return };
+        let listed = u32::try_from(calls.len()).unwrap_or(u32::MAX);
+        let named = calls.iter().all(|call| call.session.is_some() || call.telephony_session.is_some());
+        let whole = named && presence.total.map_or(calls.len() < LIST_LIMIT, |total| total <= listed);
+        let outbound: Vec<LineCall> =
+            calls.iter().filter(|call| call.direction == Some(Direction::Outbound)).cloned().collect();
+        let mut seen: BTreeMap<CallId, ()> = BTreeMap::new();
+        for call in most_alive(calls) {
+            if let Some(id) = self.see_line_call(call, &outbound, at, source, now) {
+                seen.insert(id, ());
+            }
+        }
+        if whole {
+            self.end_absent(&seen, at, source, now);
+        } else if source == Source::Line && self.line.asked.is_none_or(|asked| now.at.since(asked) >= READ_APART) {
+            self.line.asked = Some(now.at);
+            self.line.again_at = Some(now.at + READ_DELAY);
+        }
+    }
+
+    /// Reads a list again that was not whole.
+    pub(super) fn read_line_again(&mut self) {
+        self.line.again_at = None;
+        self.effects.push_back(Effect::Read(Read::Presence));
+    }
+
+    fn see_line_call(
+        &mut self,
+        call: LineCall,
+        outbound: &[LineCall],
+        at: Timestamp,
+        source: Source,
+        now: Now,
+    ) -> Option<CallId> {
+        let direction = call.direction?;
+        if call.monitored || (direction == Direction::Inbound && self.is_own_leg(&call, outbound)) {
+            return None;
+        }
+        let sighting = Sighting {
+            via: self.via(&call),
+            session: call.session,
+            telephony_session: call.telephony_session,
+            party: call.party,
+            direction,
+            from: call.from,
+            to: call.to,
+            queue: call.queue,
+            started_at: call.started_at,
+            at,
+            source,
+        };
+        let parked = call.status == LineStatus::Parked;
+        match call.status {
+            _ if call.termination == Some(Termination::Intermediate) => {}
+            LineStatus::Ringing | LineStatus::Connected | LineStatus::OnHold | LineStatus::Parked
+                if direction == Direction::Outbound =>
+            {
+                let ringing = call.status == LineStatus::Ringing;
+                if ringing { self.dial(&sighting, now) } else { self.connect(&sighting, parked, now) }
+            }
+            LineStatus::Ringing => self.ring(&sighting, now),
+            LineStatus::Connected | LineStatus::OnHold | LineStatus::Parked => self.connect(&sighting, parked, now),
+            LineStatus::NoCall => {
+                let id = self.call_of(&sighting)?;
+                self.line_over(&id, at, End::Told, now);
+            }
+            LineStatus::Other => {
+                let id = self.call_of(&sighting)?;
+                self.lower_ring(&id);
+            }
+        }
+        self.calls.find(sighting.session.as_ref(), sighting.telephony_session.as_ref(), direction)
+    }
+
+    /// Ends the calls that a whole list no longer has.
+    fn end_absent(&mut self, seen: &BTreeMap<CallId, ()>, at: Timestamp, source: Source, now: Now) {
+        let absent: Vec<(CallId, End)> = self
+            .calls
+            .live()
+            .filter(|(id, entry)| {
+                let on_the_line = matches!(entry.phase, Phase::Connected { .. } | Phase::Ringing { .. });
+                // A telephony session may be ahead of the line; a read begun after it is not.
+                let expected = entry.listed || (source == Source::LineRead && at > entry.sighted);
+                on_the_line && expected && at >= entry.sighted && !seen.contains_key(*id)
+            })
+            .map(|(id, entry)| {
+                let end = match entry.phase {
+                    _ if source == Source::Line => End::Told,
+                    Phase::Ringing { check_at: None, .. } | Phase::Connected { .. } if entry.was_searched() => {
+                        End::Searched
+                    }
+                    _ => End::Lost,
+                };
+                (id.clone(), end)
+            })
+            .collect();
+        for (id, end) in absent {
+            self.line_over(&id, at, end, now);
+        }
+    }
+
+    /// Presence says that a call is over.
+    fn line_over(&mut self, id: &CallId, at: Timestamp, end: End, now: Now) {
+        if let Some(entry) = self.calls.entry_mut(id) {
+            entry.evidence.line_over = true;
+        }
+        self.end(id, at, end, now);
+        self.reconsider(id, now);
+    }
+
+    /// Whether an inbound leg is the person's own: a click-to-call rings them first, a self-call has both directions.
+    fn is_own_leg(&self, call: &LineCall, outbound: &[LineCall]) -> bool {
+        let twin = |other: &LineCall| {
+            (other.session.is_some() && other.session == call.session)
+                || (other.telephony_session.is_some() && other.telephony_session == call.telephony_session)
+        };
+        let known = self.calls.find(call.session.as_ref(), call.telephony_session.as_ref(), Direction::Outbound);
+        self.me.is(&call.from) || outbound.iter().any(twin) || known.is_some()
+    }
+
+    /// What to say about the way a call came, when it is not simply the person's own line.
+    fn via(&self, call: &LineCall) -> Option<String> {
+        let dialled = || call.to.name.clone().or(call.to.number.clone()).or(call.to.extension.clone());
+        let elsewhere = !self.me.numbers.is_empty() && !crate::link::is_hidden(&call.to) && !self.me.is(&call.to);
+        let boss = || call.on_behalf_of.as_ref().map(ToString::to_string);
+        match () {
+            () if call.direction == Some(Direction::Outbound) => None,
+            () if call.via.is_some() => call.via.clone(),
+            () if call.on_behalf_of.is_some() => dialled().or_else(boss),
+            () if call.queue || elsewhere => dialled(),
+            () => None,
+        }
+    }
+}
+
+impl super::entry::Entry {
+    /// Whether the silence of this call was long enough for presence to be asked.
+    fn was_searched(&self) -> bool {
+        matches!(self.phase, Phase::Ringing { check_at: None, .. })
+    }
+}
+
+/// One item for each call: a call may be listed once for each device, and the liveliest says what the person can do.
+fn most_alive(calls: Vec<LineCall>) -> Vec<LineCall> {
+    let rank = |call: &LineCall| match call.status {
+        LineStatus::Connected => 0,
+        LineStatus::OnHold => 1,
+        LineStatus::Parked => 2,
+        LineStatus::Ringing => 3,
+        LineStatus::Other => 4,
+        LineStatus::NoCall => 5,
+    };
+    let same = |one: &LineCall, other: &LineCall| {
+        one.direction == other.direction
+            && ((one.session.is_some() && one.session == other.session)
+                || (one.telephony_session.is_some() && one.telephony_session == other.telephony_session))
+    };
+    let mut kept: Vec<LineCall> = Vec::with_capacity(calls.len());
+    for call in calls {
+        match kept.iter_mut().find(|other| same(other, &call)) {
+            Some(other) if rank(&call) < rank(other) => *other = call,
+            Some(_) => {}
+            None => kept.push(call),
+        }
+    }
+    kept
+}
+
+/// The service lists the latest seven calls; a list that long without a total may go on.
+const LIST_LIMIT: usize = 7;
+/// The service counts a call that just ended for a moment longer; a read at once would be as wrong.
+const READ_DELAY: Duration = Duration::from_secs(3);
+/// A line with very many calls never lists them all: no more than one read in this time.
+const READ_APART: Duration = Duration::from_secs(30);
+/// No event is under way for so long that a lower sequence could be mere disorder.
+const RESTART: Duration = Duration::from_secs(60);

@@ -1,0 +1,426 @@
+//! Voicemails: new ones are told, changed ones are not, and each finds the call that left it if it can.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+
+use super::course::FRESH;
+use super::entry::{Entry, Phase, Unanswered};
+use super::{Effect, Tracker};
+use crate::call::{Detail, Direction, LinkQuality, Outcome, Transcript, Voicemail};
+use crate::facts::{Origin, VoicemailBody, VoicemailRecord};
+use crate::ids::{CallId, MessageId};
+use crate::link::{self, Candidate};
+use crate::moment::{Moment, Now};
+use crate::notice::{Notice, NoticeKey};
+
+/// Every voicemail in memory.
+#[derive(Debug, Default)]
+pub(super) struct Mailbox {
+    known: BTreeMap<MessageId, Mail>,
+    order: VecDeque<(Moment, MessageId)>,
+    /// Voicemails the call log named before they came.
+    promised: BTreeMap<MessageId, (CallId, LinkQuality)>,
+    promises: VecDeque<(Moment, MessageId)>,
+}
+
+#[derive(Debug)]
+struct Mail {
+    voicemail: Voicemail,
+    /// Under which key its toast may be up.
+    up: Option<NoticeKey>,
+    /// When it is told by itself, if no gap is closed before.
+    tell_at: Option<Moment>,
+}
+
+impl Mailbox {
+    pub fn voicemail_mut(&mut self, id: &MessageId) -> Option<&mut Voicemail> {
+        self.known.get_mut(id).map(|mail| &mut mail.voicemail)
+    }
+
+    /// The voicemail that a call left.
+    pub fn of_call(&self, call: &CallId) -> Option<MessageId> {
+        let mut known = self.known.values().map(|mail| &mail.voicemail);
+        known.find(|voicemail| voicemail.call.as_ref() == Some(call)).map(|voicemail| voicemail.id.clone())
+    }
+
+    /// Whether the voicemail that a call left was told, which says that the call was missed too.
+    pub fn has_told(&self, call: &CallId) -> bool {
+        self.has_told_before(call, &BTreeMap::new())
+    }
+
+    /// Whether it was told, and not only now with `others`.
+    pub fn has_told_before(&self, call: &CallId, others: &BTreeMap<MessageId, Moment>) -> bool {
+        let told = |mail: &Mail| mail.voicemail.told && !others.contains_key(&mail.voicemail.id);
+        self.known.values().any(|mail| mail.voicemail.call.as_ref() == Some(call) && told(mail))
+    }
+
+    pub fn next_timer(&self) -> Option<Moment> {
+        self.known.values().filter_map(|mail| mail.tell_at).min()
+    }
+
+    pub fn drop_old(&mut self, now: Now) {
+        while let Some((since, id)) = self.order.front() {
+            if now.at.since(*since) < super::memory::KEPT_FOR && self.order.len() <= super::memory::KEPT {
+                break;
+            }
+            self.known.remove(id);
+            self.order.pop_front();
+        }
+        while let Some((since, id)) = self.promises.front() {
+            if now.at.since(*since) < super::memory::KEPT_FOR && self.promises.len() <= super::memory::KEPT {
+                break;
+            }
+            self.promised.remove(id);
+            self.promises.pop_front();
+        }
+    }
+
+    fn insert(&mut self, voicemail: Voicemail, now: Now) {
+        let id = voicemail.id.clone();
+        self.order.push_back((now.at, id.clone()));
+        self.known.insert(id, Mail { voicemail, up: None, tell_at: None });
+    }
+}
+
+impl Tracker {
+    /// Takes in a voicemail, new, changed or gone.
+    pub(super) fn see_voicemail(&mut self, record: VoicemailRecord, origin: Origin, now: Now) {
+        let known = self.mailbox.known.contains_key(&record.id);
+        match record.body {
+            Some(body) if known => self.voicemail_changed(&record.id, body),
+            Some(body) => self.voicemail_came(record.id, body, origin, now),
+            None if known => self.voicemail_went(&record.id),
+            // Never told, so there is nothing to take back.
+            None => {}
+        }
+    }
+
+    fn voicemail_came(&mut self, id: MessageId, body: VoicemailBody, origin: Origin, now: Now) {
+        let left_at = body.created_at.or(body.changed_at).unwrap_or(now.server);
+        let changed_at = body.changed_at.unwrap_or(left_at);
+        let stored_at = changed_at.max(left_at + body.length.unwrap_or_default());
+        let new = body.inbound && body.read != Some(true) && changed_at.since(left_at) <= NEW;
+        self.mailbox.insert(
+            Voicemail {
+                id: id.clone(),
+                call: None,
+                link: None,
+                from: body.from,
+                left_at,
+                changed_at: body.changed_at,
+                length: body.length,
+                transcript: body.transcript,
+                audio: body.audio,
+                transcript_source: body.transcript_source,
+                read: body.read.unwrap_or(false),
+                deleted: false,
+                told: !new || origin == Origin::Baseline,
+            },
+            now,
+        );
+        match self.mailbox.promised.remove(&id) {
+            Some((call, quality)) => self.link(&id, &call, quality, now),
+            None => self.link_by_likeness(&id, now),
+        }
+        if !new || origin == Origin::Baseline {
+            return self.record_voicemail(&id);
+        }
+        if now.server.since(stored_at) <= FRESH {
+            return self.tell_voicemail(&id, now);
+        }
+        // Old news: part of a gap about to be closed, or late; the gap's end will tell.
+        self.catch_up.found_voicemail(&id, now);
+        if now.server.since(stored_at) <= NEW
+            && let Some(mail) = self.mailbox.known.get_mut(&id)
+        {
+            mail.tell_at = Some(now.at + GAP_LIMIT);
+        }
+        self.record_voicemail(&id);
+    }
+
+    /// Tells the voicemails that waited for the end of a gap which did not come.
+    pub(super) fn tell_the_waiting(&mut self, now: Now) {
+        let due = |mail: &&mut Mail| mail.tell_at.is_some_and(|at| at <= now.at);
+        let mut ids = Vec::new();
+        for mail in self.mailbox.known.values_mut().filter(due) {
+            mail.tell_at = None;
+            ids.push(mail.voicemail.id.clone());
+        }
+        for id in ids {
+            self.catch_up.drop_voicemail(&id);
+            self.tell_voicemail(&id, now);
+        }
+    }
+
+    /// Shows the voicemail's toast, in the place of its call's.
+    fn tell_voicemail(&mut self, id: &MessageId, now: Now) {
+        let Some(mail) = self.mailbox.known.get_mut(id) else { return };
+        let voicemail = &mut mail.voicemail;
+        if voicemail.told || voicemail.read || voicemail.deleted {
+            voicemail.told = true;
+            return self.record_voicemail(id);
+        }
+        voicemail.told = true;
+        let call = voicemail.call.clone();
+        let key = call.clone().map_or_else(|| NoticeKey::Voicemail(id.clone()), NoticeKey::Unanswered);
+        let notice =
+            Notice::Voicemail { from: voicemail.from.clone(), length: voicemail.length, at: voicemail.left_at };
+        mail.up = Some(key.clone());
+        if let Some(call) = call {
+            self.call_left_voicemail(&call, now);
+            if let Some(entry) = self.calls.entry_mut(&call) {
+                entry.call.told.missed = true;
+                entry.unanswered = Unanswered::Voicemail;
+            }
+            self.record(&call);
+        }
+        self.record_voicemail(id);
+        self.show(key, notice);
+    }
+
+    fn voicemail_changed(&mut self, id: &MessageId, body: VoicemailBody) {
+        let Some(mail) = self.mailbox.known.get_mut(id) else { return };
+        let before = mail.voicemail.clone();
+        let voicemail = &mut mail.voicemail;
+        if matches!((body.changed_at, voicemail.changed_at), (Some(new), Some(old)) if new < old) {
+            return;
+        }
+        voicemail.changed_at = body.changed_at.or(voicemail.changed_at);
+        voicemail.deleted = false;
+        voicemail.length = body.length.or(voicemail.length);
+        voicemail.audio = body.audio.or(voicemail.audio.take());
+        voicemail.transcript_source = body.transcript_source.or(voicemail.transcript_source.take());
+        if progress(&body.transcript) >= progress(&voicemail.transcript) {
+            voicemail.transcript = body.transcript;
+        }
+        super::entry::fill_party(&mut voicemail.from, &body.from);
+        // Never back to unread: it may have been read here, which the service is not told.
+        voicemail.read |= body.read == Some(true);
+        if *voicemail == before {
+            return;
+        }
+        let listened = voicemail.read && !before.read;
+        if listened {
+            self.listened(id);
+        } else {
+            self.record_voicemail(id);
+        }
+    }
+
+    fn voicemail_went(&mut self, id: &MessageId) {
+        let Some(mail) = self.mailbox.known.get_mut(id) else { return };
+        if std::mem::replace(&mut mail.voicemail.deleted, true) {
+            return;
+        }
+        mail.voicemail.told = true;
+        self.record_voicemail(id);
+        self.lower_voicemail(id);
+    }
+
+    /// The person listened to it here. One that is not in memory is left to its keeper.
+    pub(super) fn voicemail_was_seen(&mut self, id: &MessageId) {
+        let Some(mail) = self.mailbox.known.get_mut(id) else { return };
+        if !std::mem::replace(&mut mail.voicemail.read, true) {
+            self.listened(id);
+        }
+    }
+
+    /// A message listened to is news no more, and neither is the call that left it.
+    fn listened(&mut self, id: &MessageId) {
+        let Some(mail) = self.mailbox.known.get_mut(id) else { return };
+        mail.voicemail.told = true;
+        let call = mail.voicemail.call.clone();
+        self.record_voicemail(id);
+        if let Some(call) = call {
+            if let Some(entry) = self.calls.entry_mut(&call) {
+                entry.call.read = true;
+                entry.call.told.missed |= entry.call.outcome == Outcome::Missed;
+            }
+            self.record(&call);
+            self.lower_missed(&call);
+        }
+        self.lower_voicemail(id);
+    }
+
+    fn lower_voicemail(&mut self, id: &MessageId) {
+        let Some(mail) = self.mailbox.known.get_mut(id) else { return };
+        mail.tell_at = None;
+        let Some(key) = mail.up.take() else { return };
+        if let NoticeKey::Unanswered(call) = &key
+            && let Some(entry) = self.calls.entry_mut(call)
+        {
+            entry.unanswered = Unanswered::Nothing;
+        }
+        self.withdraw(key);
+    }
+
+    /// Brings back a voicemail of an earlier run, or one that left memory. Nothing of it is told again.
+    pub(super) fn remember_voicemail(&mut self, voicemail: Voicemail, now: Now) {
+        let id = voicemail.id.clone();
+        if self.mailbox.known.contains_key(&id) {
+            return;
+        }
+        let call = voicemail.call.clone();
+        let may_be_up = voicemail.told && !voicemail.read && !voicemail.deleted;
+        self.mailbox.insert(voicemail, now);
+        if let Some(mail) = self.mailbox.known.get_mut(&id) {
+            mail.up =
+                may_be_up.then(|| call.clone().map_or_else(|| NoticeKey::Voicemail(id.clone()), NoticeKey::Unanswered));
+        }
+        if let Some(entry) = call.and_then(|call| self.calls.entry_mut(&call)) {
+            entry.voicemail = Some(id);
+        }
+    }
+
+    pub(super) fn record_voicemail(&mut self, id: &MessageId) {
+        if let Some(voicemail) = self.mailbox.voicemail_mut(id) {
+            let row = voicemail.clone();
+            self.effects.push_back(Effect::RecordVoicemail(row));
+        }
+    }
+
+    /// The call log says that `call` left this voicemail.
+    pub(super) fn link_logged(&mut self, id: &MessageId, call: &CallId, quality: LinkQuality, now: Now) {
+        let Some(mail) = self.mailbox.known.get(id) else {
+            if self.mailbox.promised.insert(id.clone(), (call.clone(), quality)).is_none() {
+                self.mailbox.promises.push_back((now.at, id.clone()));
+            }
+            return;
+        };
+        let voicemail = &mail.voicemail;
+        if voicemail.call.as_ref() == Some(call) && voicemail.link >= Some(quality) || voicemail.link > Some(quality) {
+            return;
+        }
+        self.link(id, call, quality, now);
+        self.record_voicemail(id);
+    }
+
+    /// Looks for a voicemail that came before its call was over, or before it was known at all.
+    pub(super) fn link_left_over(&mut self, call: &CallId, now: Now) {
+        let waits =
+            self.calls.entry(call).is_some_and(|entry| entry.voicemail.is_none() && entry.may_leave_voicemail());
+        if !waits {
+            return;
+        }
+        let alone = |mail: &&Mail| mail.voicemail.call.is_none() && !mail.voicemail.deleted;
+        let ids: Vec<MessageId> =
+            self.mailbox.known.values().filter(alone).map(|mail| mail.voicemail.id.clone()).collect();
+        for id in ids {
+            if self.likely_call(&id, now).as_ref() == Some(call) {
+                self.link_by_likeness(&id, now);
+                self.record_voicemail(&id);
+                return;
+            }
+        }
+    }
+
+    fn likely_call(&self, id: &MessageId, now: Now) -> Option<CallId> {
+        let voicemail = &self.mailbox.known.get(id)?.voicemail;
+        let candidates =
+            self.calls.iter().filter(|(_, entry)| entry.voicemail.is_none() && entry.may_leave_voicemail());
+        let candidates = candidates.map(|(call, entry)| Candidate {
+            call,
+            from: &entry.call.from,
+            started_at: entry.call.started_at,
+            ended_at: match entry.phase {
+                Phase::Ringing { .. } => now.server,
+                _ => entry.call.ended_at.unwrap_or(entry.sighted),
+            },
+        });
+        link::likely(voicemail, candidates).cloned()
+    }
+
+    fn link_by_likeness(&mut self, id: &MessageId, now: Now) {
+        let Some(call) = self.likely_call(id, now) else { return };
+        let seen = self.calls.entry(&call).is_some_and(|entry| entry.evidence.voicemail);
+        self.link(id, &call, if seen { LinkQuality::Seen } else { LinkQuality::Likely }, now);
+    }
+
+    /// Joins a voicemail with its call, and takes back what was joined wrongly before. The voicemail's row is written
+    /// by the caller.
+    fn link(&mut self, id: &MessageId, call: &CallId, quality: LinkQuality, now: Now) {
+        let Some(mail) = self.mailbox.known.get_mut(id) else { return };
+        mail.voicemail.link = Some(quality);
+        let (told, read) = (mail.voicemail.told, mail.voicemail.read);
+        let before = mail.voicemail.call.replace(call.clone()).filter(|before| before != call);
+        if let Some(before) = before {
+            if let Some(entry) = self.calls.entry_mut(&before) {
+                entry.voicemail = None;
+                if entry.call.detail == Detail::Voicemail {
+                    entry.call.detail = Detail::Plain;
+                }
+            }
+            self.record(&before);
+        }
+        let replaced = self.calls.entry_mut(call).and_then(|entry| entry.voicemail.replace(id.clone()));
+        if let Some(other) = replaced.filter(|other| other != id) {
+            // Guessed for this call; the log knows better.
+            if let Some(voicemail) = self.mailbox.voicemail_mut(&other) {
+                voicemail.call = None;
+                voicemail.link = None;
+                self.record_voicemail(&other);
+            }
+        }
+        if told {
+            self.call_left_voicemail(call, now);
+            if let Some(entry) = self.calls.entry_mut(call) {
+                entry.call.told.missed = true;
+                entry.call.read |= read;
+            }
+            self.record(call);
+            self.lower_missed(call);
+        } else {
+            self.record(call);
+        }
+    }
+
+    /// A call that left a voicemail was missed, unless the person declined it; nothing is waited for before saying so.
+    fn call_left_voicemail(&mut self, call: &CallId, now: Now) {
+        let Some(entry) = self.calls.entry_mut(call) else { return };
+        let ringing = matches!(entry.phase, Phase::Ringing { .. });
+        let grace = matches!(entry.phase, Phase::Grace { .. });
+        entry.call.told.missed = true;
+        entry.evidence.voicemail = true;
+        if matches!(entry.call.outcome, Outcome::Ringing | Outcome::Unknown) {
+            entry.call.outcome = Outcome::Missed;
+            entry.call.read = false;
+        }
+        if matches!(entry.call.outcome, Outcome::Declined | Outcome::Missed) {
+            entry.call.detail = Detail::Voicemail;
+        }
+        if ringing {
+            entry.ended = now.at;
+            entry.call.ended_at = Some(now.server);
+            self.record(call);
+            self.lower_ring(call);
+        }
+        if ringing || grace {
+            self.await_the_log(call, now);
+        }
+    }
+}
+
+impl Entry {
+    fn may_leave_voicemail(&self) -> bool {
+        self.call.direction == Direction::Inbound
+            && !self.set_aside
+            && !self.was_answered()
+            && matches!(self.call.outcome, Outcome::Declined | Outcome::Missed | Outcome::Ringing | Outcome::Unknown)
+    }
+}
+
+/// How far a transcript has come; it never goes back.
+fn progress(transcript: &Transcript) -> u8 {
+    match transcript {
+        Transcript::Unknown => 0,
+        Transcript::Pending => 1,
+        Transcript::NotAvailable => 2,
+        Transcript::Ready => 3,
+        Transcript::Done(_) => 4,
+    }
+}
+
+/// A message changed longer than this after it was left is no new one, whatever changed.
+const NEW: Duration = Duration::from_secs(10 * 60);
+/// How long a message that is not fresh waits for the end of a gap.
+const GAP_LIMIT: Duration = Duration::from_secs(30);

@@ -1,0 +1,192 @@
+//! The calls in memory, found by any of their ids, and how long they stay.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::time::Duration;
+
+use super::entry::{Entry, Phase, Unanswered};
+use super::{Effect, Tracker};
+use crate::call::{Call, Certainty, Direction, Outcome};
+use crate::ids::{CallId, LogId, SessionId, TelephonySessionId};
+use crate::moment::{Moment, Now};
+
+/// Every call in memory.
+#[derive(Debug, Default)]
+pub(super) struct Calls {
+    entries: BTreeMap<CallId, Entry>,
+    by_session: BTreeMap<(SessionId, Direction), CallId>,
+    by_telephony: BTreeMap<(TelephonySessionId, Direction), CallId>,
+    by_log: BTreeMap<LogId, CallId>,
+    /// Those that wait for something.
+    live: BTreeSet<CallId>,
+    /// Those that do not, with the time since when, oldest first. One that woke up again has an older place here too.
+    settled: VecDeque<(Moment, CallId)>,
+}
+
+impl Calls {
+    pub fn entry(&self, id: &CallId) -> Option<&Entry> {
+        self.entries.get(id)
+    }
+
+    pub fn entry_mut(&mut self, id: &CallId) -> Option<&mut Entry> {
+        self.entries.get_mut(id)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&CallId, &Entry)> {
+        self.entries.iter()
+    }
+
+    /// The calls that wait for something.
+    pub fn live(&self) -> impl Iterator<Item = (&CallId, &Entry)> {
+        self.live.iter().filter_map(|id| self.entries.get_key_value(id))
+    }
+
+    /// The call with one of these ids; the newer id counts more.
+    pub fn find(
+        &self,
+        session: Option<&SessionId>,
+        telephony: Option<&TelephonySessionId>,
+        direction: Direction,
+    ) -> Option<CallId> {
+        let by_telephony = telephony.and_then(|id| self.by_telephony.get(&(id.clone(), direction)));
+        let by_session = || session.and_then(|id| self.by_session.get(&(id.clone(), direction)));
+        by_telephony.or_else(by_session).cloned()
+    }
+
+    /// The call that this record of the log judged.
+    pub fn find_log(&self, log: &LogId) -> Option<CallId> {
+        self.by_log.get(log).cloned()
+    }
+
+    pub fn insert(&mut self, entry: Entry) -> CallId {
+        let id = entry.call.id.clone();
+        self.entries.insert(id.clone(), entry);
+        self.index(&id);
+        id
+    }
+
+    /// Makes the call findable by the ids it has now.
+    pub fn index(&mut self, id: &CallId) {
+        let Some(call) = self.entries.get(id).map(|entry| &entry.call) else { return };
+        let direction = call.direction;
+        if let Some(session) = call.session.clone() {
+            self.by_session.entry((session, direction)).or_insert_with(|| id.clone());
+        }
+        if let Some(telephony) = call.telephony_session.clone() {
+            self.by_telephony.entry((telephony, direction)).or_insert_with(|| id.clone());
+        }
+        if let Some(log) = call.log.clone() {
+            self.by_log.entry(log).or_insert_with(|| id.clone());
+        }
+    }
+
+    /// Puts the call into `phase`.
+    pub fn enter(&mut self, id: &CallId, phase: Phase, now: Now) {
+        let Some(entry) = self.entries.get_mut(id) else { return };
+        let settled = matches!(phase, Phase::Settled);
+        entry.phase = phase;
+        if settled {
+            self.live.remove(id);
+            self.settled.push_back((now.at, id.clone()));
+        } else {
+            self.live.insert(id.clone());
+        }
+    }
+
+    /// Lets a call go that has been settled for long, or the oldest when there are too many.
+    fn drop_old(&mut self, now: Now) {
+        while let Some((since, id)) = self.settled.front() {
+            if now.at.since(*since) < KEPT_FOR && self.settled.len() <= KEPT {
+                return;
+            }
+            let id = id.clone();
+            self.settled.pop_front();
+            let again = self.settled.iter().any(|(_, other)| *other == id);
+            if !again && !self.live.contains(&id) {
+                self.remove(&id);
+            }
+        }
+    }
+
+    fn remove(&mut self, id: &CallId) {
+        let Some(entry) = self.entries.remove(id) else { return };
+        let Call { session, telephony_session, log, direction, .. } = entry.call;
+        if let Some(session) = session {
+            remove_own(&mut self.by_session, &(session, direction), id);
+        }
+        if let Some(telephony) = telephony_session {
+            remove_own(&mut self.by_telephony, &(telephony, direction), id);
+        }
+        if let Some(log) = log {
+            remove_own(&mut self.by_log, &log, id);
+        }
+    }
+}
+
+fn remove_own<K: Ord>(index: &mut BTreeMap<K, CallId>, key: &K, id: &CallId) {
+    if index.get(key) == Some(id) {
+        index.remove(key);
+    }
+}
+
+impl Tracker {
+    /// Brings back a call of an earlier run, or one that left memory. Nothing of it is told again.
+    pub(super) fn remember(&mut self, call: Call, now: Now) {
+        if self.calls.entry(&call.id).is_some() {
+            return;
+        }
+        let mut entry = Entry::of(call, now);
+        let call = &entry.call;
+        entry.recorded = Some(call.clone());
+        if call.told.missed && call.outcome == Outcome::Missed && !call.read {
+            entry.unanswered = Unanswered::Missed;
+        }
+        entry.listed = true;
+        entry.voicemail = self.mailbox.of_call(&call.id);
+        let provisional = call.certainty == Certainty::Provisional;
+        let recent = now.server.since(call.ended_at.unwrap_or(call.started_at)) <= RECENT;
+        let phase = match call.outcome {
+            Outcome::Ringing => Entry::ringing(super::entry::RingToast::Down, now),
+            Outcome::Answered | Outcome::Outbound if call.ended_at.is_none() && provisional => {
+                entry.connected_at = (call.outcome == Outcome::Answered).then_some(call.started_at);
+                Entry::talking(now)
+            }
+            _ if provisional && recent => Self::last_ask(now),
+            _ => Phase::Settled,
+        };
+        let id = self.calls.insert(entry);
+        self.calls.enter(&id, phase, now);
+    }
+
+    /// Takes the call's row and toasts away and never looks at it again: it is no call of its own.
+    pub(super) fn set_aside(&mut self, id: &CallId, now: Now) {
+        let Some(entry) = self.calls.entry_mut(id) else { return };
+        if entry.set_aside {
+            return;
+        }
+        let recorded = entry.recorded.take().is_some();
+        entry.set_aside = true;
+        let unanswered = std::mem::replace(&mut entry.unanswered, Unanswered::Nothing);
+        self.lower_ring(id);
+        if unanswered == Unanswered::Missed {
+            self.withdraw(crate::notice::NoticeKey::Unanswered(id.clone()));
+        }
+        self.calls.enter(id, Phase::Settled, now);
+        if recorded {
+            self.effects.push_back(Effect::Forget(id.clone()));
+        }
+    }
+
+    /// Keeps memory bounded.
+    pub(super) fn forget_the_old(&mut self, now: Now) {
+        self.calls.drop_old(now);
+        self.mailbox.drop_old(now);
+        self.parties.drop_old(now);
+    }
+}
+
+/// How long a settled call may still be corrected without being brought back.
+pub(super) const KEPT_FOR: Duration = Duration::from_secs(2 * 3600);
+/// How many settled calls are kept at most; more come only from the first fill.
+pub(super) const KEPT: usize = 2_000;
+/// A call of an earlier run that ended longer ago has been judged, or never will be.
+const RECENT: Duration = Duration::from_secs(3600);
