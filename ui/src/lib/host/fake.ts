@@ -1,0 +1,288 @@
+// A program that is not there: invented people and calls, for tests and for working on the page in a browser.
+// It keeps to the contract (newest first, filters, search, pages, events) and can be told to refuse.
+
+import type { CallRow } from '$lib/bindings/CallRow';
+import type { Connection } from '$lib/bindings/Connection';
+import type { Failure } from '$lib/bindings/Failure';
+import type { HistoryChanged } from '$lib/bindings/HistoryChanged';
+import type { HistoryPage } from '$lib/bindings/HistoryPage';
+import type { HistoryQuery } from '$lib/bindings/HistoryQuery';
+import type { SettingsView } from '$lib/bindings/SettingsView';
+import type { StatusView } from '$lib/bindings/StatusView';
+import { busyWeeks, call, minutesAgo } from './fake-calls';
+import type { Host, Stop } from './host';
+
+export type Command = Exclude<keyof Host, 'onStatus' | 'onHistoryChanged' | 'onReveal'>;
+
+export class FakeHost implements Host {
+  /** Every command asked for, in order. */
+  readonly asked: Command[] = [];
+  /** Every question about the history, in order. */
+  readonly queries: HistoryQuery[] = [];
+  rows: CallRow[] = [];
+  view: SettingsView = {
+    server: 'https://platform.ringcentral.com',
+    clientId: 'Xq3invented0client',
+    retentionDays: 90,
+    country: '',
+    logLevel: 'info',
+  };
+
+  #status: StatusView = quietStatus();
+  #refusals = new Map<Command, Failure>();
+  #onStatus = new Set<(status: StatusView) => void>();
+  #onHistory = new Set<(change: HistoryChanged) => void>();
+  #onReveal = new Set<(id: string) => void>();
+
+  constructor(scene: string = 'busy') {
+    const set = SCENES[scene];
+    if (set === undefined) {
+      throw new Error(`no scene is called ${scene}: ${Object.keys(SCENES).join(', ')}`);
+    }
+    set(this);
+  }
+
+  /** Changes the status and tells it. */
+  tell(part: Partial<StatusView>): void {
+    this.#status = { ...this.#status, ...part };
+    this.#onStatus.forEach((hear) => hear(this.#status));
+  }
+
+  /** Puts a row on top, or in the place of the one with the same id, and tells it. */
+  put(row: CallRow): void {
+    const known = this.rows.some((other) => other.id === row.id);
+    this.rows = known
+      ? this.rows.map((other) => (other.id === row.id ? row : other))
+      : [row, ...this.rows];
+    this.#changed([row.id]);
+  }
+
+  remove(id: string): void {
+    this.rows = this.rows.filter((row) => row.id !== id);
+    this.#changed([id]);
+  }
+
+  reveal(id: string): void {
+    this.#onReveal.forEach((hear) => hear(id));
+  }
+
+  /** Makes a command fail until it is allowed again. */
+  refuse(command: Command, failure: Failure): void {
+    this.#refusals.set(command, failure);
+  }
+
+  allow(command: Command): void {
+    this.#refusals.delete(command);
+  }
+
+  /** How many ears are open: none once the page is gone. */
+  get listeners(): number {
+    return this.#onStatus.size + this.#onHistory.size + this.#onReveal.size;
+  }
+
+  async status(): Promise<StatusView> {
+    this.#note('status');
+    return this.#status;
+  }
+
+  async history(query: HistoryQuery): Promise<HistoryPage> {
+    this.queries.push(query);
+    this.#note('history');
+    const rows = this.rows.filter((row) => kept(row, query));
+    const start = query.after === null ? 0 : rows.findIndex((row) => row.id === query.after) + 1;
+    const page = rows.slice(start, start + Math.min(query.limit, 500));
+    const last = page.at(-1);
+    return {
+      rows: page,
+      next: last && start + page.length < rows.length ? last.id : null,
+    };
+  }
+
+  async setUp(server: string, clientId: string): Promise<void> {
+    this.#note('setUp');
+    this.view = { ...this.view, server, clientId };
+    this.tell({ connection: { state: 'signed-out', why: null }, server });
+  }
+
+  async signIn(): Promise<void> {
+    this.#note('signIn');
+    this.tell({ connection: signingIn() });
+  }
+
+  async cancelSignIn(): Promise<void> {
+    this.#note('cancelSignIn');
+    this.tell({ connection: { state: 'signed-out', why: null } });
+  }
+
+  async signOut(): Promise<void> {
+    this.#note('signOut');
+    this.tell({ connection: { state: 'signed-out', why: null }, person: null, unread: 0 });
+  }
+
+  async markRead(id: string): Promise<void> {
+    this.#note('markRead');
+    this.rows = this.rows.map((row) => (row.id === id ? { ...row, unread: false } : row));
+    this.#changed([id]);
+  }
+
+  async markAllRead(): Promise<void> {
+    this.#note('markAllRead');
+    this.rows = this.rows.map((row) => ({ ...row, unread: false }));
+    this.#changed([]);
+  }
+
+  async settings(): Promise<SettingsView> {
+    this.#note('settings');
+    return this.view;
+  }
+
+  async saveSettings(settings: SettingsView): Promise<SettingsView> {
+    this.#note('saveSettings');
+    this.view = settings;
+    return settings;
+  }
+
+  async openLogFolder(): Promise<void> {
+    this.#note('openLogFolder');
+  }
+
+  onStatus(tell: (status: StatusView) => void): Promise<Stop> {
+    return hear(this.#onStatus, tell);
+  }
+
+  onHistoryChanged(tell: (change: HistoryChanged) => void): Promise<Stop> {
+    return hear(this.#onHistory, tell);
+  }
+
+  onReveal(tell: (id: string) => void): Promise<Stop> {
+    return hear(this.#onReveal, tell);
+  }
+
+  #note(command: Command): void {
+    this.asked.push(command);
+    const refusal = this.#refusals.get(command);
+    if (refusal !== undefined) {
+      throw refusal;
+    }
+  }
+
+  #changed(ids: string[]): void {
+    this.tell({ unread: this.rows.filter((row) => row.unread).length });
+    this.#onHistory.forEach((hear) => hear({ ids }));
+  }
+}
+
+async function hear<T>(ears: Set<(told: T) => void>, ear: (told: T) => void): Promise<Stop> {
+  ears.add(ear);
+  return () => ears.delete(ear);
+}
+
+function kept(row: CallRow, { filter, search }: HistoryQuery): boolean {
+  const wanted =
+    filter === 'all' ||
+    (filter === 'missed' && row.outcome === 'missed') ||
+    (filter === 'voicemail' && row.voicemail !== null);
+  if (!wanted || search === '') {
+    return wanted;
+  }
+  const text = `${row.who} ${row.number ?? ''}`.toLowerCase();
+  const digits = search.replace(/\D/g, '');
+  return (
+    text.includes(search.toLowerCase()) ||
+    (digits !== '' && text.replace(/\D/g, '').includes(digits))
+  );
+}
+
+function quietStatus(): StatusView {
+  return {
+    connection: { state: 'listening', since: minutesAgo(96) },
+    person: { name: 'Alex Rivera', line: 'ext. 101' },
+    unread: 0,
+    keyring: 'ok',
+    toasts: { state: 'ok' },
+    storage: { state: 'ok' },
+    tray: { state: 'ok' },
+    settingsProblem: null,
+    fill: null,
+    featuresOff: [],
+    server: 'https://platform.ringcentral.com',
+    version: '0.1.0',
+  };
+}
+
+function signingIn(): Connection {
+  return {
+    state: 'signing-in',
+    address:
+      'https://platform.ringcentral.com/restapi/oauth/authorize?response_type=code&client_id=Xq3invented0client&state=invented',
+    until: minutesAgo(-5),
+  };
+}
+
+function full(host: FakeHost): void {
+  host.rows = busyWeeks();
+  host.tell({ unread: host.rows.filter((row) => row.unread).length });
+}
+
+function outside(host: FakeHost, connection: Connection): void {
+  host.tell({ connection, person: null });
+}
+
+const NO_ROUTE = 'platform.ringcentral.com cannot be reached: no network. Next try in 12 s.';
+
+const SCENES: Record<string, (host: FakeHost) => void> = {
+  busy: (host) => {
+    full(host);
+    host.put(call({ id: 'ringing', outcome: 'ringing', who: 'Pat Ito', detail: 'Ringing' }));
+  },
+  connecting: (host) => {
+    full(host);
+    host.tell({ connection: { state: 'connecting' } });
+  },
+  denied: (host) =>
+    outside(host, {
+      state: 'signed-out',
+      why: 'RingCentral says that access was denied. Sign in again, and choose Authorize in the browser.',
+    }),
+  empty: () => {},
+  failing: (host) => {
+    host.refuse('history', {
+      code: 'storage',
+      words: 'The history cannot be opened: the disk is full.',
+    });
+    host.tell({
+      storage: { state: 'failing', why: 'The disk is full. Pop-ups go on as usual.' },
+      connection: { state: 'listening', since: minutesAgo(3) },
+    });
+  },
+  filling: (host) => {
+    host.rows = busyWeeks().slice(0, 9);
+    host.tell({ fill: { daysDone: 8, days: 30 } });
+  },
+  'needs-set-up': (host) => outside(host, { state: 'needs-set-up' }),
+  reconnecting: (host) => {
+    full(host);
+    host.tell({ connection: { state: 'reconnecting', since: minutesAgo(4), why: NO_ROUTE } });
+  },
+  'signed-out': (host) => outside(host, { state: 'signed-out', why: null }),
+  'signing-in': (host) => outside(host, signingIn()),
+  stopped: (host) => {
+    full(host);
+    host.tell({
+      connection: {
+        state: 'stopped',
+        why: 'The app may not read your presence. Ask your RingCentral administrator to add the permission ReadPresence, then sign in again.',
+      },
+    });
+  },
+  troubled: (host) => {
+    full(host);
+    host.tell({
+      keyring: 'locked',
+      toasts: { state: 'failing', why: 'No notification service runs on this desktop.' },
+      tray: { state: 'failing', why: 'This desktop has no place for tray icons.' },
+      settingsProblem: 'settings.toml, line 4: “retention_days” is not a number.',
+      featuresOff: ['Voicemails are not shown: the permission ReadMessages is missing.'],
+    });
+  },
+};

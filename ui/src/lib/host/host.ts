@@ -1,0 +1,40 @@
+// The seam between the page and the program: what the page may ask, and what it is told unasked.
+// Every question may be refused with a `Failure`; `asFailure` makes one of anything that was thrown.
+
+import type { Failure } from '$lib/bindings/Failure';
+import type { HistoryChanged } from '$lib/bindings/HistoryChanged';
+import type { HistoryPage } from '$lib/bindings/HistoryPage';
+import type { HistoryQuery } from '$lib/bindings/HistoryQuery';
+import type { SettingsView } from '$lib/bindings/SettingsView';
+import type { StatusView } from '$lib/bindings/StatusView';
+
+/** Ends a subscription. */
+export type Stop = () => void;
+
+export interface Host {
+  status(): Promise<StatusView>;
+  history(query: HistoryQuery): Promise<HistoryPage>;
+  setUp(server: string, clientId: string): Promise<void>;
+  /** Opens the browser; asking again while one sign-in is pending opens it again. */
+  signIn(): Promise<void>;
+  cancelSignIn(): Promise<void>;
+  signOut(): Promise<void>;
+  markRead(id: string): Promise<void>;
+  markAllRead(): Promise<void>;
+  settings(): Promise<SettingsView>;
+  /** Answers with the settings as they were taken, which may differ from what was asked for. */
+  saveSettings(settings: SettingsView): Promise<SettingsView>;
+  openLogFolder(): Promise<void>;
+
+  onStatus(tell: (status: StatusView) => void): Promise<Stop>;
+  onHistoryChanged(tell: (change: HistoryChanged) => void): Promise<Stop>;
+  /** Tells the id of a row to show: a toast or a call in the tray's menu was clicked. */
+  onReveal(tell: (id: string) => void): Promise<Stop>;
+}
+
+export function asFailure(thrown: unknown): Failure {
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'words' in thrown) {
+    return thrown as Failure;
+  }
+  return { code: 'unavailable', words: 'Ringlet did not answer. Quit it and start it again.' };
+}

@@ -1,0 +1,32 @@
+// The program behind the window. The only file of the page that knows Tauri.
+
+import { invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import { HISTORY_EVENT, REVEAL_EVENT, STATUS_EVENT, type Command } from '$lib/bindings/names';
+import type { Host, Stop } from './host';
+
+export const tauri: Host = {
+  status: () => ask('status'),
+  history: (query) => ask('history', { query }),
+  setUp: (server, clientId) => ask('set_up', { server, clientId }),
+  signIn: () => ask('sign_in'),
+  cancelSignIn: () => ask('cancel_sign_in'),
+  signOut: () => ask('sign_out'),
+  markRead: (id) => ask('mark_read', { id }),
+  markAllRead: () => ask('mark_all_read'),
+  settings: () => ask('settings'),
+  saveSettings: (settings) => ask('save_settings', { settings }),
+  openLogFolder: () => ask('open_log_folder'),
+
+  onStatus: (tell) => hear(STATUS_EVENT, tell),
+  onHistoryChanged: (tell) => hear(HISTORY_EVENT, tell),
+  onReveal: (tell) => hear(REVEAL_EVENT, tell),
+};
+
+function ask<T>(command: Command, args?: Record<string, unknown>): Promise<T> {
+  return invoke<T>(command, args);
+}
+
+function hear<T>(event: string, tell: (payload: T) => void): Promise<Stop> {
+  return listen<T>(event, ({ payload }) => tell(payload));
+}

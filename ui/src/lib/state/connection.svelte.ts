@@ -1,0 +1,62 @@
+// The state of everything, as the program last told it, and what a person can do about being signed in.
+
+import type { Failure } from '$lib/bindings/Failure';
+import type { StatusView } from '$lib/bindings/StatusView';
+import { asFailure, type Host, type Stop } from '$lib/host/host';
+
+export class ConnectionState {
+  /** `null` until the program has told. */
+  status: StatusView | null = $state.raw(null);
+  /** Why the last thing asked for was not done. */
+  failure: Failure | null = $state.raw(null);
+
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  async start(): Promise<Stop> {
+    const stop = await this.#host.onStatus((status) => {
+      this.status = status;
+    });
+    await this.load();
+    return stop;
+  }
+
+  async load(): Promise<void> {
+    const before = this.status;
+    await this.#try(async () => {
+      const status = await this.#host.status();
+      // What was told meanwhile is newer than an answer that was on its way.
+      if (this.status === before) {
+        this.status = status;
+      }
+    });
+  }
+
+  setUp(server: string, clientId: string): Promise<void> {
+    return this.#try(() => this.#host.setUp(server, clientId));
+  }
+
+  signIn(): Promise<void> {
+    return this.#try(() => this.#host.signIn());
+  }
+
+  cancelSignIn(): Promise<void> {
+    return this.#try(() => this.#host.cancelSignIn());
+  }
+
+  signOut(): Promise<void> {
+    return this.#try(() => this.#host.signOut());
+  }
+
+  async #try(ask: () => Promise<void>): Promise<void> {
+    try {
+      await ask();
+      this.failure = null;
+    } catch (thrown) {
+      this.failure = asFailure(thrown);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+// The settings as the program took them. A change is sent at once; there is nothing to save.
+
+import type { Failure } from '$lib/bindings/Failure';
+import type { SettingsView } from '$lib/bindings/SettingsView';
+import { asFailure, type Host } from '$lib/host/host';
+
+export class SettingsState {
+  /** `null` until the program has told. */
+  view: SettingsView | null = $state.raw(null);
+  /** Why the last thing asked for was not done. */
+  failure: Failure | null = $state.raw(null);
+
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  load(): Promise<void> {
+    return this.#try(async () => {
+      this.view = await this.#host.settings();
+    });
+  }
+
+  change(part: Partial<SettingsView>): Promise<void> {
+    return this.#try(async () => {
+      if (this.view !== null) {
+        this.view = await this.#host.saveSettings({ ...this.view, ...part });
+      }
+    });
+  }
+
+  openLogFolder(): Promise<void> {
+    return this.#try(() => this.#host.openLogFolder());
+  }
+
+  async #try(ask: () => Promise<void>): Promise<void> {
+    try {
+      await ask();
+      this.failure = null;
+    } catch (thrown) {
+      this.failure = asFailure(thrown);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+// Starts the page on the program's host; builds for development and tests can choose an invented one by `?fake=`.
+
+import { mount } from 'svelte';
+import App from './App.svelte';
+import type { Host } from '$lib/host/host';
+import { tauri } from '$lib/host/tauri';
+import './theme.css';
+
+const target = document.getElementById('page');
+if (target === null) {
+  throw new Error('index.html has lost its #page');
+}
+mount(App, { target, props: { host: await chosenHost(), shown: shownAtFirst() } });
+
+async function chosenHost(): Promise<Host> {
+  if (import.meta.env.MODE !== 'production') {
+    const scene = new URLSearchParams(location.search).get('fake');
+    if (scene !== null) {
+      const { FakeHost } = await import('$lib/host/fake');
+      return new FakeHost(scene);
+    }
+  }
+  return tauri;
+}
+
+/** The row a window made for one click is to show: `#reveal=` and its id. */
+function shownAtFirst(): string | null {
+  return new URLSearchParams(location.hash.slice(1)).get('reveal');
+}

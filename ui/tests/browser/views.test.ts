@@ -1,0 +1,134 @@
+// Every view, light and dark, at 100 % and 200 %: nothing for axe to find, nothing cut off, and a picture of it.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import axe, { type AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BrowserWithPage, type Look } from './page';
+
+const target =
+  process.env['CARGO_TARGET_DIR'] ?? fileURLToPath(new URL('../../../target', import.meta.url));
+const SHOTS = join(target, 'ui-shots');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
+
+/** A name for the picture, the scene, and what is done before looking. */
+const VIEWS: [string, string, ((page: Page) => Promise<void>)?][] = [
+  ['set-up', 'needs-set-up'],
+  ['set-up-advanced', 'needs-set-up', (page) => page.getByText('Advanced').click()],
+  [
+    'set-up-missing',
+    'needs-set-up',
+    (page) => page.getByRole('button', { name: 'Continue' }).click(),
+  ],
+  ['sign-in', 'signed-out'],
+  ['sign-in-denied', 'denied'],
+  ['signing-in', 'signing-in'],
+  ['calls', 'busy'],
+  [
+    'calls-open',
+    'busy',
+    (page) => page.getByRole('button', { name: 'Northgate Dental' }).first().click(),
+  ],
+  ['calls-further-down', 'busy', (page) => page.getByText('Upper Saint').scrollIntoViewIfNeeded()],
+  ['calls-missed', 'busy', (page) => page.getByText('Missed', { exact: true }).click()],
+  ['calls-nothing-found', 'busy', (page) => searchFor(page, 'zebra')],
+  ['calls-empty', 'empty'],
+  ['calls-connecting', 'connecting'],
+  ['calls-reconnecting', 'reconnecting'],
+  ['calls-stopped', 'stopped'],
+  ['calls-failing', 'failing'],
+  ['calls-filling', 'filling'],
+  ['calls-troubled', 'troubled'],
+  ['settings', 'busy', openSettings],
+  ['settings-signed-out', 'signed-out', openSettings],
+  [
+    'settings-sign-out',
+    'busy',
+    async (page) => {
+      await openSettings(page);
+      await page.getByRole('button', { name: 'Sign out…' }).click();
+    },
+  ],
+];
+
+const LOOKS: [string, Look][] = [
+  ['light', {}],
+  ['dark', { dark: true }],
+  ['light-200', { text: 2 }],
+  ['dark-200', { dark: true, text: 2 }],
+  ['light-zoomed', { zoom: 2 }],
+  ['light-contrast', { contrast: true }],
+];
+
+let browser: BrowserWithPage;
+
+beforeAll(async () => {
+  mkdirSync(SHOTS, { recursive: true });
+  browser = await BrowserWithPage.start();
+});
+
+afterAll(() => browser.stop());
+
+describe.each(LOOKS)('in %s', (lookName, look) => {
+  test.each(VIEWS)('%s is legible to everyone', async (name, scene, prepare) => {
+    const page = await browser.open(scene, look);
+    await prepare?.(page);
+    await page.screenshot({ path: join(SHOTS, `${name}-${lookName}.png`) });
+
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await cutOff(page)).toEqual([]);
+    expect(browser.complaints).toEqual([]);
+  });
+});
+
+async function openSettings(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('heading', { name: 'Log' }).waitFor();
+}
+
+async function searchFor(page: Page, words: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Search' }).fill(words);
+  await page.getByText('Nothing found').waitFor();
+}
+
+async function axeFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const results = await page.evaluate<AxeResults, string[]>(
+    (values) =>
+      (window as unknown as { axe: typeof axe }).axe.run(document, {
+        runOnly: { type: 'tag', values },
+      }),
+    RULES,
+  );
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`),
+  );
+}
+
+/** What sticks out of the window sideways, and controls whose words do not fit into them. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const { clientWidth: width, clientHeight: height, scrollHeight } = document.documentElement;
+    if (scrollHeight > height || document.body.scrollHeight > height) {
+      found.push('the page itself scrolls');
+    }
+    for (const element of document.querySelectorAll<HTMLElement>('#page *')) {
+      const { left, right } = element.getBoundingClientRect();
+      const hidden = element.closest('.unseen') !== null;
+      if (!hidden && (left < -1 || right > width + 1)) {
+        found.push(`sticks out: ${element.outerHTML.slice(0, 120)}`);
+      }
+      if (
+        element.matches('button, label, h1, h2') &&
+        !hidden &&
+        element.scrollWidth > element.clientWidth + 1
+      ) {
+        found.push(`overflows: ${element.outerHTML.slice(0, 120)}`);
+      }
+    }
+    return found;
+  });
+}

@@ -1,0 +1,3 @@
+// What jsdom lacks of a browser and the page uses.
+
+Element.prototype.scrollIntoView = () => {};

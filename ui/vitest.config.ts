@@ -1,0 +1,17 @@
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { defineConfig, mergeConfig } from 'vitest/config';
+import vite from './vite.config';
+
+export default mergeConfig(
+  vite,
+  defineConfig({
+    plugins: [svelteTesting()],
+    test: {
+      environment: 'jsdom',
+      include: ['tests/**/*.test.ts'],
+      exclude: ['tests/browser/**'],
+      setupFiles: ['tests/set-up.ts'],
+      restoreMocks: true,
+    },
+  }),
+);
