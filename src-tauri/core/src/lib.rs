@@ -3,8 +3,11 @@
 pub mod auth;
 pub mod clock;
 pub mod contract;
+pub mod history;
 pub mod network;
+pub mod profile;
 pub mod toast;
+pub mod words;
 
 /// A cause from some library, kept for the log.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
