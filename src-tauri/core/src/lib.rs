@@ -6,6 +6,9 @@ pub mod contract;
 pub mod history;
 pub mod network;
 pub mod profile;
+pub mod rest;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod toast;
 pub mod words;
 

@@ -1,3 +1,12 @@
 //! Signing in and staying signed in.
 
+pub mod keyring;
+pub mod login;
+mod redirect;
+pub mod refresher;
 pub mod store;
+pub mod store_handle;
+mod token_call;
+pub mod tokens;
+
+pub use token_call::{App, Grant, TokenFault};

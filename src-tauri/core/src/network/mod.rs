@@ -1,8 +1,15 @@
 //! The one way to the outside: HTTPS requests and the socket. Logic above it runs the same in memory.
 
+mod http;
+mod socket;
+mod tls;
+
 use std::pin::Pin;
 
 use crate::BoxError;
+
+pub use self::http::Internet;
+pub use self::tls::install_crypto;
 
 /// A future that an operation of a port gives back.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -13,7 +20,7 @@ pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// above (`rest`), but an implementation refuses plain http and ws to anything but loopback.
 pub trait Network: Send + Sync + 'static {
     /// Sends a request and gives back the whole reply, whatever its status.
-    fn send(&self, request: http::Request<Vec<u8>>) -> Answer<'_, Result<http::Response<Vec<u8>>, NetworkError>>;
+    fn send(&self, request: ::http::Request<Vec<u8>>) -> Answer<'_, Result<::http::Response<Vec<u8>>, NetworkError>>;
     /// Opens a WebSocket. The address carries a secret and is never logged.
     fn open_socket(&self, address: url::Url) -> Answer<'_, Result<Box<dyn Socket>, NetworkError>>;
 }
@@ -69,4 +76,23 @@ pub enum NetworkError {
     /// The address may not be used: plain http beyond loopback, or no such scheme.
     #[error("the address may not be used")]
     Forbidden,
+}
+
+/// Whether `address` may be used at all: encrypted, or on this machine.
+pub fn is_allowed(address: &url::Url) -> bool {
+    match address.scheme() {
+        "https" | "wss" => address.host().is_some(),
+        "http" | "ws" => is_loopback(address),
+        _ => false,
+    }
+}
+
+/// Whether `address` is on this machine: a loopback address, or the name `localhost` (RFC 6761, section 6.3).
+pub fn is_loopback(address: &url::Url) -> bool {
+    match address.host() {
+        Some(url::Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
 }

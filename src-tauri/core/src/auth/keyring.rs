@@ -1,0 +1,90 @@
+//! The operating system's keyring: Secret Service, Keychain or Credential Manager.
+//!
+//! One entry a profile, named by a service of the profile's own. On Linux each call connects anew, because the service
+//! may start after us, be restarted or go away; it is asked once an hour, so that costs nothing.
+
+use keyring::{Entry, Error};
+
+use super::store::{Credential, CredentialStore, StoreError};
+
+/// The operating system's keyring.
+#[derive(Debug, Clone)]
+pub struct Keyring {
+    service: String,
+}
+
+impl Keyring {
+    /// The entry of one profile, under the name `service`.
+    pub fn new(service: impl Into<String>) -> Self {
+        Self { service: service.into() }
+    }
+
+    fn entry(&self) -> Result<Entry, StoreError> {
+        system::entry(&self.service, USER).map_err(sort)
+    }
+}
+
+impl CredentialStore for Keyring {
+    fn load(&self) -> Result<Option<Credential>, StoreError> {
+        match self.entry()?.get_secret() {
+            Ok(bytes) => {
+                let credential = Credential::from_bytes(&bytes);
+                if credential.is_none() {
+                    tracing::warn!("what lies in the keyring is not a sign-in of this program; it is left out");
+                }
+                Ok(credential)
+            }
+            Err(Error::NoEntry) => Ok(None),
+            Err(error) => Err(sort(error)),
+        }
+    }
+
+    fn save(&self, credential: &Credential) -> Result<(), StoreError> {
+        let bytes = credential.to_bytes()?;
+        self.entry()?.set_secret(&bytes).map_err(sort)
+    }
+
+    fn forget(&self) -> Result<(), StoreError> {
+        match self.entry()?.delete_credential() {
+            Ok(()) | Err(Error::NoEntry) => Ok(()),
+            Err(error) => Err(sort(error)),
+        }
+    }
+}
+
+/// What the caller can do about it. Some of these errors carry the secret itself, so those are not kept.
+fn sort(error: Error) -> StoreError {
+    match error {
+        Error::NoStorageAccess(cause) => StoreError::Denied(cause),
+        Error::PlatformFailure(cause) => StoreError::Unavailable(cause),
+        Error::BadEncoding(_) | Error::BadDataFormat(..) => StoreError::Unavailable("its content is damaged".into()),
+        error @ (Error::NoDefaultStore | Error::NotSupportedByStore(_)) => StoreError::Unavailable(error.into()),
+        _ => StoreError::Unavailable("the keyring answered something unexpected".into()),
+    }
+}
+
+/// The name of the entry within the service.
+const USER: &str = "sign-in";
+
+#[cfg(target_os = "linux")]
+mod system {
+    use keyring::{Entry, Result};
+    use keyring_core::api::CredentialStoreApi;
+    use zbus_secret_service_keyring_store::Store;
+
+    /// `keyring` itself looks for a store once and then never again, so a store is made here for each entry.
+    pub(super) fn entry(service: &str, user: &str) -> Result<Entry> {
+        let inner = Store::new()?.build(service, user, None)?;
+        Ok(Entry { inner })
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod system {
+    use keyring::{Entry, Result};
+
+    /// The system's own store is always there.
+    pub(super) fn entry(service: &str, user: &str) -> Result<Entry> {
+        Entry::new(service, user)
+    }
+}

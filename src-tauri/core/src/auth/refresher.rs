@@ -1,0 +1,528 @@
+//! The one task that owns the tokens: restores, refreshes, saves and ends a sign-in.
+//!
+//! RingCentral developer guide, Authentication › Refresh tokens: a refresh token is good for one refresh, but gives the
+//! same pair again as long as the new access token has not been used. So a new refresh token is saved before the new
+//! access token is handed out, a reply lost on the wire is asked for again with the same refresh token, and a failure
+//! of the network never ends a sign-in.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use ringlet_domain::ids::{AccountId, ExtensionId};
+use ringlet_domain::moment::Moment;
+use tokio::sync::{Notify, mpsc, oneshot, watch};
+use tokio_util::sync::CancellationToken;
+
+use super::store::{Credential, StoreError};
+use super::store_handle::StoreHandle;
+use super::token_call::{self, App, Grant, TokenFault};
+use super::tokens::{Ask, Bearer, BearerError, Identity, Session, SignedOutWhy};
+use crate::clock::sleep_until;
+use crate::contract::KeyringView;
+use crate::network::NetworkError;
+use crate::rest::{Fault, Wire};
+
+/// The task behind [`super::tokens::Tokens`].
+pub struct Refresher {
+    wire: Arc<Wire>,
+    app: App,
+    store: StoreHandle,
+    inbox: mpsc::Receiver<Ask>,
+    session: watch::Sender<Session>,
+    keyring: watch::Sender<KeyringView>,
+    interrupt: Arc<Notify>,
+    state: State,
+    chore: Option<Chore>,
+    generations: u64,
+}
+
+enum State {
+    /// Nobody is signed in, as far as is known.
+    Empty,
+    Held(Box<Held>),
+}
+
+/// A sign-in.
+struct Held {
+    credential: Credential,
+    /// There is none when the app does not issue refresh tokens.
+    refreshable: bool,
+    scope: Option<Vec<String>>,
+    access: Option<Access>,
+    trouble: Option<Trouble>,
+    failures: u32,
+}
+
+struct Access {
+    bearer: Bearer,
+    until: Moment,
+    refresh_at: Moment,
+}
+
+/// The last refresh failed.
+enum Trouble {
+    Passing { fault: Arc<Fault>, retry_at: Moment },
+    Stopped(String),
+}
+
+/// What is still to be done with the keyring, and when.
+struct Chore {
+    what: ChoreKind,
+    at: Moment,
+    failures: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ChoreKind {
+    Forget,
+    Load,
+    Save,
+}
+
+impl Refresher {
+    pub(super) fn new(
+        wire: Arc<Wire>,
+        app: App,
+        store: StoreHandle,
+        inbox: mpsc::Receiver<Ask>,
+        session: watch::Sender<Session>,
+        keyring: watch::Sender<KeyringView>,
+        interrupt: Arc<Notify>,
+    ) -> Self {
+        let chore = Some(Chore { what: ChoreKind::Load, at: Moment::default(), failures: 0 });
+        Self { wire, app, store, inbox, session, keyring, interrupt, state: State::Empty, chore, generations: 0 }
+    }
+
+    /// Works until `stop`, or until nobody can ask any more. After a panic it may be run again: what it holds is whole
+    /// between two steps.
+    pub async fn run(&mut self, stop: CancellationToken) {
+        let mut late = self.store.late();
+        self.do_chore().await;
+        loop {
+            self.refresh_if_due(&stop).await;
+            let due = self.next_due();
+            let clock = self.wire.clock().clone();
+            tokio::select! {
+                () = stop.cancelled() => return,
+                ask = self.inbox.recv() => match ask {
+                    Some(ask) => self.handle(ask, &stop).await,
+                    None => return,
+                },
+                () = async {
+                    match due {
+                        Some(due) => sleep_until(clock.as_ref(), due).await,
+                        None => std::future::pending().await,
+                    }
+                } => {}
+                changed = late.changed() => match changed {
+                    Ok(()) => self.keyring_stirred(),
+                    Err(_) => return,
+                },
+            }
+            if self.chore.as_ref().is_some_and(|chore| chore.at <= self.wire.clock().now()) {
+                self.do_chore().await;
+            }
+        }
+    }
+
+    async fn handle(&mut self, ask: Ask, stop: &CancellationToken) {
+        match ask {
+            Ask::Adopt { grant, reply } => {
+                self.adopt(grant).await;
+                let _ = reply.send(());
+            }
+            Ask::Bearer { refused, reply } => {
+                let answer = self.bearer(refused, stop).await;
+                let _ = reply.send(answer);
+            }
+            Ask::End { code, reply } => {
+                self.end(SignedOutWhy::Ended { code }).await;
+                let _ = reply.send(());
+            }
+            Ask::Identify { account, extension, reply } => {
+                self.identify(account, extension).await;
+                let _ = reply.send(());
+            }
+            Ask::SignOut { reply } => {
+                self.sign_out(reply).await;
+            }
+            Ask::Wake { reply } => {
+                if let State::Held(held) = &mut self.state {
+                    held.failures = 0;
+                    held.trouble = held.trouble.take().filter(|trouble| !trouble.ends_on_wake());
+                }
+                let _ = reply.send(());
+            }
+        }
+    }
+
+    async fn bearer(&mut self, refused: Option<u64>, stop: &CancellationToken) -> Result<Bearer, BearerError> {
+        let now = self.wire.clock().now();
+        let State::Held(held) = &mut self.state else { return Err(BearerError::SignedOut) };
+        if refused.is_some() && held.access.as_ref().map(|access| access.bearer.generation) == refused {
+            held.access = None;
+        }
+        if let Some(answer) = held.answer(now) {
+            return answer;
+        }
+        self.refresh(stop).await;
+        let now = self.wire.clock().now();
+        match &self.state {
+            State::Empty => Err(BearerError::SignedOut),
+            // Without trouble and without a token the refresh was interrupted by quitting.
+            State::Held(held) => held.answer(now).unwrap_or(Err(BearerError::Closed)),
+        }
+    }
+
+    /// Refreshes ahead of the expiry, and again after a failure, whether anybody asks or not.
+    async fn refresh_if_due(&mut self, stop: &CancellationToken) {
+        let State::Held(held) = &self.state else { return };
+        if held.refresh_due().is_some_and(|due| due <= self.wire.clock().now()) && !stop.is_cancelled() {
+            self.refresh(stop).await;
+        }
+    }
+
+    fn next_due(&self) -> Option<Moment> {
+        let refresh = match &self.state {
+            State::Empty => None,
+            State::Held(held) => held.refresh_due(),
+        };
+        let chore = self.chore.as_ref().map(|chore| chore.at);
+        refresh.into_iter().chain(chore).min()
+    }
+
+    async fn refresh(&mut self, stop: &CancellationToken) {
+        let State::Held(held) = &self.state else { return };
+        if !held.refreshable {
+            return self.end(SignedOutWhy::NoRefreshToken).await;
+        }
+        let refresh_token = held.credential.refresh_token.clone();
+        // Nothing is lost by stopping here: the same refresh token gives the same pair again.
+        let outcome = tokio::select! {
+            outcome = token_call::refresh(&self.wire, &self.app, &refresh_token) => outcome,
+            () = stop.cancelled() => return,
+            () = self.interrupt.notified() => return,
+        };
+        match outcome {
+            Ok(grant) => self.take_over(grant).await,
+            Err(fault) if fault.ends_sign_in() => {
+                let code = fault.code().unwrap_or("invalid_grant").to_owned();
+                self.end(SignedOutWhy::Ended { code }).await;
+            }
+            Err(TokenFault::Passing(fault)) => self.try_later(fault),
+            Err(fault @ TokenFault::Refused { .. }) => {
+                let code = fault.code().unwrap_or("no reason given").to_owned();
+                tracing::error!(code, "the service refuses to refresh the sign-in");
+                if let State::Held(held) = &mut self.state {
+                    held.trouble = Some(Trouble::Stopped(code));
+                }
+            }
+        }
+    }
+
+    /// A refresh succeeded: the new refresh token is saved first, then the access token may be used.
+    async fn take_over(&mut self, grant: Grant) {
+        let server_now = self.wire.now().server;
+        let State::Held(held) = &mut self.state else { return };
+        // Without a new one the old one stays good (RFC 6749, section 6).
+        let rotated = grant.refresh.as_ref().is_some_and(|new| *new != held.credential.refresh_token);
+        if let Some(refresh_token) = grant.refresh {
+            held.credential.refresh_token = refresh_token;
+            held.credential.refresh_until = grant.refresh_lifetime.map(|life| (server_now + life).as_millis());
+        }
+        if let Some(owner) = grant.owner {
+            held.credential.extension = owner;
+        }
+        if rotated || self.chore.is_some() {
+            self.save_now().await;
+        }
+        self.generations += 1;
+        let State::Held(held) = &mut self.state else { return };
+        held.scope = grant.scope.or(held.scope.take());
+        held.access = Some(Access::new(grant.access, grant.until, grant.lifetime, self.generations));
+        held.trouble = None;
+        held.failures = 0;
+        self.tell_session();
+        tracing::debug!("the sign-in was refreshed");
+    }
+
+    fn try_later(&mut self, fault: Fault) {
+        let now = self.wire.clock().now();
+        let State::Held(held) = &mut self.state else { return };
+        let wait =
+            match &fault {
+                Fault::Busy { wait } | Fault::Server { wait: Some(wait), .. } => *wait,
+                // RingCentral developer guide, Basics › Errors: three tries 10 s apart. After them a slow retry goes on,
+                // because a fault of the server is no reason to have the person sign in again.
+                Fault::Server { .. } | Fault::Unreadable | Fault::Network(NetworkError::TimedOut) => {
+                    if held.failures < 3 { TOKEN_RETRY } else { LONGEST_RETRY }
+                }
+                Fault::Network(_) | Fault::Portal => {
+                    (SHORTEST_RETRY * 2_u32.pow(held.failures.min(10))).min(LONGEST_RETRY)
+                }
+            };
+        held.failures = held.failures.saturating_add(1);
+        tracing::warn!(why = %fault, wait_s = wait.as_secs(), "the sign-in could not be refreshed; trying again");
+        held.trouble = Some(Trouble::Passing { fault: Arc::new(fault), retry_at: now + wait });
+    }
+
+    async fn adopt(&mut self, grant: Grant) {
+        let server_now = self.wire.now().server;
+        self.generations += 1;
+        let credential = Credential {
+            server: self.wire.server().to_string(),
+            client_id: self.app.client_id.clone(),
+            account: String::new(),
+            extension: grant.owner.unwrap_or_default(),
+            refresh_until: grant.refresh_lifetime.map(|life| (server_now + life).as_millis()),
+            refresh_token: grant.refresh.clone().unwrap_or_default(),
+        };
+        self.state = State::Held(Box::new(Held {
+            credential,
+            refreshable: grant.refresh.is_some(),
+            scope: grant.scope,
+            access: Some(Access::new(grant.access, grant.until, grant.lifetime, self.generations)),
+            trouble: None,
+            failures: 0,
+        }));
+        if grant.refresh.is_some() {
+            self.save_now().await;
+        } else {
+            self.forget_now().await;
+        }
+        self.tell_session();
+        tracing::info!("signed in");
+    }
+
+    async fn identify(&mut self, account: AccountId, extension: ExtensionId) {
+        let State::Held(held) = &mut self.state else { return };
+        let credential = &mut held.credential;
+        if credential.account == account.as_str() && credential.extension == extension.as_str() {
+            return;
+        }
+        credential.account = account.as_str().to_owned();
+        credential.extension = extension.as_str().to_owned();
+        if held.refreshable {
+            self.save_now().await;
+        }
+        self.tell_session();
+    }
+
+    /// The sign-in is over, and not by the person's doing.
+    async fn end(&mut self, why: SignedOutWhy) {
+        if matches!(self.state, State::Empty) {
+            return;
+        }
+        tracing::warn!(%why, "signed out");
+        self.state = State::Empty;
+        self.session.send_replace(Session::SignedOut { why: Some(why) });
+        self.forget_now().await;
+    }
+
+    async fn sign_out(&mut self, reply: oneshot::Sender<()>) {
+        // The permit that came with the question must not interrupt the refresh of a later sign-in.
+        let _ = tokio::time::timeout(Duration::ZERO, self.interrupt.notified()).await;
+        let held = std::mem::replace(&mut self.state, State::Empty);
+        self.session.send_replace(Session::SignedOut { why: None });
+        if let State::Held(held) = held {
+            let token = match &held.access {
+                _ if held.refreshable => held.credential.refresh_token.clone(),
+                Some(access) => access.bearer.secret.to_string(),
+                None => String::new(),
+            };
+            let (wire, app) = (self.wire.clone(), self.app.clone());
+            let revoke = async {
+                match tokio::time::timeout(REVOKE_LIMIT, token_call::revoke(&wire, &app, &token)).await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(fault)) => tracing::info!(why = %fault, "the session was not revoked"),
+                    Err(_) => tracing::info!("the session was not revoked in time"),
+                }
+            };
+            tokio::join!(revoke, self.forget_now());
+            tracing::info!("signed out");
+        } else {
+            self.forget_now().await;
+        }
+        let _ = reply.send(());
+    }
+
+    async fn save_now(&mut self) {
+        self.chore_now(ChoreKind::Save).await;
+    }
+
+    async fn forget_now(&mut self) {
+        self.chore_now(ChoreKind::Forget).await;
+    }
+
+    async fn chore_now(&mut self, what: ChoreKind) {
+        self.chore = Some(Chore { what, at: self.wire.clock().now(), failures: 0 });
+        self.do_chore().await;
+    }
+
+    /// Does what is to be done with the keyring; what fails is done again later.
+    async fn do_chore(&mut self) {
+        let Some(chore) = self.chore.take() else { return };
+        let outcome = match (chore.what, &self.state) {
+            (ChoreKind::Save, State::Held(held)) => self.store.save(held.credential.clone()).await,
+            (ChoreKind::Forget, _) => self.store.forget().await,
+            (ChoreKind::Load, State::Empty) => match self.store.load().await {
+                Ok(found) => {
+                    self.restore(found);
+                    Ok(())
+                }
+                Err(error) => Err(error),
+            },
+            // Somebody signed in, or out, meanwhile.
+            (ChoreKind::Load | ChoreKind::Save, _) => return,
+        };
+        match outcome {
+            Ok(()) => self.tell_keyring(KeyringView::Ok),
+            Err(error) => self.put_off(chore, &error),
+        }
+    }
+
+    fn put_off(&mut self, chore: Chore, error: &StoreError) {
+        let (view, wait) = match error {
+            // A service that starts with the desktop is there within seconds.
+            StoreError::Unavailable(_) => {
+                (KeyringView::Absent, (SHORTEST_CHORE * 2_u32.pow(chore.failures.min(10))).min(LONGEST_CHORE))
+            }
+            // Each try may be a prompt on the person's screen.
+            StoreError::Denied(_) | StoreError::TimedOut => (KeyringView::Locked, LOCKED_CHORE),
+            StoreError::TooLong(_) => (KeyringView::Absent, LOCKED_CHORE),
+        };
+        tracing::warn!(why = %error, what = ?chore.what, "the keyring did not do as asked; trying again");
+        self.tell_keyring(view);
+        if chore.what == ChoreKind::Load {
+            self.tell_session_if_restoring();
+        }
+        let at = self.wire.clock().now() + wait;
+        self.chore = Some(Chore { at, failures: chore.failures.saturating_add(1), ..chore });
+    }
+
+    /// A call to the keyring that had been given up ended after all: what it did may be out of date, and what it waited
+    /// for may have happened.
+    fn keyring_stirred(&mut self) {
+        let what = match (&self.state, &self.chore) {
+            (State::Empty, Some(chore)) => chore.what,
+            (State::Held(held), _) if held.refreshable => ChoreKind::Save,
+            _ => ChoreKind::Forget,
+        };
+        self.chore = Some(Chore { what, at: self.wire.clock().now(), failures: 0 });
+    }
+
+    fn restore(&mut self, found: Option<Credential>) {
+        let server = self.wire.server().to_string();
+        match found {
+            Some(credential) if credential.server == server && credential.client_id == self.app.client_id => {
+                tracing::info!("a sign-in of an earlier run was found");
+                self.state = State::Held(Box::new(Held {
+                    credential,
+                    refreshable: true,
+                    scope: None,
+                    access: None,
+                    trouble: None,
+                    failures: 0,
+                }));
+                self.tell_session();
+            }
+            found => {
+                if found.is_some() {
+                    tracing::info!("the stored sign-in is for another server or app; it is left alone");
+                }
+                self.tell_session_if_restoring();
+            }
+        }
+    }
+
+    fn tell_session_if_restoring(&self) {
+        self.session.send_if_modified(|session| {
+            let restoring = *session == Session::Restoring;
+            if restoring {
+                *session = Session::SignedOut { why: None };
+            }
+            restoring
+        });
+    }
+
+    fn tell_session(&self) {
+        let State::Held(held) = &self.state else { return };
+        let some = |id: &String| (!id.is_empty()).then(|| id.clone());
+        let identity = Identity {
+            account: some(&held.credential.account).map(AccountId::new),
+            extension: some(&held.credential.extension).map(ExtensionId::new),
+            scope: held.scope.clone(),
+        };
+        let next = Session::SignedIn(identity);
+        self.session.send_if_modified(|session| {
+            let changed = *session != next;
+            *session = next;
+            changed
+        });
+    }
+
+    fn tell_keyring(&self, view: KeyringView) {
+        self.keyring.send_if_modified(|seen| std::mem::replace(seen, view) != view);
+    }
+}
+
+impl Held {
+    /// The answer to an asker, if no refresh is needed for it.
+    fn answer(&self, now: Moment) -> Option<Result<Bearer, BearerError>> {
+        let good = self.access.as_ref().filter(|access| now + LEEWAY < access.until);
+        match (&self.trouble, good) {
+            (None, Some(access)) => Some(Ok(access.bearer.clone())),
+            (None, None) => None,
+            (Some(Trouble::Stopped(code)), _) => Some(Err(BearerError::Stopped(code.clone()))),
+            // The request never reached the service, so the old pair is as it was.
+            (Some(Trouble::Passing { fault, .. }), Some(access)) if never_arrived(fault) => {
+                Some(Ok(access.bearer.clone()))
+            }
+            (Some(Trouble::Passing { fault, retry_at }), _) => {
+                (now < *retry_at).then(|| Err(BearerError::Passing { fault: fault.clone(), retry_at: *retry_at }))
+            }
+        }
+    }
+
+    fn refresh_due(&self) -> Option<Moment> {
+        match (&self.trouble, &self.access) {
+            (Some(Trouble::Stopped(_)), _) => None,
+            (Some(Trouble::Passing { retry_at, .. }), _) => Some(*retry_at),
+            (None, Some(access)) => Some(if self.refreshable { access.refresh_at } else { access.until }),
+            (None, None) => Some(Moment::default()),
+        }
+    }
+}
+
+impl Access {
+    fn new(secret: String, until: Moment, lifetime: Duration, generation: u64) -> Self {
+        let ahead = AHEAD.min(lifetime / 4);
+        let refresh_at = Moment::from_origin(until.since_origin().saturating_sub(ahead));
+        Self { bearer: Bearer { secret: secret.into(), generation }, until, refresh_at }
+    }
+}
+
+impl Trouble {
+    fn ends_on_wake(&self) -> bool {
+        match self {
+            Self::Passing { fault, .. } => matches!(**fault, Fault::Network(_) | Fault::Portal),
+            Self::Stopped(_) => true,
+        }
+    }
+}
+
+fn never_arrived(fault: &Fault) -> bool {
+    matches!(fault, Fault::Portal | Fault::Network(NetworkError::Unreachable(_) | NetworkError::Tls(_)))
+}
+
+/// A token this near its end is not handed out: the request would arrive too late.
+const LEEWAY: Duration = Duration::from_secs(20);
+/// How long before the end of an access token it is refreshed; a quarter of its life when that is shorter.
+const AHEAD: Duration = Duration::from_secs(300);
+const TOKEN_RETRY: Duration = Duration::from_secs(10);
+const SHORTEST_RETRY: Duration = Duration::from_secs(2);
+const LONGEST_RETRY: Duration = Duration::from_secs(60);
+const REVOKE_LIMIT: Duration = Duration::from_secs(5);
+const SHORTEST_CHORE: Duration = Duration::from_secs(2);
+const LONGEST_CHORE: Duration = Duration::from_secs(15);
+const LOCKED_CHORE: Duration = Duration::from_secs(60);

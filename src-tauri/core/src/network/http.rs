@@ -1,0 +1,87 @@
+//! The real network: one HTTP client for everything, and the socket beside it with the same trust.
+//!
+//! No proxy is used, not even one from the environment: the socket could not follow it, and a program that signs in but
+//! never hears a call is worse than one that says it cannot connect.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use url::Url;
+
+use super::tls::{self, Tls};
+use super::{Answer, Network, NetworkError, Socket, is_allowed, socket};
+
+/// The real network.
+pub struct Internet {
+    client: reqwest::Client,
+    tls: Arc<rustls::ClientConfig>,
+    user_agent: String,
+}
+
+impl Internet {
+    /// A client that presents itself as `Ringlet/<version> (<system>)`. To be made once a program: it keeps connections.
+    pub fn new() -> Result<Self, NetworkError> {
+        let tls = Tls::of_this_system().map_err(|error| NetworkError::Tls(error.into()))?;
+        let user_agent = format!("Ringlet/{} ({})", env!("CARGO_PKG_VERSION"), std::env::consts::OS);
+        let client = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls.https)
+            .user_agent(user_agent.clone())
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(REPLY_TIMEOUT)
+            .build()
+            .map_err(|error| NetworkError::Broken(error.without_url().into()))?;
+        Ok(Self { client, tls: tls.socket, user_agent })
+    }
+
+    async fn exchange(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, NetworkError> {
+        let address: Url = request.uri().to_string().parse().map_err(|_| NetworkError::Forbidden)?;
+        if !is_allowed(&address) || !matches!(address.scheme(), "http" | "https") {
+            return Err(NetworkError::Forbidden);
+        }
+        let request = reqwest::Request::try_from(request).map_err(blame)?;
+        let mut reply = self.client.execute(request).await.map_err(blame)?;
+        let mut whole = http::Response::new(Vec::new());
+        *whole.status_mut() = reply.status();
+        *whole.headers_mut() = std::mem::take(reply.headers_mut());
+        while let Some(chunk) = reply.chunk().await.map_err(blame)? {
+            if whole.body().len() + chunk.len() > LONGEST_BODY {
+                return Err(NetworkError::Broken("a reply is too long".into()));
+            }
+            whole.body_mut().extend_from_slice(&chunk);
+        }
+        Ok(whole)
+    }
+}
+
+impl Network for Internet {
+    fn send(&self, request: http::Request<Vec<u8>>) -> Answer<'_, Result<http::Response<Vec<u8>>, NetworkError>> {
+        Box::pin(self.exchange(request))
+    }
+
+    fn open_socket(&self, address: Url) -> Answer<'_, Result<Box<dyn Socket>, NetworkError>> {
+        Box::pin(socket::open(address, self.tls.clone(), &self.user_agent))
+    }
+}
+
+/// Which hop failed. The address is left out: a query may carry a secret.
+fn blame(error: reqwest::Error) -> NetworkError {
+    let error = error.without_url();
+    if tls::is_behind(&error) {
+        NetworkError::Tls(error.into())
+    } else if error.is_timeout() {
+        NetworkError::TimedOut
+    } else if error.is_connect() {
+        NetworkError::Unreachable(error.into())
+    } else {
+        NetworkError::Broken(error.into())
+    }
+}
+
+/// Name, connection and handshake. A healthy one takes under a second.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// The whole exchange; the longest replies, of the call log, take a few seconds.
+const REPLY_TIMEOUT: Duration = Duration::from_secs(30);
+/// Ten times the longest reply expected; more is not ours.
+const LONGEST_BODY: usize = 32 << 20;

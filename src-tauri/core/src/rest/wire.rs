@@ -1,0 +1,256 @@
+//! One request and its reply: keeps to the budget, learns the service's time and tells who failed on the way.
+//!
+//! What a reply means is decided above: by [`super::Rest`] for the API, by the sign-in for its tokens.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
+use http::{HeaderMap, Request, Response, StatusCode};
+use jiff::fmt::rfc2822::DateTimeParser;
+use ringlet_domain::moment::{Now, Timestamp};
+
+use super::budget::{Budget, Group};
+use super::server::Server;
+use crate::clock::{Clock, ServerTime};
+use crate::network::{Network, NetworkError};
+
+/// The way to one server.
+pub struct Wire {
+    network: Arc<dyn Network>,
+    time: ServerTime,
+    server: Server,
+    budget: Budget,
+}
+
+/// Why nothing useful came back; trying again later may help. Its words name the hop that failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The service asked to be left alone for this long.
+    #[error("RingCentral asks to wait before the next request")]
+    Busy {
+        /// For how long.
+        wait: Duration,
+    },
+    /// Nothing got through.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+    /// Something between here and the service answered in its place.
+    #[error("a login page of this network answered in the place of RingCentral")]
+    Portal,
+    /// The service failed to answer.
+    #[error("RingCentral has a fault of its own (status {status})")]
+    Server {
+        /// The HTTP status.
+        status: u16,
+        /// How long it asks to wait, when it says so.
+        wait: Option<Duration>,
+    },
+    /// What came is not what was promised.
+    #[error("RingCentral's answer cannot be read")]
+    Unreadable,
+}
+
+impl Wire {
+    /// The way to `server` over `network`.
+    pub fn new(network: Arc<dyn Network>, clock: Arc<dyn Clock>, server: Server) -> Self {
+        Self { network, time: ServerTime::new(clock.clone()), server, budget: Budget::new(clock) }
+    }
+
+    /// The server at the other end.
+    pub fn server(&self) -> &Server {
+        &self.server
+    }
+
+    /// The network, for the socket.
+    pub fn network(&self) -> &Arc<dyn Network> {
+        &self.network
+    }
+
+    /// The present, with the service's time as learnt from its replies.
+    pub fn now(&self) -> Now {
+        self.time.now()
+    }
+
+    /// What was learnt about the service's time.
+    pub fn time(&self) -> &ServerTime {
+        &self.time
+    }
+
+    /// The clock that waits go by.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        self.time.clock()
+    }
+
+    /// How many requests may be sent, and when.
+    pub fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    /// Sends `request` when the budget of `group` allows it. A 2xx, or a 4xx of the service itself, is a reply.
+    pub async fn exchange(&self, group: Group, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Fault> {
+        self.budget.spend(group).await;
+        self.exchange_paid(group, request).await
+    }
+
+    /// The same at once, past the budget, which counts it all the same: for what cannot wait, such as a code that is
+    /// good for a minute.
+    pub async fn exchange_now(&self, group: Group, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Fault> {
+        self.budget.overdraw(group);
+        self.exchange_paid(group, request).await
+    }
+
+    /// The same for a request that the budget has already counted.
+    pub(crate) async fn exchange_paid(
+        &self,
+        group: Group,
+        request: Request<Vec<u8>>,
+    ) -> Result<Response<Vec<u8>>, Fault> {
+        let reply = self.exchange_any(group, request).await?;
+        if is_foreign(&reply) { Err(Fault::Portal) } else { Ok(reply) }
+    }
+
+    /// Sends `request` when the budget allows it; anything but "wait" and a fault of the server is a reply.
+    pub(super) async fn exchange_content(
+        &self,
+        group: Group,
+        request: Request<Vec<u8>>,
+    ) -> Result<Response<Vec<u8>>, Fault> {
+        self.budget.spend(group).await;
+        self.exchange_any(group, request).await
+    }
+
+    async fn exchange_any(&self, group: Group, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Fault> {
+        let sent = self.clock().now();
+        let reply = self.network.send(request).await?;
+        if let Some(date) = header(reply.headers(), DATE).and_then(http_date)
+            && !is_foreign(&reply)
+        {
+            self.time.learn(date, sent, self.clock().now());
+        }
+        self.budget.learn(group, reply.headers());
+        let wait = self.asked_wait(reply.headers());
+        match reply.status() {
+            StatusCode::TOO_MANY_REQUESTS => {
+                let wait = wait.unwrap_or(WAIT_UNTOLD);
+                self.budget.rest(group, wait);
+                tracing::warn!(?group, wait_s = wait.as_secs(), "the service asked to wait");
+                Err(Fault::Busy { wait })
+            }
+            // Of a captive portal (RFC 6585, section 6), not of the server.
+            StatusCode::NETWORK_AUTHENTICATION_REQUIRED => Err(Fault::Portal),
+            StatusCode::REQUEST_TIMEOUT => Err(Fault::Server { status: 408, wait }),
+            status if status.is_server_error() => {
+                if let Some(wait) = wait {
+                    self.budget.rest(group, wait);
+                }
+                Err(Fault::Server { status: status.as_u16(), wait })
+            }
+            _ => Ok(reply),
+        }
+    }
+
+    /// `Retry-After`, in seconds or as a date (RFC 9110, section 10.2.3).
+    fn asked_wait(&self, headers: &HeaderMap) -> Option<Duration> {
+        let text = header(headers, RETRY_AFTER)?;
+        let wait = match text.trim().parse::<u64>() {
+            Ok(seconds) => Duration::from_secs(seconds),
+            Err(_) => http_date(text)?.since(self.now().server),
+        };
+        Some(wait.min(LONGEST_WAIT))
+    }
+}
+
+/// Whether something else than the service wrote `reply`: its API answers in JSON or with nothing, and never redirects.
+fn is_foreign(reply: &Response<Vec<u8>>) -> bool {
+    let page = header(reply.headers(), CONTENT_TYPE).is_some_and(|kind| kind.trim_start().starts_with("text/html"));
+    reply.status().is_redirection() || (page && !reply.status().is_server_error())
+}
+
+fn header(headers: &HeaderMap, name: http::HeaderName) -> Option<&str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// A date as HTTP writes it: "Mon, 05 Jan 2026 10:00:00 GMT".
+fn http_date(text: &str) -> Option<Timestamp> {
+    static PARSER: DateTimeParser = DateTimeParser::new();
+    let time = PARSER.parse_timestamp(text.trim()).ok()?;
+    Some(Timestamp::from_millis(time.as_millisecond()))
+}
+
+/// When the service does not say how long: its guide asks for 30 s at least, and a penalty lasts 60 s.
+const WAIT_UNTOLD: Duration = Duration::from_secs(60);
+/// Longer than this is a mistake somewhere, and nobody should be deaf for it.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::{FakeClock, FakeNetwork, Reply};
+
+    fn wire(network: &FakeNetwork) -> Wire {
+        let server = Server::parse("https://platform.ringcentral.com").expect("a server");
+        Wire::new(Arc::new(network.clone()), Arc::new(FakeClock::new()), server)
+    }
+
+    fn request(wire: &Wire) -> Request<Vec<u8>> {
+        Request::get(wire.server().at("/x").as_str()).body(Vec::new()).expect("a request")
+    }
+
+    async fn ask(reply: Reply) -> Result<u16, Fault> {
+        let network = FakeNetwork::new();
+        network.on("GET /x", reply);
+        let wire = wire(&network);
+        wire.exchange(Group::Light, request(&wire)).await.map(|reply| reply.status().as_u16())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_login_page_of_the_network_is_recognised_however_it_comes() {
+        let page = "<html><title>Hotel</title></html>";
+        for reply in [
+            Reply::text(200, "text/html; charset=utf-8", page),
+            Reply::text(302, "text/plain", "").header("Location", "https://portal.hotel.example/"),
+            Reply::text(511, "text/html", page),
+            Reply::text(403, "text/html", page),
+        ] {
+            assert!(matches!(ask(reply).await, Err(Fault::Portal)));
+        }
+        assert!(matches!(ask(Reply::text(502, "text/html", page)).await, Err(Fault::Server { status: 502, .. })));
+        assert!(matches!(ask(Reply::json(404, &json!({}))).await, Ok(404)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_portals_date_teaches_nothing() {
+        let network = FakeNetwork::new();
+        let date = "Mon, 05 Jan 2015 10:00:00 GMT";
+        network.on("GET /x", Reply::text(200, "text/html", "").header("Date", date));
+        network.on("GET /x", Reply::json(200, &json!({})).header("Date", "Mon, 05 Jan 2026 10:10:00 GMT"));
+        let wire = wire(&network);
+        assert!(wire.exchange(Group::Light, request(&wire)).await.is_err());
+        assert_eq!(wire.time().wall_is_ahead_by(), None);
+        assert!(wire.exchange(Group::Light, request(&wire)).await.is_ok());
+        let ahead = wire.time().wall_is_ahead_by().expect("learnt");
+        assert!((-601_000..=-599_000).contains(&ahead), "{ahead}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn after_429_the_group_is_left_alone_for_as_long_as_was_asked() {
+        for (header, seconds) in
+            [(Some("7"), 7), (None, 60), (Some("Mon, 05 Jan 2026 10:00:09 GMT"), 9), (Some("x"), 60)]
+        {
+            let network = FakeNetwork::new();
+            let mut busy = Reply::json(429, &json!({"errorCode": "CMN-301"}));
+            if let Some(header) = header {
+                busy = busy.header("Retry-After", header);
+            }
+            network.on("GET /x", busy).on("GET /x", Reply::json(200, &json!({})));
+            let wire = wire(&network);
+            let began = tokio::time::Instant::now();
+            assert!(matches!(wire.exchange(Group::Light, request(&wire)).await, Err(Fault::Busy { .. })));
+            assert!(wire.exchange(Group::Light, request(&wire)).await.is_ok());
+            assert_eq!(began.elapsed().as_secs(), seconds, "{header:?}");
+        }
+    }
+}
