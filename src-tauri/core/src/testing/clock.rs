@@ -25,7 +25,7 @@ struct State {
 impl FakeClock {
     /// A clock whose wall says 2026-01-05T10:00:00Z now. To be made inside a tokio runtime.
     pub fn new() -> Self {
-        let wall = Timestamp::from_millis(1_767_607_200_000);
+        let wall = Timestamp::from_millis(1_767_607_200_000) - ORIGIN;
         Self { began: Instant::now(), state: Mutex::new(State { slept: Duration::ZERO, wall }) }
     }
 
