@@ -93,22 +93,18 @@ fn write_program(path: &Path, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Asked to compile, it compiles the empty file beside it; asked anything else (its version, what it preprocesses), it
-/// is the machine's own compiler without the options only Apple's knows.
+/// Asked to compile, it compiles the empty file beside it. Asked what it is, it is the machine's own compiler.
 const EMPTY_CC: &str = r#"#!/bin/sh
 here=$(dirname "$0")
 out=
-compile=
 next=
 for word in "$@"; do
     if [ -n "$next" ]; then out=$word; next=; continue; fi
     case $word in
-        -c) compile=yes ;;
         -o) next=yes ;;
         -o*) out=${word#-o} ;;
     esac
 done
 if [ -n "$out" ]; then exec cc -c "$here/empty.c" -o "$out"; fi
-if [ -n "$compile" ]; then exit 0; fi
-exec cc -E -x c "$here/empty.c"
+exec cc "$@"
 "#;
