@@ -240,11 +240,13 @@ struct Daemon {
 
 #[zbus::interface(name = "org.freedesktop.Notifications")]
 impl Daemon {
-    fn get_capabilities(&self) -> Vec<String> {
+    #[zbus(name = "GetCapabilities")]
+    fn capabilities(&self) -> Vec<String> {
         self.memory.capabilities.clone()
     }
 
-    fn get_server_information(&self) -> (&str, &str, &str, &str) {
+    #[zbus(name = "GetServerInformation")]
+    fn server_information(&self) -> (&str, &str, &str, &str) {
         ("Recorder", "Ringlet", "1", "1.2")
     }
 

@@ -40,7 +40,11 @@ fn what_starts_everything_compiles_in_seconds() {
 
 fn lints_of_its_own(file: &SourceFile) -> Vec<String> {
     let is_package = file.path.ends_with("/Cargo.toml");
-    if is_package && !file.text.contains("[lints]\nworkspace = true") { vec!["no [lints] workspace = true".to_owned()] } else { Vec::new() }
+    if is_package && !file.text.contains("[lints]\nworkspace = true") {
+        vec!["no [lints] workspace = true".to_owned()]
+    } else {
+        Vec::new()
+    }
 }
 
 #[test]
@@ -58,7 +62,10 @@ fn other_sources(file: &SourceFile) -> Vec<String> {
         "package-lock.json" => line.contains("\"resolved\":") && line.contains("://"),
         _ => false,
     };
-    file.lines().filter(|(_, line)| offends(line)).map(|(number, line)| format!("line {number}: {}", line.trim())).collect()
+    file.lines()
+        .filter(|(_, line)| offends(line))
+        .map(|(number, line)| format!("line {number}: {}", line.trim()))
+        .collect()
 }
 
 #[test]

@@ -50,7 +50,10 @@ pub fn repository() -> &'static [SourceFile] {
     static FILES: LazyLock<Vec<SourceFile>> = LazyLock::new(|| {
         let mut files = Vec::new();
         collect(&root(), &mut files);
-        assert!(files.iter().any(|file| file.path == "src-tauri/domain/src/tracker.rs"), "the repository was not found");
+        assert!(
+            files.iter().any(|file| file.path == "src-tauri/domain/src/tracker.rs"),
+            "the repository was not found"
+        );
         files
     });
     &FILES
@@ -65,12 +68,14 @@ fn collect(folder: &Path, files: &mut Vec<SourceFile>) {
     for entry in std::fs::read_dir(folder).expect("the repository can be read") {
         let path = entry.expect("the repository can be read").path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if path.is_dir() {
+        if path.is_dir() || name == ".git" {
+            // A worktree has a file of that name.
             if !MADE_OR_FETCHED.contains(&name.as_str()) {
                 collect(&path, files);
             }
         } else if let Ok(text) = std::fs::read_to_string(&path) {
-            let path = path.strip_prefix(root()).expect("it lies in the repository").to_string_lossy().replace('\\', "/");
+            let path =
+                path.strip_prefix(root()).expect("it lies in the repository").to_string_lossy().replace('\\', "/");
             files.push(SourceFile { path, text });
         }
     }

@@ -7,7 +7,17 @@ fn outside_of_the_rules(file: &SourceFile) -> Vec<String> {
     if !file.path.starts_with("src-tauri/domain/src/") {
         return Vec::new();
     }
-    let named = ["tokio", "std::fs", "std::net", "std::process", "std::thread", "std::env", "SystemTime", "Instant::", "tracing::"];
+    let named = [
+        "tokio",
+        "std::fs",
+        "std::net",
+        "std::process",
+        "std::thread",
+        "std::env",
+        "SystemTime",
+        "Instant::",
+        "tracing::",
+    ];
     file.code_lines()
         .filter_map(|(number, line)| {
             named.iter().find(|word| line.contains(**word)).map(|word| format!("line {number} has {word}"))
@@ -24,7 +34,11 @@ fn the_rules_touch_no_file_no_socket_no_clock() {
 
 fn tauri_in_the_core(file: &SourceFile) -> Vec<String> {
     let inside = ["src-tauri/core/", "src-tauri/domain/"].iter().any(|folder| file.path.starts_with(folder));
-    if inside && (file.is_rust() || file.path.ends_with(".toml")) { file.lines_with(&["tauri::", "tauri ", "tauri-plugin"]) } else { Vec::new() }
+    if inside && (file.is_rust() || file.path.ends_with(".toml")) {
+        file.lines_with(&["tauri::", "tauri ", "tauri-plugin"])
+    } else {
+        Vec::new()
+    }
 }
 
 #[test]
@@ -39,7 +53,11 @@ fn tauri_on_the_page(file: &SourceFile) -> Vec<String> {
     if !file.path.starts_with("ui/") || allowed.contains(&file.path.as_str()) {
         return Vec::new();
     }
-    let imports = |line: &str| ["from '@tauri-apps", "import('@tauri-apps", "from \"@tauri-apps", "import(\"@tauri-apps"].iter().any(|start| line.contains(start));
+    let imports = |line: &str| {
+        ["from '@tauri-apps", "import('@tauri-apps", "from \"@tauri-apps", "import(\"@tauri-apps"]
+            .iter()
+            .any(|start| line.contains(start))
+    };
     file.lines().filter(|(_, line)| imports(line)).map(|(number, _)| format!("line {number} imports it")).collect()
 }
 
@@ -65,14 +83,23 @@ fn rules_written_out(file: &SourceFile) -> Vec<String> {
         return Vec::new();
     }
     let writes = |line: &str| line.replace("Deserialize", "").contains("Serialize");
-    file.code_lines().filter(|(_, line)| writes(line)).map(|(number, _)| format!("line {number} has Serialize")).collect()
+    file.code_lines()
+        .filter(|(_, line)| writes(line))
+        .map(|(number, _)| format!("line {number} has Serialize"))
+        .collect()
 }
 
 #[test]
 fn of_the_rules_types_only_frames_are_written_out() {
     check(rules_written_out);
     breaks(rules_written_out, "src-tauri/domain/src/call.rs", "#[derive(Debug, Serialize)]");
-    assert!(rules_written_out(&SourceFile { path: "src-tauri/domain/src/call.rs".into(), text: "use serde::Deserialize;".into() }).is_empty());
+    assert!(
+        rules_written_out(&SourceFile {
+            path: "src-tauri/domain/src/call.rs".into(),
+            text: "use serde::Deserialize;".into()
+        })
+        .is_empty()
+    );
 }
 
 #[test]
