@@ -6,6 +6,7 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
@@ -18,9 +19,9 @@ use crate::wait::wait_for;
 #[derive(Debug)]
 pub struct Desktop {
     // Ended in this order: the display and the bus outlive what uses them.
-    keyring: Option<Process>,
-    daemon: Option<Process>,
-    panel: Option<Process>,
+    keyring: Mutex<Option<Process>>,
+    daemon: Mutex<Option<Process>>,
+    panel: Mutex<Option<Process>>,
     window_manager: Option<Process>,
     bus: Option<Process>,
     display: Option<Process>,
@@ -42,9 +43,9 @@ impl Desktop {
     pub async fn start() -> Result<Desktop> {
         let folder = tempfile::Builder::new().prefix("ringlet-desktop-").tempdir()?;
         let mut desktop = Desktop {
-            keyring: None,
-            daemon: None,
-            panel: None,
+            keyring: Mutex::default(),
+            daemon: Mutex::default(),
+            panel: Mutex::default(),
             window_manager: None,
             bus: None,
             display: None,
@@ -60,43 +61,44 @@ impl Desktop {
 
     /// A desktop as most people have it: a panel with a tray, and an unlocked keyring. No notification daemon yet.
     pub async fn usual() -> Result<Desktop> {
-        let mut desktop = Desktop::start().await?;
+        let desktop = Desktop::start().await?;
         desktop.start_panel().await?;
         desktop.start_keyring(Keyring::Unlocked).await?;
         Ok(desktop)
     }
 
     /// Starts a panel that shows tray icons, and waits until they can register.
-    pub async fn start_panel(&mut self) -> Result<()> {
-        self.panel = Some(self.run("xfce4-panel", &["--disable-wm-check"])?);
+    pub async fn start_panel(&self) -> Result<()> {
+        put(&self.panel, Some(self.run("xfce4-panel", &["--disable-wm-check"])?));
         self.until_owned("org.kde.StatusNotifierWatcher").await
     }
 
     /// Ends the panel, and with it the tray.
-    pub async fn stop_panel(&mut self) -> Result<()> {
-        self.panel = None;
+    pub async fn stop_panel(&self) -> Result<()> {
+        put(&self.panel, None);
         self.until_free("org.kde.StatusNotifierWatcher").await
     }
 
     /// Starts dunst, which people do run.
-    pub async fn start_dunst(&mut self) -> Result<()> {
-        self.daemon = Some(self.run("dunst", &["-print"])?);
+    pub async fn start_dunst(&self) -> Result<()> {
+        put(&self.daemon, Some(self.run("dunst", &["-print"])?));
         self.until_owned("org.freedesktop.Notifications").await
     }
 
     /// Ends dunst.
-    pub async fn stop_dunst(&mut self) -> Result<()> {
-        self.daemon = None;
+    pub async fn stop_dunst(&self) -> Result<()> {
+        put(&self.daemon, None);
         self.until_free("org.freedesktop.Notifications").await
     }
 
     /// What dunst printed so far: every field of every toast.
     pub fn dunst_words(&self) -> Result<String> {
-        self.daemon.as_ref().context("no dunst runs")?.words()
+        let daemon = self.daemon.lock().unwrap_or_else(PoisonError::into_inner);
+        daemon.as_ref().context("no dunst runs")?.words()
     }
 
     /// Starts a keyring.
-    pub async fn start_keyring(&mut self, state: Keyring) -> Result<()> {
+    pub async fn start_keyring(&self, state: Keyring) -> Result<()> {
         if state == Keyring::Locked {
             // A collection can only be locked when it exists: the first unlocking makes it.
             self.run_keyring(true).await?;
@@ -106,8 +108,8 @@ impl Desktop {
     }
 
     /// Ends the keyring; what it kept stays for the next one.
-    pub async fn stop_keyring(&mut self) -> Result<()> {
-        self.keyring = None;
+    pub async fn stop_keyring(&self) -> Result<()> {
+        put(&self.keyring, None);
         self.until_free("org.freedesktop.secrets").await
     }
 
@@ -279,7 +281,7 @@ impl Desktop {
         wait_for("the session bus", LIMIT, || async { Ok(self.connection().await.ok()) }).await.map(drop)
     }
 
-    async fn run_keyring(&mut self, unlock: bool) -> Result<()> {
+    async fn run_keyring(&self, unlock: bool) -> Result<()> {
         let mut command = self.command("gnome-keyring-daemon");
         command.args(["--foreground", "--components=secrets"]);
         command.arg(format!("--control-directory={}", self.folder.path().join("run/keyring").display()));
@@ -290,7 +292,7 @@ impl Desktop {
             std::fs::write(&password, "correct horse")?;
             command.stdin(std::fs::File::open(password)?);
         }
-        self.keyring = Some(self.run_command("gnome-keyring-daemon", command)?);
+        put(&self.keyring, Some(self.run_command("gnome-keyring-daemon", command)?));
         self.until_owned("org.freedesktop.secrets").await
     }
 
@@ -314,6 +316,11 @@ impl Drop for Desktop {
             }
         }
     }
+}
+
+/// Puts `process` in the place of the one there, which ends.
+fn put(place: &Mutex<Option<Process>>, process: Option<Process>) {
+    *place.lock().unwrap_or_else(PoisonError::into_inner) = process;
 }
 
 const LIMIT: Duration = Duration::from_secs(20);
@@ -382,7 +389,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_keyring_is_absent_then_locked_then_open() -> Result<()> {
-        let mut desktop = Desktop::start().await?;
+        let desktop = Desktop::start().await?;
         keep_a_secret(&desktop).await.expect_err("no keyring runs, though one is installed");
         desktop.start_keyring(Keyring::Locked).await?;
         keep_a_secret(&desktop).await.expect_err("it waits for a password");
@@ -404,7 +411,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_page_that_is_to_be_opened_is_opened_by_a_real_browser() -> Result<()> {
-        let mut desktop = Desktop::start().await?;
+        let desktop = Desktop::start().await?;
         desktop.start_panel().await?;
         let page = desktop.home().join("page.html");
         std::fs::write(&page, "<p id=p>no</p><script>p.textContent = 'yes, ' + navigator.userAgent</script>")?;

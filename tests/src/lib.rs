@@ -7,8 +7,10 @@
 pub mod app;
 pub mod browser;
 pub mod desktop;
+pub mod monitor;
 pub mod process;
 pub mod recorder;
+pub mod story;
 pub mod tray;
 pub mod wait;
 pub mod window;

@@ -193,6 +193,13 @@ impl Told {
         format!("notify {}{place}: {category} {urgency} | {} | {}", self.id, self.summary, self.body)
     }
 
+    /// From the arguments of `Notify`.
+    pub(crate) fn read(id: u32, arguments: NotifyArguments, sender: String) -> Told {
+        let (app, replaces, icon, summary, body, actions, hints, expires) = arguments;
+        let hints = hints.iter().map(|(key, value)| (key.clone(), plain(value))).collect();
+        Told { id, replaces, app, icon, summary, body, actions, hints, expires, sender }
+    }
+
     /// All of it, for printing.
     pub fn json(&self) -> Value {
         json!({
@@ -208,6 +215,9 @@ impl Told {
         })
     }
 }
+
+/// The arguments of `Notify`, in their order.
+pub(crate) type NotifyArguments = (String, u32, String, String, String, Vec<String>, HashMap<String, OwnedValue>, i32);
 
 #[derive(Debug)]
 struct Memory {
@@ -274,18 +284,9 @@ impl Daemon {
         if !state.up.contains(&id) {
             state.up.push(id);
         }
-        let told = Told {
-            id,
-            replaces: replaces_id,
-            app: app_name,
-            icon: app_icon,
-            summary,
-            body,
-            actions,
-            hints: hints.iter().map(|(key, value)| (key.clone(), plain(value))).collect(),
-            expires: expire_timeout,
-            sender: header.sender().map(|name| name.to_string()).unwrap_or_default(),
-        };
+        let sender = header.sender().map(|name| name.to_string()).unwrap_or_default();
+        let arguments = (app_name, replaces_id, app_icon, summary, body, actions, hints, expire_timeout);
+        let told = Told::read(id, arguments, sender);
         self.memory.remember(&mut state, at, What::Notify(told));
         id
     }

@@ -1,0 +1,98 @@
+//! The scene of a story: an office with a line, a desktop, and a daemon that remembers.
+
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use ringlet_standin::{App as RegisteredApp, CLIENT_ID, StandIn};
+use serde_json::Value;
+
+use crate::app::{App, Setup};
+use crate::browser;
+use crate::desktop::Desktop;
+use crate::recorder::Recorder;
+use crate::window::free_port;
+
+/// What a story plays on.
+pub struct Scene {
+    /// The other end of the line.
+    pub office: StandIn,
+    /// The desktop.
+    pub desktop: Desktop,
+    /// Its notification daemon.
+    pub recorder: Recorder,
+    /// How Ringlet is started on it.
+    pub setup: Setup,
+}
+
+impl Scene {
+    /// An office, and a desktop as most people have it.
+    pub async fn usual() -> Result<Scene> {
+        Scene::on(Desktop::usual().await?).await
+    }
+
+    /// An office, and this desktop.
+    pub async fn on(desktop: Desktop) -> Result<Scene> {
+        let office = StandIn::start().await;
+        let recorder = Recorder::start(&desktop).await?;
+        let setup = setup(&office, "story")?;
+        Ok(Scene { office, desktop, recorder, setup })
+    }
+
+    /// Starts Ringlet, signs in with a real browser, and waits until it listens.
+    pub async fn signed_in(&self) -> Result<App<'_>> {
+        let app = App::start(&self.desktop, &self.setup).await?;
+        sign_in(&self.desktop, &app).await?;
+        app.until("listening").await?;
+        Ok(app)
+    }
+
+    /// Fails unless the daemon was told exactly `expected`, and is told nothing more in the next five seconds.
+    pub async fn was_told(&self, expected: &[&str]) -> Result<()> {
+        self.recorder.until_seen(expected.len(), LIMIT).await?;
+        crate::wait::same("the calls to the notification daemon", self.recorder.told(), expected)?;
+        self.recorder.stays_quiet(Duration::from_secs(5)).await
+    }
+}
+
+/// How Ringlet is started against `office`, with a redirect of its own that the office knows.
+pub fn setup(office: &StandIn, profile: &str) -> Result<Setup> {
+    let redirect = format!("http://localhost:{}/oauth2callback", free_port()?);
+    office.register(RegisteredApp {
+        client_id: CLIENT_ID.to_owned(),
+        client_secret: None,
+        redirect_uris: vec![redirect.clone()],
+    });
+    Ok(Setup {
+        profile: profile.to_owned(),
+        server: office.api(),
+        client_id: CLIENT_ID.to_owned(),
+        redirect,
+        variables: Vec::new(),
+    })
+}
+
+/// Asks for a sign-in, and does in a browser what a person does. Gives the page it ends on.
+pub async fn sign_in(desktop: &Desktop, app: &App<'_>) -> Result<String> {
+    let before = desktop.opened()?.len();
+    app.say(&["sign-in"]).await?;
+    let address = desktop.until_opened(before + 1).await?;
+    let page = browser::visit(desktop, &address).await?;
+    if !page.contains("Ringlet") {
+        bail!("the browser ended on another page: {page}");
+    }
+    Ok(page)
+}
+
+/// The keys of a row a story compares, in one line: `call missed +1… with voicemail`.
+pub fn row_line(row: &Value) -> String {
+    let text = |key: &str| row[key].as_str().unwrap_or("-").to_owned();
+    let voicemail = if row["voicemail_id"].is_null() { "" } else { " with voicemail" };
+    format!("{} {} {} {}{voicemail}", text("kind"), text("direction"), text("outcome"), text("from_number"))
+}
+
+/// The history in lines, newest first.
+pub fn row_lines(rows: &[Value]) -> Vec<String> {
+    rows.iter().map(row_line).collect()
+}
+
+const LIMIT: Duration = Duration::from_secs(30);
