@@ -1,1 +1,10 @@
-//! Skeleton.
+//! Stories: the built program on a private desktop with real parts around it, a file a story.
+//!
+//! What is real: the program, the bus, the keyring, the tray, the browser of the sign-in, the window. What stands in:
+//! RingCentral, and a notification daemon that remembers all it is told; one story has a real one.
+
+#![cfg(target_os = "linux")]
+
+mod answered;
+mod three_events;
+mod two_callers;

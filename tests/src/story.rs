@@ -46,10 +46,20 @@ impl Scene {
         Ok(app)
     }
 
+    /// How long a story waits for something that should come.
+    pub fn limit(&self) -> Duration {
+        LIMIT
+    }
+
+    /// What the daemon was told, one line each, with `00:00` for every time of day.
+    pub fn told(&self) -> Vec<String> {
+        self.recorder.told().iter().map(|line| without_times(line)).collect()
+    }
+
     /// Fails unless the daemon was told exactly `expected`, and is told nothing more in the next five seconds.
     pub async fn was_told(&self, expected: &[&str]) -> Result<()> {
         self.recorder.until_seen(expected.len(), LIMIT).await?;
-        crate::wait::same("the calls to the notification daemon", self.recorder.told(), expected)?;
+        crate::wait::same("the calls to the notification daemon", self.told(), expected)?;
         self.recorder.stays_quiet(Duration::from_secs(5)).await
     }
 }
@@ -93,6 +103,21 @@ pub fn row_line(row: &Value) -> String {
 /// The history in lines, newest first.
 pub fn row_lines(rows: &[Value]) -> Vec<String> {
     rows.iter().map(row_line).collect()
+}
+
+/// `line` with each `12:34` made `00:00`.
+fn without_times(line: &str) -> String {
+    let mut letters: Vec<char> = line.chars().collect();
+    for at in 0..letters.len().saturating_sub(4) {
+        let is_time = letters[at..at + 5].iter().enumerate().all(|(place, letter)| match place {
+            2 => *letter == ':',
+            _ => letter.is_ascii_digit(),
+        });
+        if is_time {
+            letters.splice(at..at + 5, "00:00".chars());
+        }
+    }
+    letters.into_iter().collect()
 }
 
 const LIMIT: Duration = Duration::from_secs(30);

@@ -194,6 +194,16 @@ fn built(machine: &Machine) -> PathBuf {
 
 /// Runs the test programs that were built of the package in `folder`, those that `wanted` takes by kind and name.
 fn tests(machine: &Machine, paper: &Paper, folder: &str, wanted: fn(&str, &str) -> bool) -> Result<Verdict> {
+    tests_with(machine, paper, folder, wanted, &[])
+}
+
+fn tests_with(
+    machine: &Machine,
+    paper: &Paper,
+    folder: &str,
+    wanted: fn(&str, &str) -> bool,
+    arguments: &[&str],
+) -> Result<Verdict> {
     let folder = machine.root.join(folder);
     let mut found = 0;
     for line in std::fs::read_to_string(built(machine))?.lines() {
@@ -210,7 +220,7 @@ fn tests(machine: &Machine, paper: &Paper, folder: &str, wanted: fn(&str, &str) 
         if wanted(kind, name) {
             found += 1;
             let mut command = Command::new(program);
-            command.current_dir(&folder).env("CARGO_MANIFEST_DIR", &folder);
+            command.args(arguments).current_dir(&folder).env("CARGO_MANIFEST_DIR", &folder);
             command.env("RINGLET_PROGRAM", program_named(machine, "ringlet"));
             paper.run(&mut command)?;
         }
@@ -231,7 +241,7 @@ fn sdk(machine: &Machine, paper: &Paper) -> Result<Verdict> {
     let folder = machine.root.join("tests/standin/sdk");
     page::modules(&folder, paper)?;
     let mut npm = page::npm(&folder);
-    npm.arg("test").env("RINGLET_STANDIN", program_named(machine, "ringlet-standin"));
+    npm.arg("test").env("STANDIN_PROGRAM", program_named(machine, "ringlet-standin"));
     paper.run(&mut npm).map(passed)
 }
 
@@ -242,7 +252,9 @@ fn stories(machine: &Machine, paper: &Paper) -> Result<Verdict> {
     if let Some(why) = machine.install(&FOR_A_DESKTOP, paper)? {
         return Ok(Verdict::LeftOut(why));
     }
-    tests(machine, paper, "tests", |kind, name| kind == "test" && name == "e2e")
+    // Each has a desktop of its own. More at once would have them wait for the processor instead of for Ringlet.
+    let is_story = |kind: &str, name: &str| kind == "test" && name == "e2e";
+    tests_with(machine, paper, "tests", is_story, &["--test-threads=2"])
 }
 
 /// The checks whose name begins with `only` and all they need, in the order of the list.

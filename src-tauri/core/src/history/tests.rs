@@ -1,3 +1,5 @@
+//! The history as its readers see it, on databases in a temporary folder.
+
 use std::fs;
 
 use jiff::tz::TimeZone;

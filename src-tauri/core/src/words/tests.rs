@@ -1,3 +1,5 @@
+//! What is said of whom, in which words.
+
 use ringlet_domain::call::{Certainty, Told};
 use ringlet_domain::ids::CallId;
 

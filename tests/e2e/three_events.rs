@@ -1,0 +1,30 @@
+//! A call rings, nobody picks up, the caller leaves a message: what Ringlet is for.
+
+use anyhow::Result;
+use ringlet_tests::story::{Scene, row_lines};
+use ringlet_tests::wait::same;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_rings_is_missed_and_leaves_a_voicemail() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+    let tray = app.tray().await?;
+    let listening = tray.look().await?;
+
+    let message = scene.office.three_events(5.0)?;
+    scene
+        .was_told(&[
+            "notify 1: call.incoming critical | +1 415-890-5908 | Incoming call",
+            "close 1",
+            "notify 2: call.unanswered normal | Missed call | +1 415-890-5908\n00:00 · rang 4 s",
+            "notify 2 for 2: im.received normal | New voicemail | +1 415-890-5908\n00:00 · 34 s",
+        ])
+        .await?;
+
+    let rows = app.until_history("the voicemail in the history", |rows| !rows[0]["voicemail_id"].is_null()).await?;
+    same("the history", row_lines(&rows), ["call inbound missed +14158905908 with voicemail"])?;
+    same("the voicemail", rows[0]["voicemail_id"].as_str(), Some(message.to_string().as_str()))?;
+    let unread = tray.until("something unread", |look| look.tooltip != listening.tooltip).await?;
+    assert_ne!(unread.pictures, listening.pictures, "the icon's shape tells that something is unread");
+    app.quit().await
+}

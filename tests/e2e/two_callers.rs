@@ -1,0 +1,38 @@
+//! Two callers at once: two pop-ups that end each by itself.
+
+use anyhow::Result;
+use ringlet_standin::Ring;
+use ringlet_tests::story::{Scene, row_lines};
+use ringlet_tests::wait::same;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_callers_ring_and_end_independently() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+
+    let first = scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+    scene.recorder.until_seen(1, scene.limit()).await?;
+    let second = scene.office.ring(Ring::from("+442079460018"));
+    scene.recorder.until_seen(2, scene.limit()).await?;
+    scene.office.answer(&second)?;
+    scene.recorder.until_seen(3, scene.limit()).await?;
+    scene.office.hang_up(&first)?;
+    scene.recorder.until_seen(5, scene.limit()).await?;
+    scene.office.hang_up(&second)?;
+    let told = scene.told();
+    let missed = told.last().cloned().unwrap_or_default();
+    assert!(missed.starts_with("notify 3: call.unanswered normal | Missed call | Pat Ito"), "{told:#?}");
+    scene
+        .was_told(&[
+            "notify 1: call.incoming critical | Pat Ito · +1 202-555-0143 | Incoming call",
+            "notify 2: call.incoming critical | +44 20 7946 0018 | Incoming call",
+            "close 2",
+            "close 1",
+            &missed,
+        ])
+        .await?;
+
+    let rows = app.until_history("both rows", |rows| rows.len() == 2).await?;
+    same("the history", row_lines(&rows), ["call inbound answered +442079460018", "call inbound missed +12025550143"])?;
+    app.quit().await
+}
