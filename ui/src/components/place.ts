@@ -25,7 +25,7 @@ export function keepPlace(scroller: HTMLElement): () => void {
   };
 }
 
-function rowsIn(scroller: HTMLElement): HTMLElement[] {
+export function rowsIn(scroller: HTMLElement): HTMLElement[] {
   return [...scroller.querySelectorAll<HTMLElement>('[data-row]')];
 }
 

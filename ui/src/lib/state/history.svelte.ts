@@ -98,6 +98,19 @@ export class HistoryState {
     }
   }
 
+  /** Forgets every row: nobody is signed in. */
+  clear(): void {
+    this.#turn++;
+    this.#refreshing = null;
+    this.#next = null;
+    this.rows = null;
+    this.failure = null;
+    this.trouble = null;
+    this.openId = null;
+    this.filter = 'all';
+    this.search = '';
+  }
+
   /** Opens a row, or closes it when it is the open one. An opened row counts as read. */
   async toggle(id: string): Promise<void> {
     this.currentId = id;

@@ -1,0 +1,374 @@
+import { render, screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import App from '../src/App.svelte';
+import { FakeHost } from '$lib/host/fake';
+import { call, voicemail } from '$lib/host/fake-calls';
+
+const REFUSED = { code: 'invalid', words: 'That server cannot be used.' } as const;
+
+let host: FakeHost;
+let user: ReturnType<typeof userEvent.setup>;
+
+async function open(scene: string, shown: string | null = null): Promise<void> {
+  host = new FakeHost(scene);
+  render(App, { host, shown });
+  await screen.findByRole('heading', { level: 1 });
+}
+
+const button = (name: string | RegExp) => screen.getByRole('button', { name });
+const rows = () => document.querySelectorAll('[data-row]');
+
+/** The button with these words once it is there: the first of several, as of rows. */
+async function row(words: string | RegExp): Promise<HTMLButtonElement> {
+  return waitFor(() => {
+    const found = [...document.querySelectorAll('button')].find((button) =>
+      `${button.ariaLabel ?? ''}${button.textContent}`.match(words),
+    );
+    if (found === undefined) {
+      throw new Error(`no button says ${words}`);
+    }
+    return found;
+  });
+}
+
+beforeEach(() => {
+  user = userEvent.setup();
+});
+
+test('the page that goes leaves no ear behind', async () => {
+  host = new FakeHost('busy');
+  const { unmount } = render(App, { host });
+  await screen.findByRole('heading', { level: 1 });
+  expect(host.listeners).toBe(3);
+  unmount();
+  await waitFor(() => expect(host.listeners).toBe(0));
+});
+
+test('a program that does not answer is said to, and asked again', async () => {
+  host = new FakeHost('empty');
+  host.refuse('status', { code: 'unavailable', words: 'Ringlet is quitting.' });
+  render(App, { host });
+  await screen.findByText('Ringlet is quitting.');
+  host.allow('status');
+  await user.click(button('Try again'));
+  await row('Settings');
+});
+
+test('changes of the connection are read out', async () => {
+  await open('empty');
+  const spoken = () => screen.getAllByRole('status').map((region) => region.textContent);
+  host.tell({ connection: { state: 'stopped', why: 'ReadPresence is missing.' } });
+  await waitFor(() => expect(spoken()).toContain('Not listening: ReadPresence is missing.'));
+});
+
+describe('set-up', () => {
+  test('asks for the client ID and leaves the server as it is', async () => {
+    await open('needs-set-up');
+    const setUp = vi.spyOn(host, 'setUp');
+    await user.type(screen.getByRole('textbox', { name: 'Client ID' }), ' abc ');
+    await user.keyboard('{Enter}');
+    expect(setUp).toHaveBeenCalledWith('https://platform.ringcentral.com', 'abc');
+    await row('Sign in with RingCentral');
+  });
+
+  test('an empty client ID is not sent; the field says so and has the focus', async () => {
+    await open('needs-set-up');
+    await user.click(button('Continue'));
+    expect(host.asked).not.toContain('setUp');
+    const field = screen.getByRole('textbox', { name: 'Client ID' });
+    expect(field).toHaveProperty('ariaInvalid', 'true');
+    expect(document.activeElement).toBe(field);
+  });
+
+  test('another server can be given, and why it is refused is shown', async () => {
+    await open('needs-set-up');
+    host.refuse('setUp', REFUSED);
+    await user.click(screen.getByText('Advanced'));
+    const server = screen.getByLabelText('Server');
+    await user.clear(server);
+    await user.type(server, 'ftp://x');
+    await user.type(screen.getByLabelText('Client ID'), 'abc{Enter}');
+    expect(await screen.findByRole('alert')).toHaveProperty(
+      'textContent',
+      expect.stringContaining(REFUSED.words),
+    );
+  });
+});
+
+describe('sign-in', () => {
+  test('goes through the browser, can be asked again, and cancelled', async () => {
+    await open('signed-out');
+    await user.click(button('Sign in with RingCentral'));
+    await screen.findByRole('heading', { name: 'Finish in your browser' });
+    await user.click(button('Open the browser again'));
+    await user.click(button('Cancel'));
+    await row('Sign in with RingCentral');
+    expect(host.asked.filter((command) => command === 'signIn')).toHaveLength(2);
+    expect(host.asked.at(-1)).toBe('cancelSignIn');
+  });
+
+  test('says why it ended', async () => {
+    await open('denied');
+    expect(screen.getByText(/access was denied/, { ignore: '[role=status]' })).toBeTruthy();
+  });
+
+  test('its address can be copied', async () => {
+    await open('signing-in');
+    await user.click(button('Copy address'));
+    await row('Copied');
+    expect(await navigator.clipboard.readText()).toMatch(/^https:\/\/.*authorize/);
+  });
+
+  test('a web view that keeps its clipboard gets the address selected', async () => {
+    await open('signing-in');
+    vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'));
+    await user.click(button('Copy address'));
+    await screen.findByText(/copy it with Ctrl\+C/);
+    const field = screen.getByRole<HTMLInputElement>('textbox');
+    expect(field.selectionEnd).toBe(field.value.length);
+  });
+
+  test('ends in the calls, which are asked for then', async () => {
+    await open('signed-out');
+    host.rows = [call({ who: 'Sam Okafor' })];
+    host.tell({ connection: { state: 'connecting' } });
+    await row(/Sam Okafor/);
+  });
+
+  test('another person never sees the rows of the one before', async () => {
+    await open('busy');
+    await row(/Northgate Dental/);
+    await host.signOut();
+    await screen.findByRole('heading', { name: 'See who is calling' });
+    host.history = () => new Promise(() => {});
+    host.tell({ connection: { state: 'connecting' } });
+    await row('Settings');
+    expect(rows()).toHaveLength(0);
+  });
+});
+
+describe('the calls', () => {
+  test('are grouped by day and say what they were in words', async () => {
+    await open('busy');
+    const list = await screen.findByRole('list', { name: 'Calls' });
+    const first = within(list).getAllByRole('heading', { level: 2 })[0];
+    expect(first?.textContent).toMatch(/^(Today|Yesterday)$/);
+    const name = (await row(/Northgate Dental/)).textContent.replace(/\s+/g, ' ');
+    expect(name).toMatch(
+      /Unread: Northgate Dental .*Missed · left a voicemail.*New voicemail 0:31/,
+    );
+  });
+
+  test('a row opens on Enter with its transcript, is marked read, and closes on Escape', async () => {
+    await open('busy');
+    const northgate = await row(/Northgate Dental/);
+    northgate.focus();
+    await user.keyboard('{Enter}');
+    await screen.findByText(/We had to move your appointment/);
+    expect(northgate.ariaExpanded ?? northgate.getAttribute('aria-expanded')).toBe('true');
+    expect(host.asked).toContain('markRead');
+    await waitFor(() => expect(northgate.textContent).not.toContain('Unread'));
+    expect(document.activeElement).toBe(northgate);
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(northgate.getAttribute('aria-expanded')).toBe('false'));
+  });
+
+  test.each([
+    [voicemail({ transcript: { state: 'pending' } }), /still being written/],
+    [voicemail({ transcript: { state: 'none' } }), /no transcript/],
+    [voicemail({ deleted: true }), /Deleted from the mailbox/],
+  ])('voicemail %#: %s', async (mail, words) => {
+    host = new FakeHost('empty');
+    host.rows = [call({ voicemail: mail })];
+    render(App, { host });
+    await user.click(await row(/Pat Ito/));
+    await screen.findByText(words);
+  });
+
+  test('arrow keys walk the rows, and only one row is a stop of Tab', async () => {
+    await open('busy');
+    await row(/Jonas Weber/);
+    const entry = (at: number) => rows()[at]?.querySelector('button');
+    await user.keyboard('{ArrowDown}');
+    expect(document.activeElement).toBe(entry(0));
+    await user.keyboard('{ArrowDown}{ArrowDown}');
+    expect(document.activeElement).toBe(entry(2));
+    await user.keyboard('{ArrowUp}');
+    expect(document.activeElement).toBe(entry(1));
+    await user.keyboard('{End}');
+    expect(document.activeElement).toBe(entry(rows().length - 1));
+    await user.keyboard('{Home}{ArrowUp}');
+    expect(document.activeElement).toBe(entry(0));
+    expect(document.querySelectorAll('[data-row] > [tabindex="0"]')).toHaveLength(1);
+  });
+
+  test('Ctrl+F leads to the search, which finds numbers; Escape clears it, then leaves it', async () => {
+    await open('busy');
+    await row(/Jonas Weber/);
+    await user.keyboard('{Control>}f{/Control}');
+    await user.keyboard('555 0124');
+    await waitFor(() => expect(rows()).toHaveLength(1));
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(rows().length).toBeGreaterThan(10));
+    expect(document.activeElement).toBe(screen.getByRole('textbox'));
+    await user.keyboard('{Escape}');
+    expect(document.activeElement?.closest('[data-row]')).toBeTruthy();
+  });
+
+  test('nothing found is said with what was looked for', async () => {
+    await open('busy');
+    await user.type(screen.getByRole('textbox'), 'zebra');
+    await screen.findByText('No call matches “zebra”.');
+    await user.click(button('Clear the search'));
+    await row(/Jonas Weber/);
+  });
+
+  test('filters ask the program', async () => {
+    await open('busy');
+    await user.click(screen.getByRole('radio', { name: 'Voicemail' }));
+    await waitFor(() => expect(rows()).toHaveLength(3));
+    expect(host.queries.at(-1)).toMatchObject({ filter: 'voicemail', after: null });
+  });
+
+  test('a call that comes in appears above, and the focus stays where it was', async () => {
+    await open('busy');
+    const jonas = await row(/Jonas Weber/);
+    jonas.focus();
+    host.put(call({ id: 'new', who: 'Sam Okafor', outcome: 'ringing', detail: 'Ringing' }));
+    await waitFor(() => expect(rows()[0]?.textContent).toContain('Sam Okafor'));
+    expect(document.activeElement).toBe(jonas);
+    expect(jonas.isConnected).toBe(true);
+  });
+
+  test('the focus of a row that goes passes to the one in its place', async () => {
+    await open('busy');
+    (await row(/Jonas Weber/)).focus();
+    host.remove('recent-0');
+    await waitFor(() => expect(document.activeElement?.textContent).toContain('Northgate Dental'));
+  });
+
+  test('all can be marked read, and the offer goes when nothing is unread', async () => {
+    await open('busy');
+    await row(/Jonas Weber/);
+    await user.click(button(/Mark all read/));
+    await waitFor(() => expect(screen.queryByRole('button', { name: /Mark all read/ })).toBeNull());
+    expect(document.body.textContent).not.toContain('Unread');
+  });
+
+  test('the row that was clicked in a pop-up is opened, from the settings too', async () => {
+    await open('busy');
+    await row(/Jonas Weber/);
+    await user.click(button('Settings'));
+    await screen.findByRole('heading', { name: 'Settings' });
+    host.reveal('older-120');
+    await waitFor(() =>
+      expect(document.activeElement?.closest('[data-row]')?.getAttribute('data-row')).toBe(
+        'older-120',
+      ),
+    );
+    expect(document.activeElement?.getAttribute('aria-expanded')).toBe('true');
+  });
+
+  test('a window made to show a row shows it', async () => {
+    await open('busy', 'older-5');
+    await waitFor(() =>
+      expect(document.activeElement?.closest('[data-row]')?.getAttribute('data-row')).toBe(
+        'older-5',
+      ),
+    );
+  });
+
+  test('a history that fails says why and can be tried again', async () => {
+    await open('failing');
+    await screen.findByText('The history cannot be opened: the disk is full.');
+    host.rows = [call()];
+    host.allow('history');
+    await user.click(button('Try again'));
+    await row(/Pat Ito/);
+  });
+
+  test('what could not be marked read is said, and can be put away', async () => {
+    await open('busy');
+    host.refuse('markAllRead', { code: 'storage', words: 'The disk is full.' });
+    await user.click(button(/Mark all read/));
+    await screen.findByText('The disk is full.');
+    await user.click(button('Dismiss'));
+    expect(screen.queryByText('The disk is full.')).toBeNull();
+  });
+
+  test('the first fill shows how far it has come', async () => {
+    await open('filling');
+    expect(screen.getByRole('progressbar')).toHaveProperty('value', 8);
+  });
+
+  test('a line that has stopped can be signed in to again', async () => {
+    await open('stopped');
+    await user.click(button('Sign in again'));
+    expect(host.asked).toContain('signIn');
+  });
+});
+
+describe('the settings', () => {
+  async function openSettings(scene: string): Promise<void> {
+    await open(scene);
+    await user.click(button('Settings'));
+    await screen.findByRole('heading', { name: 'Log' });
+  }
+
+  test('changes are sent at once', async () => {
+    await openSettings('busy');
+    await user.selectOptions(screen.getByLabelText('Keep calls for'), '30 days');
+    await user.selectOptions(screen.getByLabelText('Country'), 'Germany');
+    await user.selectOptions(screen.getByLabelText('How much is logged'), 'Detailed');
+    await waitFor(() =>
+      expect(host.view).toMatchObject({ retentionDays: 30, country: 'DE', logLevel: 'debug' }),
+    );
+  });
+
+  test('a retention that is not among the choices is one of them', async () => {
+    host = new FakeHost('busy');
+    host.view = { ...host.view, retentionDays: 42 };
+    render(App, { host });
+    await user.click(await row('Settings'));
+    expect(await screen.findByLabelText('Keep calls for')).toHaveProperty('value', '42');
+  });
+
+  test('server and client ID can be changed only while signed out', async () => {
+    await openSettings('busy');
+    expect(screen.getByLabelText('Client ID')).toHaveProperty('readOnly', true);
+    await user.click(button('Sign out…'));
+    await user.click(button('Sign out'));
+    await user.click(await row('Settings'));
+    const field = await screen.findByLabelText('Client ID');
+    await user.clear(field);
+    await user.type(field, 'other{Enter}');
+    await user.tab();
+    await waitFor(() => expect(host.view.clientId).toBe('other'));
+  });
+
+  test('what is refused says why', async () => {
+    await openSettings('signed-out');
+    host.refuse('saveSettings', REFUSED);
+    await user.type(screen.getByLabelText('Server'), 'x');
+    await user.tab();
+    await screen.findByText(REFUSED.words);
+  });
+
+  test('signing out asks first, and Escape stays', async () => {
+    await openSettings('busy');
+    await user.click(button('Sign out…'));
+    expect(document.activeElement).toBe(button('Sign out'));
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(document.activeElement).toBe(button('Sign out…')));
+    expect(host.asked).not.toContain('signOut');
+    await user.keyboard('{Escape}');
+    await screen.findByRole('heading', { name: 'Calls' });
+  });
+
+  test('the log folder can be opened', async () => {
+    await openSettings('busy');
+    await user.click(button('Open log folder'));
+    expect(host.asked).toContain('openLogFolder');
+  });
+});
