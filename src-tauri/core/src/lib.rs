@@ -9,6 +9,7 @@ pub mod profile;
 pub mod rest;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod settings;
 pub mod toast;
 pub mod words;
 
