@@ -66,13 +66,15 @@ impl Filter {
                 fields.remove("totalActiveCalls");
             }
             Kind::Presence if self.query.one("sipData") != Some("true") => {
-                for call in body["activeCalls"].as_array_mut().into_iter().flatten() {
-                    call.as_object_mut()?.remove("sipData");
+                for call in body.get_mut("activeCalls").and_then(Value::as_array_mut).into_iter().flatten() {
+                    if let Some(fields) = call.as_object_mut() {
+                        fields.remove("sipData");
+                    }
                 }
             }
             Kind::MessageStore => {
                 if let Some(wanted) = self.query.one("type") {
-                    let changes = body["changes"].as_array_mut()?;
+                    let changes = body.get_mut("changes")?.as_array_mut()?;
                     changes
                         .retain(|change| change["type"].as_str().is_some_and(|kind| kind.eq_ignore_ascii_case(wanted)));
                     if changes.is_empty() {

@@ -11,7 +11,6 @@ use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::clock::seconds_between;
 use crate::limits::Group;
 use crate::reply::Reply;
 use crate::request::{Form, Request};
@@ -250,7 +249,7 @@ impl State {
         let mut body = json!({
             "access_token": session.access,
             "token_type": "bearer",
-            "expires_in": seconds_between(now, session.access_until).saturating_sub(1),
+            "expires_in": seconds_left(now, session.access_until),
             "scope": scope,
             "owner_id": session.extension.to_string(),
             "endpoint_id": session.endpoint_id.clone().unwrap_or_else(|| format!("endpoint-{id}")),
@@ -258,7 +257,7 @@ impl State {
         });
         if let Some(refresh) = &session.refresh {
             body["refresh_token"] = refresh.as_str().into();
-            body["refresh_token_expires_in"] = seconds_between(now, session.refresh_until).saturating_sub(1).into();
+            body["refresh_token_expires_in"] = seconds_left(now, session.refresh_until).into();
         }
         Reply::json(200, body).with("Cache-Control", "no-store").with("Pragma", "no-cache")
     }
@@ -418,6 +417,11 @@ fn token_form(request: &Request) -> Result<Form, Reply> {
         }
         None => Ok(form),
     }
+}
+
+/// A second less than there is, as the platform counts.
+fn seconds_left(now: Timestamp, until: Timestamp) -> i64 {
+    until.duration_since(now).as_secs_f64().round() as i64 - 1
 }
 
 fn access_life(form: &Form, usual: Duration) -> Duration {

@@ -108,9 +108,9 @@ impl Reply {
     }
 
     /// Adds the rate headers. The group's name changes its case from call to call, as it does on the platform.
-    pub(crate) fn with_allowance(self, allowance: Allowance, turn: u64) -> Self {
+    pub(crate) fn with_allowance(self, allowance: Allowance) -> Self {
         let name = format!("{:?}", allowance.group);
-        let name = if turn.is_multiple_of(2) { name.to_lowercase() } else { name };
+        let name = if allowance.remaining.is_multiple_of(2) { name.to_lowercase() } else { name };
         self.with("X-Rate-Limit-Group", name)
             .with("X-Rate-Limit-Limit", allowance.limit.to_string())
             .with("X-Rate-Limit-Remaining", allowance.remaining.to_string())

@@ -108,16 +108,10 @@ impl State {
                     fields.remove("activeCalls");
                 }
                 if request.query.one("sipData") != Some("true") {
-                    for call in
-                        body["activeCalls"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut)
-                    {
+                    let calls = body.get_mut("activeCalls").and_then(Value::as_array_mut);
+                    for call in calls.into_iter().flatten().filter_map(Value::as_object_mut) {
                         call.remove("sipData");
                     }
-                }
-                if body["activeCalls"].is_null()
-                    && let Some(fields) = body.as_object_mut()
-                {
-                    fields.remove("activeCalls");
                 }
                 Reply::json(200, body)
             }),
@@ -199,14 +193,14 @@ impl State {
 
     /// Lets a request through when its budget allows it, and tells the budget.
     pub(crate) fn limited(&mut self, user: &str, group: Group, answer: impl FnOnce(&mut Self) -> Reply) -> Reply {
-        let (now, turn) = (self.now(), self.next());
+        let now = self.now();
         let allowance = self.limits.ask(user, group, now);
         self.counted_in = Some(group);
         let reply = match allowance.retry_after {
             Some(_) => Reply::too_many(allowance),
             None => answer(self),
         };
-        reply.with_allowance(allowance, turn)
+        reply.with_allowance(allowance)
     }
 
     /// Remembers that a request came.

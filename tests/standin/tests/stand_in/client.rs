@@ -1,7 +1,5 @@
 //! A client as the platform's documents describe it, for asking the office things in memory.
 
-#![allow(dead_code, reason = "each test file uses its own part of the client")]
-
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ringlet_standin::{CLIENT_ID, NoReply, Office, SocketEnd, SocketRefused, ToSocket};

@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 
-mod common;
-use common::{FILTERS, sign_in, socket_token};
+use crate::client::{FILTERS, sign_in, socket_token};
 
 type Socket = WebSocketStream<tokio::net::TcpStream>;
 
