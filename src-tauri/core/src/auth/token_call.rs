@@ -11,14 +11,15 @@ use oauth2::basic::{
     BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType,
 };
 use oauth2::{
-    AuthUrl, AuthorizationCode, Client, ClientId, EndpointNotSet, EndpointSet, ExtraTokenFields, PkceCodeVerifier,
-    RedirectUrl, RefreshToken, RequestTokenError, StandardRevocableToken, StandardTokenResponse, TokenResponse,
-    TokenUrl,
+    AsyncHttpClient, AuthUrl, AuthorizationCode, Client, ClientId, EndpointNotSet, EndpointSet, ExtraTokenFields,
+    PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, StandardRevocableToken, StandardTokenResponse,
+    TokenResponse, TokenUrl,
 };
 use ringlet_domain::moment::Moment;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::network::Answer;
 use crate::rest::{Complaint, Fault, Group, Wire};
 
 /// This program as the service knows it.
@@ -138,8 +139,8 @@ pub(super) async fn trade_code(
         .set_pkce_verifier(verifier)
         .add_extra_param("endpoint_id", app.endpoint_id.clone());
     let sent = wire.clock().now();
-    let send = |request| async move { look(wire.exchange_now(Group::Auth, request).await?) };
-    grant(request.request_async(&send).await, sent)
+    wire.budget().overdraw(Group::Auth);
+    grant(request.request_async(&Sender { wire }).await, sent)
 }
 
 /// Trades a refresh token for a new pair. A reply lost on the wire is asked for again with the same token.
@@ -149,8 +150,7 @@ pub(super) async fn refresh(wire: &Wire, app: &App, refresh_token: &str) -> Resu
     let request = client.exchange_refresh_token(&token).add_extra_param("endpoint_id", app.endpoint_id.clone());
     wire.budget().spend(Group::Auth).await;
     let sent = wire.clock().now();
-    let send = |request| async move { look(wire.exchange_paid(Group::Auth, request).await?) };
-    grant(request.request_async(&send).await, sent)
+    grant(request.request_async(&Sender { wire }).await, sent)
 }
 
 /// Ends the session that `token` belongs to, at the service. Whatever it answers, there is nothing more to do.
@@ -169,6 +169,20 @@ pub(super) async fn revoke(wire: &Wire, app: &App, token: &str) -> Result<(), Fa
         tracing::info!(status = reply.status().as_u16(), "the service did not revoke the session");
     }
     Ok(())
+}
+
+/// The crate's way to our network. The budget has counted the request before.
+struct Sender<'w> {
+    wire: &'w Wire,
+}
+
+impl<'c> AsyncHttpClient<'c> for Sender<'_> {
+    type Error = TokenFault;
+    type Future = Answer<'c, Result<Response<Vec<u8>>, TokenFault>>;
+
+    fn call(&'c self, request: Request<Vec<u8>>) -> Self::Future {
+        Box::pin(async move { look(self.wire.exchange_paid(Group::Auth, request).await?) })
+    }
 }
 
 /// Anything but a success is a failure with all that the reply says.

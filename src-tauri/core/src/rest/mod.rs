@@ -6,6 +6,8 @@ mod budget;
 mod calls;
 mod complaint;
 mod server;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 use std::sync::Arc;
