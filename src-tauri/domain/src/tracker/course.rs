@@ -122,9 +122,9 @@ impl Tracker {
         }
         let began = if first_seen { sighting.started_at.unwrap_or(sighting.at) } else { sighting.at };
         self.talked(&id, began);
+        self.record(&id);
         self.lower_ring(&id);
         self.calls.enter(&id, Entry::talking(now), now);
-        self.record(&id);
         self.lower_missed(&id);
     }
 
@@ -165,8 +165,12 @@ impl Tracker {
         let Some(entry) = self.calls.entry_mut(id) else { return };
         let phase = match entry.phase {
             Phase::Ringing { .. } => {
-                entry.call.ring = entry.rang_at.map(|rang| at.since(rang));
-                if !entry.was_answered() {
+                if entry.was_answered() {
+                    let talked = entry.connected_at.zip(entry.rang_at).map(|(began, again)| again.since(began));
+                    entry.call.duration = entry.call.duration.or(talked);
+                } else {
+                    // How long a call rang whose end nobody saw is the log's to say.
+                    entry.call.ring = entry.rang_at.filter(|_| end != End::Lost).map(|rang| at.since(rang));
                     entry.call.outcome = Outcome::Unknown;
                 }
                 Phase::Grace { until: now.at + GRACE, end }
@@ -355,9 +359,13 @@ impl Entry {
     fn new_round(&mut self) {
         let answered = self.was_answered();
         self.evidence = Evidence { line_rang: self.evidence.line_rang, ..Evidence::default() };
-        self.rang_at = None;
+        // A pause between two devices is a part of one ringing.
+        if !matches!(self.phase, Phase::Grace { .. }) {
+            self.rang_at = None;
+        }
         self.call.ended_at = None;
         if !answered {
+            self.call.ring = None;
             self.call.outcome = Outcome::Ringing;
             self.call.detail = Detail::Plain;
             self.call.certainty = Certainty::Provisional;

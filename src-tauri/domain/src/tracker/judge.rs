@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::Tracker;
 use super::entry::{Entry, Phase, Sighting, Source, fill, fill_party};
 use crate::call::{Call, Certainty, Detail, Direction, LinkQuality, Outcome};
-use crate::facts::{LogRecord, LogResult, Origin};
+use crate::facts::{LogRecord, LogResult, Origin, Reason};
 use crate::ids::{CallId, LogId, SessionId, TelephonySessionId};
 use crate::link::{Likeness, likeness};
 use crate::moment::{Now, Timestamp};
@@ -51,7 +51,7 @@ impl Tracker {
                 id
             }
         };
-        if let Some(message) = record.voicemail.clone() {
+        if let Some(message) = record.voicemail.clone().filter(|_| direction == Direction::Inbound) {
             self.link_logged(&message, &id, quality, now);
         }
         self.fold_ring_out(&id, now);
@@ -65,7 +65,7 @@ impl Tracker {
     fn find_judged(&self, record: &LogRecord, direction: Direction) -> (Option<CallId>, LinkQuality) {
         let by_id = self
             .calls
-            .find_log(&record.id)
+            .find_log(&record.id, direction)
             .or_else(|| self.calls.find(record.session.as_ref(), record.telephony_session.as_ref(), direction));
         if by_id.is_some() {
             return (by_id, LinkQuality::Exact);
@@ -116,6 +116,7 @@ impl Tracker {
         entry.call.outcome = verdict.outcome;
         entry.call.detail = verdict.detail;
         entry.call.certainty = Certainty::Confirmed;
+        entry.correct_times(record);
         match verdict.outcome {
             Outcome::Missed if newly_missed => entry.call.read = false,
             Outcome::Missed => {}
@@ -257,18 +258,22 @@ impl Judgement {
     /// This, beside what was seen of the call itself: the log has one word for what events can tell apart.
     fn beside(self, entry: &Entry) -> Self {
         let seen = &entry.call;
-        let answered_here = entry.was_answered() && entry.call.certainty == Certainty::Provisional;
+        let here = Self { outcome: Outcome::Answered, detail: Detail::OtherDevice };
+        let declined = matches!(entry.evidence.reason, Some(Reason::Rejected)) || seen.detail == Detail::Voicemail;
         match self.outcome {
             // Presence is the extension's, so talking was seen whichever device it was on.
-            Outcome::AnsweredElsewhere if answered_here => Self { outcome: Outcome::Answered, detail: Detail::Plain },
+            Outcome::AnsweredElsewhere if entry.connected_at.is_some() || Self::now(seen) == here => here,
             Outcome::AnsweredElsewhere if seen.outcome == Outcome::AnsweredElsewhere => Self::now(seen),
             Outcome::AnsweredElsewhere if seen.queue => Self { detail: Detail::Colleague, ..self },
             // Declined, then forwarded: the person did not miss it.
-            Outcome::Missed if seen.outcome == Outcome::Declined && seen.certainty == Certainty::Provisional => {
-                Self { outcome: Outcome::Declined, detail: self.detail }
+            Outcome::Missed if seen.outcome == Outcome::Declined && declined => {
+                let voicemail = seen.detail == Detail::Voicemail;
+                Self { outcome: Outcome::Declined, detail: if voicemail { seen.detail } else { self.detail } }
             }
             Outcome::Missed if self.detail == Detail::Plain && seen.outcome == Outcome::Missed => Self::now(seen),
-            Outcome::Missed if entry.voicemail.is_some() => Self { detail: Detail::Voicemail, ..self },
+            Outcome::Declined | Outcome::Missed if entry.voicemail.is_some() => {
+                Self { detail: Detail::Voicemail, ..self }
+            }
             _ => self,
         }
     }
@@ -295,9 +300,24 @@ impl Entry {
         fill(&mut call.ended_at, &ended_at);
         fill_party(&mut call.from, &record.from);
         fill_party(&mut call.to, &record.to);
-        let talked = matches!(record.result, LogResult::Accepted);
-        if talked {
+        if record.result == LogResult::Accepted {
             fill(&mut call.duration, &record.duration);
+        }
+    }
+
+    /// How long it rang, where events could not tell: the end of a missed call was lost, or an answer was.
+    fn correct_times(&mut self, record: &LogRecord) {
+        let call = &mut self.call;
+        match call.outcome {
+            Outcome::Answered if self.connected_at.is_none() => call.ring = None,
+            Outcome::Missed if record.voicemail.is_none() && call.detail != Detail::Voicemail => {
+                let Some(length) = record.duration else { return };
+                if call.ring.is_none_or(|ring| ring > length + SAME_START) {
+                    call.ring = Some(length);
+                    call.ended_at = Some(call.started_at + length);
+                }
+            }
+            _ => {}
         }
     }
 }

@@ -118,7 +118,11 @@ impl Tracker {
         };
         let parked = call.status == LineStatus::Parked;
         match call.status {
-            _ if call.termination == Some(Termination::Intermediate) => {}
+            // Over on this device alone: it rings here no longer, and whether people talk another item says.
+            _ if call.termination == Some(Termination::Intermediate) => {
+                let id = self.call_of(&sighting)?;
+                self.lower_ring(&id);
+            }
             LineStatus::Ringing | LineStatus::Connected | LineStatus::OnHold | LineStatus::Parked
                 if direction == Direction::Outbound =>
             {

@@ -118,7 +118,9 @@ impl Tracker {
             },
             now,
         );
-        match self.mailbox.promised.remove(&id) {
+        let promised = self.mailbox.promised.remove(&id);
+        let set_aside = |call: &CallId| self.calls.entry(call).is_some_and(|entry| entry.set_aside);
+        match promised.filter(|(call, _)| !set_aside(call)) {
             Some((call, quality)) => self.link(&id, &call, quality, now),
             None => self.link_by_likeness(&id, now),
         }
@@ -161,7 +163,8 @@ impl Tracker {
             return self.record_voicemail(id);
         }
         voicemail.told = true;
-        let call = voicemail.call.clone();
+        // A call that left memory ended long ago; whatever was told of it is no longer up.
+        let call = voicemail.call.clone().filter(|call| self.calls.entry(call).is_some());
         let key = call.clone().map_or_else(|| NoticeKey::Voicemail(id.clone()), NoticeKey::Unanswered);
         let notice =
             Notice::Voicemail { from: voicemail.from.clone(), length: voicemail.length, at: voicemail.left_at };
@@ -352,7 +355,12 @@ impl Tracker {
             }
             self.record(&before);
         }
-        let replaced = self.calls.entry_mut(call).and_then(|entry| entry.voicemail.replace(id.clone()));
+        let replaced = self.calls.entry_mut(call).and_then(|entry| {
+            if matches!(entry.call.outcome, Outcome::Declined | Outcome::Missed) {
+                entry.call.detail = Detail::Voicemail;
+            }
+            entry.voicemail.replace(id.clone())
+        });
         if let Some(other) = replaced.filter(|other| other != id) {
             // Guessed for this call; the log knows better.
             if let Some(voicemail) = self.mailbox.voicemail_mut(&other) {
@@ -371,6 +379,16 @@ impl Tracker {
             self.lower_missed(call);
         } else {
             self.record(call);
+        }
+    }
+
+    /// Parts a voicemail from a call that turned out to be none.
+    pub(super) fn unlink(&mut self, call: &CallId) {
+        let Some(id) = self.calls.entry_mut(call).and_then(|entry| entry.voicemail.take()) else { return };
+        if let Some(voicemail) = self.mailbox.voicemail_mut(&id) {
+            voicemail.call = None;
+            voicemail.link = None;
+            self.record_voicemail(&id);
         }
     }
 

@@ -53,8 +53,9 @@ impl Calls {
     }
 
     /// The call that this record of the log judged.
-    pub fn find_log(&self, log: &LogId) -> Option<CallId> {
-        self.by_log.get(log).cloned()
+    pub fn find_log(&self, log: &LogId, direction: Direction) -> Option<CallId> {
+        let id = self.by_log.get(log)?;
+        self.entries.get(id).filter(|entry| entry.call.direction == direction).map(|entry| entry.call.id.clone())
     }
 
     pub fn insert(&mut self, entry: Entry) -> CallId {
@@ -142,6 +143,10 @@ impl Tracker {
         }
         entry.listed = true;
         entry.voicemail = self.mailbox.of_call(&call.id);
+        if call.outcome == Outcome::Ringing {
+            entry.rang_at = Some(call.started_at);
+            entry.evidence.line_rang = true;
+        }
         let provisional = call.certainty == Certainty::Provisional;
         let recent = now.server.since(call.ended_at.unwrap_or(call.started_at)) <= RECENT;
         let phase = match call.outcome {
@@ -165,15 +170,13 @@ impl Tracker {
         }
         let recorded = entry.recorded.take().is_some();
         entry.set_aside = true;
-        let unanswered = std::mem::replace(&mut entry.unanswered, Unanswered::Nothing);
-        self.lower_ring(id);
-        if unanswered == Unanswered::Missed {
-            self.withdraw(crate::notice::NoticeKey::Unanswered(id.clone()));
-        }
-        self.calls.enter(id, Phase::Settled, now);
         if recorded {
             self.effects.push_back(Effect::Forget(id.clone()));
         }
+        self.lower_ring(id);
+        self.lower_missed(id);
+        self.unlink(id);
+        self.calls.enter(id, Phase::Settled, now);
     }
 
     /// Keeps memory bounded.

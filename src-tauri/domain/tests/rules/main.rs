@@ -1,0 +1,7 @@
+//! The rules as data: scenarios of the line, bodies as the service sends them, and properties over all kinds of facts.
+
+mod people;
+mod properties;
+mod scenarios;
+mod script;
+mod tell;
