@@ -7,9 +7,9 @@ pub mod history;
 pub mod network;
 pub mod profile;
 pub mod rest;
+pub mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
-pub mod settings;
 pub mod toast;
 pub mod words;
 

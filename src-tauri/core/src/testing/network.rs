@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use url::Url;
 
-use crate::network::{Answer, Incoming, Network, NetworkError, Outgoing, Socket};
+use crate::network::{Answer, Incoming, Network, NetworkError, Outgoing, Socket, is_allowed};
 
 /// Answers each request by its method and path. Clones share everything.
 #[derive(Clone, Default)]
@@ -178,6 +178,10 @@ impl FakeNetwork {
 
 impl Network for FakeNetwork {
     fn send(&self, request: http::Request<Vec<u8>>) -> Answer<'_, Result<http::Response<Vec<u8>>, NetworkError>> {
+        let address = request.uri().to_string().parse();
+        if !address.as_ref().is_ok_and(is_allowed) {
+            return Box::pin(async { Err(NetworkError::Forbidden) });
+        }
         let reply = self.take(&request);
         Box::pin(async move {
             tokio::time::sleep(reply.after).await;
@@ -186,6 +190,9 @@ impl Network for FakeNetwork {
     }
 
     fn open_socket(&self, address: Url) -> Answer<'_, Result<Box<dyn Socket>, NetworkError>> {
+        if !is_allowed(&address) {
+            return Box::pin(async { Err(NetworkError::Forbidden) });
+        }
         let dial = {
             let mut script = self.script();
             let seen = Seen { method: "DIAL".to_owned(), url: address, authorization: None, body: String::new() };
