@@ -1,4 +1,4 @@
-//! Stories: the built program on a private desktop with real parts around it, a file a story.
+//! Stories: the built program on a private desktop with real parts around it, a file a story or a few of a kind.
 //!
 //! What is real: the program, the bus, the keyring, the tray, the browser of the sign-in, the window. What stands in:
 //! RingCentral, and a notification daemon that remembers all it is told; one story has a real one.
@@ -6,5 +6,9 @@
 #![cfg(target_os = "linux")]
 
 mod answered;
+mod crash;
+mod desktop;
+mod line;
+mod sign_in;
 mod three_events;
 mod two_callers;

@@ -39,15 +39,20 @@ pub struct Setup {
 }
 
 impl<'a> App<'a> {
-    /// Starts it in the tray and waits until it answers.
-    pub async fn start(desktop: &'a Desktop, setup: &Setup) -> Result<App<'a>> {
+    /// Starts it in the tray, and does not wait.
+    pub fn launch(desktop: &'a Desktop, setup: &Setup) -> Result<App<'a>> {
         let inspector = free_port()?;
         let mut command = ringlet(desktop, setup)?;
         command.arg("--hidden");
         command.env("TAURI_WEBVIEW_AUTOMATION", "true");
         command.env("WEBKIT_INSPECTOR_SERVER", format!("127.0.0.1:{inspector}"));
         let process = desktop.run_command("ringlet", command)?;
-        let mut app = App { desktop, setup: setup.clone(), process, inspector };
+        Ok(App { desktop, setup: setup.clone(), process, inspector })
+    }
+
+    /// Starts it in the tray and waits until it answers.
+    pub async fn start(desktop: &'a Desktop, setup: &Setup) -> Result<App<'a>> {
+        let mut app = App::launch(desktop, setup)?;
         let started = std::time::Instant::now();
         loop {
             if let Some(status) = app.process.ended()? {

@@ -17,7 +17,7 @@ use crate::desktop::Desktop;
 /// The daemon and its memory.
 pub struct Recorder {
     address: String,
-    connection: Option<zbus::Connection>,
+    connection: Mutex<Option<zbus::Connection>>,
     memory: Arc<Memory>,
 }
 
@@ -80,20 +80,20 @@ impl Recorder {
             state: Mutex::default(),
             changes: watch::Sender::new(0),
         });
-        let mut recorder = Recorder { address: desktop.bus_address(), connection: None, memory };
+        let recorder = Recorder { address: desktop.bus_address(), connection: Mutex::default(), memory };
         recorder.come_back().await?;
         Ok(recorder)
     }
 
     /// Leaves the bus; the toasts that were up are forgotten, what was seen is not.
-    pub async fn vanish(&mut self) -> Result<()> {
+    pub async fn vanish(&self) -> Result<()> {
         self.memory.lock().up.clear();
-        let connection = self.connection.take().context("it is gone already")?;
+        let connection = self.place().take().context("it is gone already")?;
         Ok(connection.close().await?)
     }
 
     /// Comes back under another unique name. Its ids start anew, as those of a restarted daemon do.
-    pub async fn come_back(&mut self) -> Result<()> {
+    pub async fn come_back(&self) -> Result<()> {
         self.memory.lock().last_id = 0;
         let daemon = Daemon { memory: self.memory.clone() };
         let connection = zbus::connection::Builder::address(self.address.as_str())?
@@ -101,7 +101,7 @@ impl Recorder {
             .name(NAME)?
             .build()
             .await?;
-        self.connection = Some(connection);
+        *self.place() = Some(connection);
         Ok(())
     }
 
@@ -165,8 +165,12 @@ impl Recorder {
         Ok(())
     }
 
-    fn emitter(&self) -> Result<SignalEmitter<'_>> {
-        Ok(SignalEmitter::new(self.connection.as_ref().context("it has vanished")?, PATH)?)
+    fn emitter(&self) -> Result<SignalEmitter<'static>> {
+        Ok(SignalEmitter::new(self.place().as_ref().context("it has vanished")?, PATH)?)
+    }
+
+    fn place(&self) -> MutexGuard<'_, Option<zbus::Connection>> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -374,7 +378,7 @@ mod tests {
     #[tokio::test]
     async fn it_vanishes_and_returns_under_another_name_with_its_memory() -> Result<()> {
         let desktop = Desktop::start().await?;
-        let mut recorder = Recorder::start(&desktop).await?;
+        let recorder = Recorder::start(&desktop).await?;
         let sender = desktop.connection().await?;
         notify(&sender, 0, "one").await?;
         recorder.vanish().await?;

@@ -10,6 +10,7 @@ use crate::app::{App, Setup};
 use crate::browser;
 use crate::desktop::Desktop;
 use crate::recorder::Recorder;
+use crate::wait::wait_for;
 use crate::window::free_port;
 
 /// What a story plays on.
@@ -51,13 +52,19 @@ impl Scene {
         LIMIT
     }
 
-    /// What the daemon was told, one line each, with `00:00` for every time of day.
+    /// What the daemon was told, one line each, with `00:00` for every time of day and `rang 0 s` for every ringing.
     pub fn told(&self) -> Vec<String> {
         self.recorder.told().iter().map(|line| without_times(line)).collect()
     }
 
+    /// Waits until the office has an open socket with a subscription, or as many as that.
+    pub async fn until_subscribed(&self, count: usize) -> Result<()> {
+        wait_for("a subscription", LONG, || async { Ok((self.office.subscriptions() == count).then_some(())) }).await
+    }
+
     /// Fails unless the daemon was told exactly `expected`, and is told nothing more in the next five seconds.
-    pub async fn was_told(&self, expected: &[&str]) -> Result<()> {
+    pub async fn was_told<S: AsRef<str>>(&self, expected: &[S]) -> Result<()> {
+        let expected: Vec<&str> = expected.iter().map(AsRef::as_ref).collect();
         self.recorder.until_seen(expected.len(), LIMIT).await?;
         crate::wait::same("the calls to the notification daemon", self.told(), expected)?;
         self.recorder.stays_quiet(Duration::from_secs(5)).await
@@ -105,8 +112,24 @@ pub fn row_lines(rows: &[Value]) -> Vec<String> {
     rows.iter().map(row_line).collect()
 }
 
-/// `line` with each `12:34` made `00:00`.
+/// The line of a call that rings.
+pub fn incoming(id: u32, who: &str) -> String {
+    format!("notify {id}: call.incoming critical | {who} | Incoming call")
+}
+
+/// The line of a call that was missed.
+pub fn missed(id: u32, who: &str) -> String {
+    format!("notify {id}: call.unanswered normal | Missed call | {who}\n00:00 · rang 0 s")
+}
+
+/// `line` with each `12:34` made `00:00`, and the seconds of ringing 0.
 fn without_times(line: &str) -> String {
+    let line = match line.split_once("rang ") {
+        Some((before, after)) => {
+            format!("{before}rang 0{}", after.trim_start_matches(|letter: char| letter.is_ascii_digit()))
+        }
+        None => line.to_owned(),
+    };
     let mut letters: Vec<char> = line.chars().collect();
     for at in 0..letters.len().saturating_sub(4) {
         let is_time = letters[at..at + 5].iter().enumerate().all(|(place, letter)| match place {
@@ -121,3 +144,5 @@ fn without_times(line: &str) -> String {
 }
 
 const LIMIT: Duration = Duration::from_secs(30);
+/// A dead line is noticed within 45 s, and dialling again may wait.
+const LONG: Duration = Duration::from_secs(90);

@@ -1,0 +1,177 @@
+//! The desktop around it: daemons that come and go, a second launch, another daemon, a wrong clock, the log.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use ringlet_standin::{Ring, StandIn};
+use ringlet_tests::app::App;
+use ringlet_tests::desktop::Desktop;
+use ringlet_tests::monitor::Monitor;
+use ringlet_tests::story::{Scene, incoming, missed, row_lines, setup, sign_in};
+use ringlet_tests::wait::{same, wait_for};
+
+const PAT: &str = "Pat Ito · +1 202-555-0143";
+
+fn pat() -> Ring {
+    Ring::from_named("+12025550143", "Pat Ito")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_no_notification_daemon_everything_else_works_and_the_next_toast_goes_through() -> Result<()> {
+    let scene = Scene::usual().await?;
+    scene.recorder.vanish().await?;
+    let app = scene.signed_in().await?;
+    let call = scene.office.ring(pat());
+    app.until_history("the call", |rows| rows.len() == 1).await?;
+    scene.office.answer(&call)?;
+    scene.office.hang_up(&call)?;
+    app.until_status("that toasts fail", |status| status["toasts"] == "failing").await?;
+
+    scene.recorder.come_back().await?;
+    let again = scene.office.ring(pat());
+    scene.recorder.until_seen(1, scene.limit()).await?;
+    scene.office.hang_up(&again)?;
+    scene.recorder.until_seen(3, scene.limit()).await?;
+    app.until_status("that toasts work", |status| status["toasts"] == "ok").await?;
+    let app_rows = row_lines(&app.history().await?);
+    same("the history", app_rows, ["call inbound missed +12025550143", "call inbound answered +12025550143"])?;
+    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)]).await?;
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_launch_opens_the_window_of_the_first() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+    app.say(&[]).await?;
+    let window = app.window().await?;
+    same("the windows", window.count().await?, 1)?;
+    app.say(&[]).await?;
+    same("the windows", window.count().await?, 1)?;
+    scene.was_told::<&str>(&[]).await?;
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_click_on_a_missed_calls_toast_opens_the_window_at_its_row() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+    let call = scene.office.ring(pat());
+    scene.recorder.until_seen(1, scene.limit()).await?;
+    scene.office.hang_up(&call)?;
+    scene.recorder.until_seen(3, scene.limit()).await?;
+    let toast = scene.recorder.toasts().pop().context("the missed call was told")?;
+    scene.recorder.press(toast.id, "default").await?;
+    let window = app.window().await?;
+    window.until_says("Pat Ito").await?;
+    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)]).await?;
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_laptop_clock_ten_minutes_wrong_changes_nothing() -> Result<()> {
+    let scene = Scene::usual().await?;
+    // The office is right, so the laptop is ten minutes late.
+    scene.office.advance(Duration::from_secs(600));
+    let app = scene.signed_in().await?;
+    let call = scene.office.ring(pat());
+    scene.recorder.until_seen(1, scene.limit()).await?;
+    scene.office.hang_up(&call)?;
+    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)]).await?;
+    same("the history", row_lines(&app.history().await?), ["call inbound missed +12025550143"])?;
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dunst_is_told_the_same() -> Result<()> {
+    let desktop = Desktop::usual().await?;
+    desktop.start_dunst().await?;
+    let monitor = Monitor::start(&desktop).await?;
+    let office = StandIn::start().await;
+    let app = App::start(&desktop, &setup(&office, "story")?).await?;
+    sign_in(&desktop, &app).await?;
+    app.until("listening").await?;
+    office.three_events(5.0)?;
+    monitor.until_seen(4, Duration::from_secs(60)).await?;
+    let told = monitor.told();
+    let categories: Vec<&str> = told.iter().map(|line| line.split(" | ").next().unwrap_or_default()).collect();
+    same(
+        "what dunst was told",
+        categories,
+        [
+            "notify 1: call.incoming critical",
+            "close 1",
+            "notify 2: call.unanswered normal",
+            "notify 2 for 2: im.received normal",
+        ],
+    )?;
+    assert!(desktop.dunst_words()?.contains("New voicemail"), "dunst prints what it shows");
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_at_its_loudest_has_no_token_no_number_and_no_name_in_it() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let mut loud = scene.setup.clone();
+    loud.variables.push(("RINGLET_LOG".to_owned(), "trace".to_owned()));
+    let app = App::start(&scene.desktop, &loud).await?;
+    sign_in(&scene.desktop, &app).await?;
+    app.until("listening").await?;
+    let call = scene.office.ring(pat());
+    scene.recorder.until_seen(1, scene.limit()).await?;
+    scene.office.hang_up(&call)?;
+    scene.recorder.until_seen(3, scene.limit()).await?;
+    let words = app.words()?;
+    app.quit().await?;
+
+    let mut logs = words;
+    wait_for("the log", scene.limit(), || async {
+        let state = scene.desktop.folder().join("state");
+        Ok(collect(&state)?.contains("listening").then_some(()))
+    })
+    .await
+    .ok();
+    logs += &collect(&scene.desktop.folder().join("state"))?;
+    assert!(logs.len() > 2000, "the log says next to nothing: {logs}");
+    let tokens = scene.office.overview();
+    let mut private = vec!["2025550143".to_owned(), "202-555".to_owned(), "Pat Ito".to_owned(), "Dana".to_owned()];
+    private.push("6505819987".to_owned());
+    collect_tokens(&tokens, &mut private);
+    for secret in private {
+        assert!(!logs.contains(&secret), "the log has {secret}");
+    }
+    for mark in ["access_token=", "Bearer ", "code_verifier", "refresh_token="] {
+        assert!(!logs.contains(mark), "the log has {mark}");
+    }
+    Ok(())
+}
+
+/// All files under `folder`, one after another.
+fn collect(folder: &std::path::Path) -> Result<String> {
+    let mut text = String::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            text += &collect(&path)?;
+        } else {
+            text += &String::from_utf8_lossy(&std::fs::read(&path)?);
+        }
+    }
+    Ok(text)
+}
+
+/// Every long text in what the office knows under a name that speaks of a token.
+fn collect_tokens(value: &serde_json::Value, found: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Array(all) => all.iter().for_each(|value| collect_tokens(value, found)),
+        serde_json::Value::Object(all) => {
+            for (key, value) in all {
+                match value.as_str() {
+                    Some(text) if key.contains("token") && text.len() > 20 => found.push(text.to_owned()),
+                    _ => collect_tokens(value, found),
+                }
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,74 @@
+//! The line breaks in three ways, and no call is lost.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use ringlet_standin::Ring;
+use ringlet_tests::story::{Scene, incoming, missed, row_lines};
+use ringlet_tests::wait::same;
+
+const PAT: &str = "Pat Ito · +1 202-555-0143";
+
+fn pat() -> Ring {
+    Ring::from_named("+12025550143", "Pat Ito")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_began_while_the_socket_was_cut_is_told_once_it_is_recovered() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+    let tray = app.tray().await?;
+    let listening = tray.look().await?;
+
+    scene.office.cut_the_line();
+    app.until("reconnecting").await?;
+    let offline = tray.until("that it is offline", |look| look.tooltip != listening.tooltip).await?;
+    assert_ne!(offline.pictures, listening.pictures, "the icon's shape tells that nothing is heard");
+    let call = scene.office.ring(pat());
+    scene.office.restore_the_line();
+    scene.recorder.until_seen(1, scene.limit()).await?;
+    app.until("listening").await?;
+    scene.office.hang_up(&call)?;
+    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)]).await?;
+
+    same("the history", row_lines(&app.history().await?), ["call inbound missed +12025550143"])?;
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_missed_while_the_socket_was_gone_for_long_is_told_once() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+
+    scene.office.cut_the_line();
+    app.until("reconnecting").await?;
+    let call = scene.office.ring(pat());
+    scene.office.advance(Duration::from_secs(15));
+    scene.office.hang_up(&call)?;
+    // Longer than the window in which a connection can be recovered; the call log has the call by then.
+    scene.office.advance(Duration::from_secs(240));
+    scene.office.restore_the_line();
+    app.until("listening").await?;
+    scene.was_told(&[missed(1, PAT)]).await?;
+
+    same("the history", row_lines(&app.history().await?), ["call inbound missed +12025550143"])?;
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_socket_that_only_seems_open_is_given_up_within_45_seconds() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+
+    scene.office.go_half_open();
+    let silent = Instant::now();
+    let call = scene.office.ring(pat());
+    scene.recorder.until_seen(1, Duration::from_secs(60)).await?;
+    let noticed = silent.elapsed();
+    assert!(noticed < Duration::from_secs(48), "it took {noticed:?}");
+    scene.office.hang_up(&call)?;
+    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)]).await?;
+
+    same("the history", row_lines(&app.history().await?), ["call inbound missed +12025550143"])?;
+    app.quit().await
+}

@@ -1,0 +1,110 @@
+//! Signing in: refused, kept or not kept, and as somebody else.
+
+use anyhow::Result;
+use ringlet_standin::{Ring, SignIn};
+use ringlet_tests::app::App;
+use ringlet_tests::desktop::{Desktop, Keyring};
+use ringlet_tests::story::{Scene, incoming, row_lines, sign_in};
+use ringlet_tests::wait::same;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_sign_in_leaves_nothing_half_done() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = App::start(&scene.desktop, &scene.setup).await?;
+    scene.office.set(|settings| settings.sign_in = SignIn::Deny);
+    sign_in(&scene.desktop, &app).await?;
+    let status = app.until_status("the refusal", |status| !status["last_error"].is_null()).await?;
+    same("the state", status["state"].as_str(), Some("signed-out"))?;
+    same("the sessions", scene.office.sessions(), 0)?;
+
+    scene.office.set(|settings| settings.sign_in = SignIn::Approve);
+    sign_in(&scene.desktop, &app).await?;
+    app.until("listening").await?;
+    scene.was_told::<&str>(&[]).await?;
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_in_is_kept_in_the_keyring_and_in_no_file() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+    same("the keyring", app.status().await?["keyring"].as_str(), Some("ok"))?;
+    app.terminate().await?;
+    same("the sessions", scene.office.sessions(), 1)?;
+
+    let app = App::start(&scene.desktop, &scene.setup).await?;
+    app.until("listening").await?;
+    same("the pages opened in the browser", scene.desktop.opened()?.len(), 1)?;
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_keyring_a_sign_in_lasts_until_quit_and_is_kept_once_one_appears() -> Result<()> {
+    let desktop = Desktop::start().await?;
+    desktop.start_panel().await?;
+    let scene = Scene::on(desktop).await?;
+    let app = scene.signed_in().await?;
+    app.until_status("that no keyring is there", |status| status["keyring"] == "absent").await?;
+    let call = scene.office.ring(Ring::from("+12025550143"));
+    scene.recorder.until_seen(1, scene.limit()).await?;
+    scene.office.answer(&call)?;
+
+    scene.desktop.start_keyring(Keyring::Unlocked).await?;
+    app.until_status("that the keyring is there", |status| status["keyring"] == "ok").await?;
+    app.quit().await?;
+    let app = App::start(&scene.desktop, &scene.setup).await?;
+    app.until("listening").await?;
+    same("the pages opened in the browser", scene.desktop.opened()?.len(), 1)?;
+    scene.was_told(&[incoming(1, "+1 202-555-0143"), "close 1".to_owned()]).await?;
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_locked_keyring_stops_nothing() -> Result<()> {
+    let desktop = Desktop::start().await?;
+    desktop.start_panel().await?;
+    desktop.start_keyring(Keyring::Locked).await?;
+    let scene = Scene::on(desktop).await?;
+    let app = scene.signed_in().await?;
+    app.until_status("that the keyring is locked", |status| status["keyring"] == "locked").await?;
+    let call = scene.office.ring(Ring::from("+12025550143"));
+    scene.recorder.until_seen(1, scene.limit()).await?;
+    scene.office.answer(&call)?;
+    scene.was_told(&[incoming(1, "+1 202-555-0143"), "close 1".to_owned()]).await?;
+    // It quits at once, although the keyring still waits for a password.
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_second_person_sees_nothing_of_the_first() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+    let call = scene.office.ring(Ring::from("+12025550143"));
+    scene.recorder.until_seen(1, scene.limit()).await?;
+    scene.office.answer(&call)?;
+    scene.office.hang_up(&call)?;
+    app.until_history("the first person's call", |rows| rows.len() == 1).await?;
+    app.say(&["sign-out"]).await?;
+    app.until("signed-out").await?;
+    same("the sessions", scene.office.sessions(), 0)?;
+
+    let mina = 133_167_004;
+    scene.office.set(|settings| settings.sign_in_as = mina);
+    sign_in(&scene.desktop, &app).await?;
+    app.until("listening").await?;
+    same("the history of the second", row_lines(&app.history().await?), Vec::<String>::new())?;
+    let other = scene.office.ring(Ring { extension: Some(mina), ..Ring::from("+442079460018") });
+    scene.recorder.until_seen(3, scene.limit()).await?;
+    scene.office.answer(&other)?;
+    scene
+        .was_told(&[
+            incoming(1, "+1 202-555-0143"),
+            "close 1".to_owned(),
+            incoming(2, "+44 20 7946 0018"),
+            "close 2".to_owned(),
+        ])
+        .await?;
+    let rows = app.history().await?;
+    same("the history of the second", row_lines(&rows), ["call inbound answered +442079460018"])?;
+    app.quit().await
+}
