@@ -1,3 +1,5 @@
+//! Settings files as people leave them, and what is made of them.
+
 use std::fs;
 use std::path::PathBuf;
 
