@@ -1,0 +1,135 @@
+//! One line a command: the page to the engine, and what the engine tells to the page.
+
+use ringlet_core::contract::{
+    Failure, FailureCode, HISTORY_EVENT, HistoryChanged, HistoryPage, HistoryQuery, REVEAL_EVENT, STATUS_EVENT,
+    SettingsView, StatusView,
+};
+use tauri::{AppHandle, Emitter, State, WebviewWindow};
+
+use crate::desktop::{Desktop, WINDOW};
+use crate::stub::engine::Handle;
+
+type Engine<'a> = State<'a, Handle>;
+
+/// Answers the page's commands.
+pub fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        status,
+        history,
+        set_up,
+        sign_in,
+        cancel_sign_in,
+        sign_out,
+        mark_read,
+        mark_all_read,
+        settings,
+        save_settings,
+        open_log_folder
+    ]
+}
+
+/// The page's first question. It listens by then, so it hears which row it was opened for.
+#[tauri::command]
+async fn status(engine: Engine<'_>, desktop: State<'_, Desktop>, page: WebviewWindow) -> Result<StatusView, Failure> {
+    if let Some(row) = desktop.take_wanted_row() {
+        tell(&page, REVEAL_EVENT, row);
+    }
+    Ok(engine.status())
+}
+
+#[tauri::command]
+async fn history(engine: Engine<'_>, query: HistoryQuery) -> Result<HistoryPage, Failure> {
+    engine.history(query).await
+}
+
+#[tauri::command]
+async fn set_up(engine: Engine<'_>, server: String, client_id: String) -> Result<(), Failure> {
+    engine.set_up(server, client_id).await
+}
+
+#[tauri::command]
+async fn sign_in(engine: Engine<'_>) -> Result<(), Failure> {
+    engine.sign_in().await
+}
+
+#[tauri::command]
+async fn cancel_sign_in(engine: Engine<'_>) -> Result<(), Failure> {
+    engine.cancel_sign_in().await;
+    Ok(())
+}
+
+#[tauri::command]
+async fn sign_out(engine: Engine<'_>) -> Result<(), Failure> {
+    engine.sign_out().await
+}
+
+#[tauri::command]
+async fn mark_read(engine: Engine<'_>, id: String) -> Result<(), Failure> {
+    engine.mark_read(id).await
+}
+
+#[tauri::command]
+async fn mark_all_read(engine: Engine<'_>) -> Result<(), Failure> {
+    engine.mark_all_read().await
+}
+
+#[tauri::command]
+async fn settings(engine: Engine<'_>) -> Result<SettingsView, Failure> {
+    engine.settings().await
+}
+
+#[tauri::command]
+async fn save_settings(engine: Engine<'_>, settings: SettingsView) -> Result<SettingsView, Failure> {
+    engine.save_settings(settings).await
+}
+
+#[tauri::command]
+async fn open_log_folder(desktop: State<'_, Desktop>) -> Result<(), Failure> {
+    desktop.open_log_folder().map_err(|error| {
+        tracing::warn!(error = %error, "the log folder could not be opened");
+        Failure { code: FailureCode::Unavailable, words: "The log folder could not be opened.".to_owned() }
+    })
+}
+
+/// Tells the page, when there is one, how everything stands.
+pub fn status_changed(app: &AppHandle, status: &StatusView) {
+    tell(app, STATUS_EVENT, status);
+}
+
+/// Tells the page, when there is one, which rows changed.
+pub fn history_changed(app: &AppHandle, changed: &HistoryChanged) {
+    tell(app, HISTORY_EVENT, changed);
+}
+
+/// Tells the page which row to show.
+pub fn reveal(app: &AppHandle, row: &str) {
+    tell(app, REVEAL_EVENT, row);
+}
+
+fn tell<E: Emitter<tauri::Wry>>(to: &E, event: &str, what: impl serde::Serialize + Clone) {
+    if let Err(error) = to.emit_to(WINDOW, event, what) {
+        tracing::warn!(event, error = %error, "the page could not be told");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use ringlet_core::contract::COMMANDS;
+
+    #[test]
+    fn the_page_may_call_our_commands_and_hear_our_events_and_no_more() {
+        let capability: serde_json::Value =
+            serde_json::from_str(include_str!("../capabilities/page.json")).expect("the capability is JSON");
+        let allowed: BTreeSet<String> = capability["permissions"]
+            .as_array()
+            .expect("it lists permissions")
+            .iter()
+            .map(|permission| permission.as_str().expect("a permission is text").to_owned())
+            .collect();
+        let ours = COMMANDS.iter().map(|command| format!("allow-{}", command.replace('_', "-")));
+        let events = ["core:event:allow-listen", "core:event:allow-unlisten"].map(str::to_owned);
+        assert_eq!(allowed, ours.chain(events).collect());
+    }
+}

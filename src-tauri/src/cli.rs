@@ -1,0 +1,202 @@
+//! The command line: parsed before anything that needs a display, so that asking works without one.
+
+use clap::{Parser, Subcommand};
+
+/// Tells of calls, missed calls and voicemails on a RingCentral line, from the system tray.
+#[derive(Debug, PartialEq, Eq, Parser)]
+#[command(name = "ringlet", version, disable_help_subcommand = true)]
+pub struct Line {
+    /// Start in the tray, without a window.
+    #[arg(long)]
+    hidden: bool,
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+#[derive(Debug, PartialEq, Eq, Subcommand)]
+enum Verb {
+    /// Print the history, newest first.
+    #[command(group(clap::ArgGroup::new("form").required(true).args(["json", "csv"])))]
+    History {
+        /// As a JSON array.
+        #[arg(long)]
+        json: bool,
+        /// As comma-separated values with a line of headings.
+        #[arg(long)]
+        csv: bool,
+    },
+    /// End the running Ringlet.
+    Quit,
+    /// Sign in; starts Ringlet when it does not run.
+    SignIn,
+    /// Sign out in the running Ringlet.
+    SignOut,
+    /// Print how the running Ringlet is doing.
+    Status {
+        /// As a JSON object.
+        #[arg(long, required = true)]
+        json: bool,
+    },
+}
+
+/// What the command line asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// Print the history.
+    History(Form),
+    /// Tell the running instance something; only that.
+    Tell(Word),
+    /// Print the state.
+    Status,
+    /// Be the running instance, or tell it something.
+    Run(Start),
+}
+
+/// How rows are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Comma-separated values.
+    Csv,
+    /// A JSON array.
+    Json,
+}
+
+/// What is done once the program runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// Nothing more: it is in the tray.
+    Hidden,
+    /// The window opens.
+    Shown,
+    /// The window opens, and the browser with it.
+    SigningIn,
+}
+
+/// What one instance says to another of the same profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    /// End.
+    Quit,
+    /// Open the window.
+    Show,
+    /// Sign in.
+    SignIn,
+    /// Sign out.
+    SignOut,
+}
+
+/// What the arguments ask for, or what to print and how to end instead.
+pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Wish, Answer> {
+    match Line::try_parse_from(arguments) {
+        Ok(line) => Ok(line.wish()),
+        Err(error) if error.use_stderr() => Err(Answer::Refusal(one_line(&error.to_string()))),
+        Err(error) => Err(Answer::Text(error.to_string())),
+    }
+}
+
+/// What is printed instead of starting anything.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// One line of what is wrong with the arguments.
+    Refusal(String),
+    /// What was asked for: the help, the version.
+    Text(String),
+}
+
+impl Line {
+    fn wish(self) -> Wish {
+        match self.verb {
+            None if self.hidden => Wish::Run(Start::Hidden),
+            None => Wish::Run(Start::Shown),
+            Some(Verb::History { csv: true, .. }) => Wish::History(Form::Csv),
+            Some(Verb::History { .. }) => Wish::History(Form::Json),
+            Some(Verb::Quit) => Wish::Tell(Word::Quit),
+            Some(Verb::SignIn) => Wish::Run(Start::SigningIn),
+            Some(Verb::SignOut) => Wish::Tell(Word::SignOut),
+            Some(Verb::Status { .. }) => Wish::Status,
+        }
+    }
+}
+
+impl Start {
+    /// What a second launch says to the first; nothing when it was only to be there.
+    pub fn word(self) -> Option<Word> {
+        match self {
+            Self::Hidden => None,
+            Self::Shown => Some(Word::Show),
+            Self::SigningIn => Some(Word::SignIn),
+        }
+    }
+}
+
+impl Word {
+    const ALL: [Self; 4] = [Self::Quit, Self::Show, Self::SignIn, Self::SignOut];
+
+    /// The word as it travels.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Quit => "quit",
+            Self::Show => "show",
+            Self::SignIn => "sign-in",
+            Self::SignOut => "sign-out",
+        }
+    }
+
+    /// The word that travelled as `text`.
+    pub fn read(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|word| word.as_str() == text)
+    }
+}
+
+/// The message without its hints: what stands before the first empty line, in one.
+fn one_line(message: &str) -> String {
+    let first = message.split("\n\n").next().unwrap_or(message);
+    first.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_command_of_the_readme_is_understood() {
+        for (line, wish) in [
+            ("", Wish::Run(Start::Shown)),
+            ("--hidden", Wish::Run(Start::Hidden)),
+            ("sign-in", Wish::Run(Start::SigningIn)),
+            ("sign-out", Wish::Tell(Word::SignOut)),
+            ("quit", Wish::Tell(Word::Quit)),
+            ("history --json", Wish::History(Form::Json)),
+            ("history --csv", Wish::History(Form::Csv)),
+            ("status --json", Wish::Status),
+        ] {
+            assert_eq!(run(line), Ok(wish), "ringlet {line}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_argument_is_refused_in_one_line() {
+        for line in ["--loud", "dance", "history", "history --json --csv", "history --xml", "status", "quit now"] {
+            let Err(Answer::Refusal(words)) = run(line) else { panic!("ringlet {line} was not refused") };
+            assert!(!words.is_empty() && !words.contains('\n'), "ringlet {line}: {words}");
+        }
+    }
+
+    #[test]
+    fn help_and_version_are_answers() {
+        assert!(matches!(run("--help"), Err(Answer::Text(text)) if text.contains("sign-in")));
+        assert!(matches!(run("--version"), Err(Answer::Text(text)) if text.contains(env!("CARGO_PKG_VERSION"))));
+    }
+
+    #[test]
+    fn a_word_is_read_as_it_was_said() {
+        for word in Word::ALL {
+            assert_eq!(Word::read(word.as_str()), Some(word));
+        }
+        assert_eq!(Word::read("dance"), None);
+    }
+
+    fn run(line: &str) -> Result<Wish, Answer> {
+        parse(std::iter::once("ringlet").chain(line.split_whitespace()).map(Into::into))
+    }
+}

@@ -1,0 +1,111 @@
+//! The window, the browser and the file manager. The window exists only while it is open: a page costs far more
+//! memory than everything else together.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use crate::stub::profile::Profile;
+use tauri::utils::config::Color;
+use tauri::webview::PageLoadEvent;
+use tauri::{AppHandle, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+
+use crate::bridge;
+
+/// The label of the one window.
+pub const WINDOW: &str = "main";
+
+/// What the shell knows about the desktop it is on.
+#[derive(Debug)]
+pub struct Desktop {
+    title: String,
+    log_directory: PathBuf,
+    /// The row a page that is still loading is to show.
+    wanted_row: Mutex<Option<String>>,
+}
+
+impl Desktop {
+    /// The desktop of the person whose `profile` this is.
+    pub fn new(profile: &Profile) -> Self {
+        Self {
+            title: profile.display_name(),
+            log_directory: profile.log_directory(),
+            wanted_row: Mutex::new(None),
+        }
+    }
+
+    /// Opens the window, or brings it to the front; at `row`, when there is one.
+    ///
+    /// Call it off the main thread: making a window waits for that.
+    pub fn reveal(&self, app: &AppHandle, row: Option<String>) -> tauri::Result<()> {
+        if let Some(window) = app.get_webview_window(WINDOW) {
+            if let Some(row) = row {
+                bridge::reveal(app, &row);
+            }
+            return bring_forward(&window);
+        }
+        *self.wanted_row.lock().unwrap_or_else(PoisonError::into_inner) = row;
+        let window = WebviewWindowBuilder::new(app, WINDOW, WebviewUrl::App("index.html".into()))
+            .title(&self.title)
+            .inner_size(WIDTH, HEIGHT)
+            .min_inner_size(LEAST_WIDTH, LEAST_HEIGHT)
+            .center()
+            // Shown once there is something to see: an empty white window is a flash in the dark.
+            .visible(false)
+            .on_page_load(|window, load| {
+                if load.event() == PageLoadEvent::Finished
+                    && let Err(error) = bring_forward(&window)
+                {
+                    tracing::warn!(error = %error, "the window could not be shown");
+                }
+            })
+            .build()?;
+        let ground = if window.theme()? == Theme::Dark { DARK_GROUND } else { LIGHT_GROUND };
+        window.set_background_color(Some(ground))
+    }
+
+    /// The row a page that has just begun to listen is to show.
+    pub fn take_wanted_row(&self) -> Option<String> {
+        self.wanted_row.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Opens the folder with the log in the file manager.
+    pub fn open_log_folder(&self) -> std::io::Result<()> {
+        open::that_detached(&self.log_directory)
+    }
+}
+
+/// The program's picture as a file, which is how toasts want it; `None` when it cannot be written.
+pub fn icon_file(profile: &Profile) -> Option<PathBuf> {
+    let path = profile.cache_directory().join("ringlet.png");
+    let picture = include_bytes!("../../icons/app/icon-64.png");
+    if std::fs::read(&path).is_ok_and(|there| there == picture) {
+        return Some(path);
+    }
+    match std::fs::write(&path, picture) {
+        Ok(()) => Some(path),
+        Err(error) => {
+            tracing::warn!(error = %error, "the toasts have no picture");
+            None
+        }
+    }
+}
+
+/// Opens `address` in the person's browser.
+pub fn open_browser(address: &str) -> std::io::Result<()> {
+    open::that_detached(address)
+}
+
+/// Somebody asked for the window, so it may take the focus.
+fn bring_forward(window: &WebviewWindow) -> tauri::Result<()> {
+    window.unminimize()?;
+    window.show()?;
+    window.set_focus()
+}
+
+const WIDTH: f64 = 420.0;
+const HEIGHT: f64 = 640.0;
+const LEAST_WIDTH: f64 = 320.0;
+const LEAST_HEIGHT: f64 = 400.0;
+/// What the page itself is painted on, so that the first frame does not flash.
+const LIGHT_GROUND: Color = Color(0xf4, 0xf5, 0xf7, 0xff);
+const DARK_GROUND: Color = Color(0x15, 0x17, 0x1b, 0xff);

@@ -1,0 +1,234 @@
+//! One task that joins engine, tray, window and system: whatever any of them says goes through here.
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use crate::stub::engine::{Handle, ShellEvent};
+use tauri::{AppHandle, Manager};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, sleep_until, timeout};
+
+use crate::bridge;
+use crate::cli::{Start, Word};
+use crate::desktop::{self, Desktop};
+use crate::signals;
+use crate::tray::{Click, Tray, TrayError, TrayView};
+
+/// What the task hears.
+pub struct Wires {
+    /// From the tray.
+    pub clicks: mpsc::Receiver<Click>,
+    /// From the engine.
+    pub events: mpsc::Receiver<ShellEvent>,
+    /// From other launches of the program.
+    pub words: mpsc::Receiver<Word>,
+}
+
+/// The task's state.
+pub struct Shell {
+    app: AppHandle,
+    engine: Handle,
+    name: String,
+    icon: IconState,
+    /// When the tray is drawn next; several changes at once are drawn once.
+    draw_at: Option<Instant>,
+}
+
+/// Where the tray icon stands.
+#[derive(Debug, Clone, Copy)]
+enum IconState {
+    /// Nothing shows tray icons yet; counted from this time.
+    Awaited(Instant),
+    /// The same, and the engine knows.
+    Missed,
+    /// It is there. Should its host restart, the backend puts it there again.
+    Shown,
+}
+
+/// Whether the task goes on.
+#[derive(Debug, PartialEq, Eq)]
+enum Next {
+    Go,
+    Quit,
+}
+
+impl Shell {
+    /// The task of the program called `name`.
+    pub fn new(app: AppHandle, engine: Handle, name: String) -> Self {
+        Self { app, engine, name, icon: IconState::Awaited(Instant::now()), draw_at: Some(Instant::now()) }
+    }
+
+    /// Goes on until somebody quits, then ends engine and program.
+    pub async fn run(mut self, mut wires: Wires, start: Start) {
+        let mut status = self.engine.watch();
+        let end = signals::asked_to_end();
+        tokio::pin!(end);
+        let mut next = match start.word() {
+            Some(word) => self.handle_word(word).await,
+            None => Next::Go,
+        };
+        while next == Next::Go {
+            let draw_at = self.draw_at;
+            next = tokio::select! {
+                Some(click) = wires.clicks.recv() => self.handle_click(click).await,
+                Some(event) = wires.events.recv() => self.handle_event(event),
+                Some(word) = wires.words.recv() => self.handle_word(word).await,
+                Ok(()) = status.changed() => {
+                    bridge::status_changed(&self.app, &status.borrow_and_update());
+                    self.draw_soon()
+                }
+                () = sleep_until(draw_at.unwrap_or_else(Instant::now)), if draw_at.is_some() => self.draw().await,
+                heard = &mut end => {
+                    if let Err(error) = heard {
+                        tracing::error!(error = %error, "the system's wish to end would not be heard");
+                    }
+                    Next::Quit
+                }
+                else => Next::Quit,
+            };
+        }
+        self.quit().await;
+    }
+
+    async fn handle_click(&mut self, click: Click) -> Next {
+        match click {
+            Click::Open(row) => self.reveal(row),
+            Click::Quit => Next::Quit,
+            Click::SignIn => self.sign_in().await,
+            Click::SignOut => self.sign_out().await,
+        }
+    }
+
+    fn handle_event(&mut self, event: ShellEvent) -> Next {
+        match event {
+            ShellEvent::HistoryChanged(changed) => {
+                bridge::history_changed(&self.app, &changed);
+                self.draw_soon()
+            }
+            ShellEvent::OpenBrowser(address) => {
+                if let Err(error) = desktop::open_browser(&address) {
+                    tracing::warn!(error = %error, "no browser could be opened");
+                    // The window has the address to copy.
+                    return self.reveal(None);
+                }
+                Next::Go
+            }
+            ShellEvent::Reveal(row) => self.reveal(row),
+        }
+    }
+
+    async fn handle_word(&mut self, word: Word) -> Next {
+        match word {
+            Word::Quit => Next::Quit,
+            Word::Show => self.reveal(None),
+            Word::SignIn => self.sign_in().await,
+            Word::SignOut => self.sign_out().await,
+        }
+    }
+
+    /// The window comes too: it says what goes on, and has the address when no browser comes up.
+    async fn sign_in(&mut self) -> Next {
+        if let Err(failure) = self.engine.sign_in().await {
+            tracing::warn!(code = ?failure.code, "the sign-in did not begin");
+        }
+        self.reveal(None)
+    }
+
+    async fn sign_out(&mut self) -> Next {
+        if let Err(failure) = self.engine.sign_out().await {
+            tracing::warn!(code = ?failure.code, "the sign-out did not go through");
+        }
+        Next::Go
+    }
+
+    /// Opens the window on a thread of its own, because making one waits for the main thread.
+    fn reveal(&self, row: Option<String>) -> Next {
+        let app = self.app.clone();
+        tokio::task::spawn_blocking(move || {
+            if let Err(error) = app.state::<Desktop>().reveal(&app, row) {
+                tracing::error!(error = %error, "the window could not be opened");
+            }
+        });
+        Next::Go
+    }
+
+    fn draw_soon(&mut self) -> Next {
+        let soon = Instant::now() + TOGETHER;
+        self.draw_at = Some(self.draw_at.map_or(soon, |at| at.min(soon)));
+        Next::Go
+    }
+
+    async fn draw(&mut self) -> Next {
+        self.draw_at = None;
+        let view = TrayView::new(&self.name, &self.engine.status(), &self.engine.latest().await);
+        match (self.draw_on_main_thread(view).await, self.icon) {
+            (Ok(()), IconState::Shown) => {}
+            (Ok(()), IconState::Awaited(_) | IconState::Missed) => {
+                self.icon = IconState::Shown;
+                self.engine.tray_shown().await;
+            }
+            (Err(error), IconState::Shown) => tracing::warn!(error = %error, "the tray could not be drawn"),
+            (Err(error), IconState::Awaited(since)) if since.elapsed() >= PATIENCE_WITH_THE_DESKTOP => {
+                tracing::warn!(error = %error, "nothing shows tray icons");
+                self.icon = IconState::Missed;
+                self.engine.tray_absent().await;
+                self.draw_at = Some(Instant::now() + LATER);
+            }
+            (Err(_), IconState::Awaited(_)) => self.draw_at = Some(Instant::now() + AGAIN),
+            (Err(_), IconState::Missed) => self.draw_at = Some(Instant::now() + LATER),
+        }
+        Next::Go
+    }
+
+    async fn draw_on_main_thread(&self, view: TrayView) -> Result<(), DrawError> {
+        let (reply, answer) = oneshot::channel();
+        self.app.run_on_main_thread(move || {
+            let drawn = TRAY.with_borrow_mut(|tray| match tray {
+                Some(tray) => tray.draw(view),
+                None => Tray::new(view).map(|new| *tray = Some(new)),
+            });
+            // The task has ended when nobody takes it.
+            reply.send(drawn).ok();
+        })?;
+        Ok(answer.await.map_err(|_| DrawError::Ending)??)
+    }
+
+    async fn quit(self) {
+        tracing::info!("quitting");
+        if timeout(PATIENCE_WITH_THE_ENGINE, self.engine.quit()).await.is_err() {
+            tracing::error!("the engine was late to end");
+        }
+        // On the main thread, where it was made: its icon goes at once rather than when the desktop notices.
+        let gone = self.app.run_on_main_thread(|| TRAY.with_borrow_mut(|tray| drop(tray.take())));
+        if let Err(error) = gone {
+            tracing::debug!(error = %error, "the main thread has ended already");
+        }
+        self.app.exit(0);
+    }
+}
+
+thread_local! {
+    /// The icon, on the main thread: it can be used on no other.
+    static TRAY: RefCell<Option<Tray>> = const { RefCell::new(None) };
+}
+
+#[derive(Debug, thiserror::Error)]
+enum DrawError {
+    #[error("the program is ending")]
+    Ending,
+    #[error(transparent)]
+    MainThread(#[from] tauri::Error),
+    #[error(transparent)]
+    Tray(#[from] TrayError),
+}
+
+/// Changes that come within this time are drawn together.
+const TOGETHER: Duration = Duration::from_millis(100);
+/// How soon the desktop is asked again whether it shows tray icons, while it may still be starting.
+const AGAIN: Duration = Duration::from_millis(500);
+/// How soon later on.
+const LATER: Duration = Duration::from_secs(5);
+/// A desktop that is starting shows its tray within this time.
+const PATIENCE_WITH_THE_DESKTOP: Duration = Duration::from_secs(10);
+/// The engine's own five seconds, and a little.
+const PATIENCE_WITH_THE_ENGINE: Duration = Duration::from_millis(5500);

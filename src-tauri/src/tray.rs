@@ -1,0 +1,366 @@
+//! Draws the state in the tray; a click there becomes a [`Click`].
+//!
+//! An icon's shape says what is most in need of saying, so that colour is never needed to tell the states apart.
+
+use ringlet_core::contract::{CallRow, Connection, KeyringView, PartView, StatusView};
+use tauri::image::Image;
+use tray_icon::menu::{IsMenuItem, Menu, MenuItem, PredefinedMenuItem};
+use tray_icon::{Icon, MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
+
+/// What a person does in the tray.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Click {
+    /// Open the window; at this row, when there is one.
+    Open(Option<String>),
+    /// End the program.
+    Quit,
+    /// Sign in.
+    SignIn,
+    /// Sign out.
+    SignOut,
+}
+
+impl Click {
+    /// What choosing the menu entry with this id means.
+    pub fn from_menu(id: &str) -> Option<Self> {
+        match id {
+            OPEN => Some(Self::Open(None)),
+            QUIT => Some(Self::Quit),
+            SIGN_IN => Some(Self::SignIn),
+            SIGN_OUT => Some(Self::SignOut),
+            _ => id.strip_prefix(ROW).map(|row| Self::Open(Some(row.to_owned()))),
+        }
+    }
+
+    /// What a click on the icon itself means.
+    pub fn from_icon(event: &TrayIconEvent) -> Option<Self> {
+        match event {
+            TrayIconEvent::Click { button: MouseButton::Left, button_state: MouseButtonState::Up, .. } => {
+                Some(Self::Open(None))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Everything the tray shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrayView {
+    /// What the program is called in this profile.
+    name: String,
+    shape: Shape,
+    /// Connection first, then what is wrong.
+    lines: Vec<String>,
+    calls: Vec<Entry>,
+    signed_in: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    row: String,
+    label: String,
+}
+
+/// The four icons, the most urgent first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    SignedOut,
+    Offline,
+    Unread,
+    Listening,
+}
+
+impl TrayView {
+    /// The tray of a program called `name` that is doing as `status` says, with the latest `calls`.
+    pub fn new(name: &str, status: &StatusView, calls: &[CallRow]) -> Self {
+        let mut lines = vec![connection_words(&status.connection)];
+        if status.unread > 0 {
+            lines.push(format!("{} unread", status.unread));
+        }
+        lines.extend(problems(status));
+        Self {
+            name: name.to_owned(),
+            shape: Shape::of(status),
+            lines,
+            calls: calls.iter().take(MOST_CALLS).map(Entry::new).collect(),
+            signed_in: status.person.is_some(),
+        }
+    }
+
+    /// The state in words, by which a screen reader and a test know it.
+    fn title(&self) -> String {
+        format!("{} – {}", self.name, self.shape.words())
+    }
+
+    fn menu(&self) -> tray_icon::menu::Result<Menu> {
+        let menu = Menu::new();
+        menu.append(&item(OPEN, &format!("Open {}", self.name), true))?;
+        menu.append(&PredefinedMenuItem::separator())?;
+        for (at, line) in self.lines.iter().enumerate() {
+            menu.append(&item(&format!("line:{at}"), line, false))?;
+        }
+        menu.append(&PredefinedMenuItem::separator())?;
+        if self.calls.is_empty() {
+            menu.append(&item("none", "No calls yet", false))?;
+        }
+        for entry in &self.calls {
+            menu.append(&item(&format!("{ROW}{}", entry.row), &entry.label, true))?;
+        }
+        menu.append(&PredefinedMenuItem::separator())?;
+        let (sign, words) = if self.signed_in { (SIGN_OUT, "Sign out") } else { (SIGN_IN, "Sign in…") };
+        let last: [&dyn IsMenuItem; 2] = [&item(sign, words, true), &item(QUIT, "Quit", true)];
+        menu.append_items(&last)?;
+        Ok(menu)
+    }
+}
+
+impl Entry {
+    fn new(row: &CallRow) -> Self {
+        let mark = if row.unread { "● " } else { "" };
+        Self { row: row.id.clone(), label: shortened(&format!("{mark}{} – {}", row.who, row.detail)) }
+    }
+}
+
+impl Shape {
+    fn of(status: &StatusView) -> Self {
+        match status.connection {
+            Connection::NeedsSetUp | Connection::SignedOut { .. } | Connection::SigningIn { .. } => Self::SignedOut,
+            Connection::Connecting | Connection::Reconnecting { .. } | Connection::Stopped { .. } => Self::Offline,
+            Connection::Listening { .. } if status.unread > 0 => Self::Unread,
+            Connection::Listening { .. } => Self::Listening,
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::SignedOut => "signed out",
+            Self::Offline => "offline",
+            Self::Unread => "unread",
+            Self::Listening => "listening",
+        }
+    }
+
+    fn picture(self) -> &'static [u8] {
+        match self {
+            Self::SignedOut => include_bytes!("../../icons/tray/signed-out-48.png"),
+            Self::Offline => include_bytes!("../../icons/tray/offline-48.png"),
+            Self::Unread => include_bytes!("../../icons/tray/unread-48.png"),
+            Self::Listening => include_bytes!("../../icons/tray/listening-48.png"),
+        }
+    }
+
+    fn icon(self) -> Result<Icon, TrayError> {
+        let image = Image::from_bytes(self.picture()).map_err(TrayError::Picture)?;
+        Ok(Icon::from_rgba(image.rgba().to_vec(), image.width(), image.height())?)
+    }
+}
+
+/// The icon in the tray. It belongs to the main thread.
+pub struct Tray {
+    icon: TrayIcon,
+    drawn: TrayView,
+}
+
+impl Tray {
+    /// Puts the icon there.
+    ///
+    /// # Errors
+    /// On Linux while nothing on the desktop shows tray icons: try again later.
+    pub fn new(view: TrayView) -> Result<Self, TrayError> {
+        let icon = TrayIconBuilder::new()
+            .with_id(&view.name)
+            .with_icon(view.shape.icon()?)
+            .with_menu(Box::new(view.menu()?))
+            .with_menu_on_left_click(false)
+            .with_title(caption(&view))
+            .with_tooltip(view.tooltip())
+            .build()?;
+        Ok(Self { icon, drawn: view })
+    }
+
+    /// Draws `view`, as far as it differs from what is there.
+    pub fn draw(&mut self, view: TrayView) -> Result<(), TrayError> {
+        if view == self.drawn {
+            return Ok(());
+        }
+        if view.shape != self.drawn.shape {
+            self.icon.set_icon(Some(view.shape.icon()?))?;
+        }
+        self.icon.set_title(Some(caption(&view)));
+        self.icon.set_tooltip(Some(view.tooltip()))?;
+        self.icon.set_menu(Some(Box::new(view.menu()?)));
+        self.drawn = view;
+        Ok(())
+    }
+}
+
+impl TrayView {
+    #[cfg(target_os = "linux")]
+    fn tooltip(&self) -> String {
+        self.lines.join("\n")
+    }
+
+    /// Elsewhere there is no title beside the tooltip, and Windows cuts it off.
+    #[cfg(not(target_os = "linux"))]
+    fn tooltip(&self) -> String {
+        format!("{}\n{}", self.title(), self.lines.join("\n")).chars().take(127).collect()
+    }
+}
+
+/// What the desktop calls the icon. On macOS this would be text beside it in the menu bar.
+fn caption(view: &TrayView) -> String {
+    if cfg!(target_os = "linux") { view.title() } else { String::new() }
+}
+
+/// Why the icon could not be drawn.
+#[derive(Debug, thiserror::Error)]
+pub enum TrayError {
+    /// The desktop did not take it.
+    #[error("the tray did not take the icon")]
+    Desktop(#[from] tray_icon::Error),
+    /// The picture has the wrong size.
+    #[error("the icon has the wrong size")]
+    Icon(#[from] tray_icon::BadIcon),
+    /// The menu could not be made.
+    #[error("the menu could not be made")]
+    Menu(#[from] tray_icon::menu::Error),
+    /// The picture is not one.
+    #[error("the icon's picture cannot be read")]
+    Picture(#[source] tauri::Error),
+}
+
+fn item(id: &str, label: &str, enabled: bool) -> MenuItem {
+    // A single ampersand would underline the letter after it.
+    MenuItem::with_id(id, label.replace('&', "&&"), enabled, None)
+}
+
+fn connection_words(connection: &Connection) -> String {
+    match connection {
+        Connection::NeedsSetUp => "Not set up yet".to_owned(),
+        Connection::SignedOut { why: None } => "Signed out".to_owned(),
+        Connection::SignedOut { why: Some(why) } => shortened(&format!("Signed out: {why}")),
+        Connection::SigningIn { .. } => "Signing in: go on in the browser".to_owned(),
+        Connection::Connecting => "Connecting…".to_owned(),
+        Connection::Listening { .. } => "Listening for calls".to_owned(),
+        Connection::Reconnecting { why, .. } => shortened(&format!("Reconnecting: {why}")),
+        Connection::Stopped { why } => shortened(&format!("Not listening: {why}")),
+    }
+}
+
+/// What does not work, in words, each short enough for a menu.
+fn problems(status: &StatusView) -> Vec<String> {
+    let keyring = match status.keyring {
+        KeyringView::Absent => Some("No keyring: signed in until Ringlet quits".to_owned()),
+        KeyringView::Locked => Some("The keyring is locked: signed in until Ringlet quits".to_owned()),
+        KeyringView::Ok | KeyringView::Unknown => None,
+    };
+    let part = |name: &str, view: &PartView| match view {
+        PartView::Failing(why) => Some(shortened(&format!("{name}: {why}"))),
+        PartView::Ok | PartView::Unknown => None,
+    };
+    let parts = [
+        keyring.filter(|_| status.person.is_some()),
+        part("Pop-ups", &status.toasts),
+        part("History", &status.storage),
+        status.settings_problem.as_deref().map(|why| shortened(&format!("Settings: {why}"))),
+    ];
+    parts.into_iter().flatten().collect()
+}
+
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= WIDEST {
+        return text.to_owned();
+    }
+    text.chars().take(WIDEST - 1).chain(['…']).collect()
+}
+
+const OPEN: &str = "open";
+const QUIT: &str = "quit";
+const SIGN_IN: &str = "sign-in";
+const SIGN_OUT: &str = "sign-out";
+const ROW: &str = "row:";
+const MOST_CALLS: usize = 5;
+/// Letters in a line of the menu.
+const WIDEST: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shape_says_what_is_most_in_need_of_saying() {
+        let listening = || Connection::Listening { since: "2026-03-02T09:00:00Z".into() };
+        let lost = || Connection::Reconnecting { since: "2026-03-02T09:00:00Z".into(), why: "no network".into() };
+        for (connection, unread, title) in [
+            (listening(), 0, "Ringlet – listening"),
+            (listening(), 2, "Ringlet – unread"),
+            (lost(), 2, "Ringlet – offline"),
+            (Connection::Connecting, 0, "Ringlet – offline"),
+            (Connection::Stopped { why: "a permission is missing".into() }, 2, "Ringlet – offline"),
+            (Connection::SignedOut { why: None }, 2, "Ringlet – signed out"),
+            (Connection::NeedsSetUp, 0, "Ringlet – signed out"),
+        ] {
+            assert_eq!(TrayView::new("Ringlet", &status(connection.clone(), unread), &[]).title(), title, "{connection:?}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_work_is_said_after_the_connection() {
+        let mut status = status(Connection::Listening { since: "2026-03-02T09:00:00Z".into() }, 0);
+        status.person = Some(ringlet_core::contract::Person { name: "Ann".into(), line: None });
+        status.keyring = KeyringView::Locked;
+        status.toasts = PartView::Failing("nothing shows them".into());
+        assert_eq!(
+            TrayView::new("Ringlet", &status, &[]).lines,
+            [
+                "Listening for calls",
+                "The keyring is locked: signed in until Ringlet quits",
+                "Pop-ups: nothing shows them",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_menu_entry_means_what_it_says() {
+        for (id, click) in [
+            (OPEN, Click::Open(None)),
+            ("row:c-1", Click::Open(Some("c-1".into()))),
+            (SIGN_IN, Click::SignIn),
+            (SIGN_OUT, Click::SignOut),
+            (QUIT, Click::Quit),
+        ] {
+            assert_eq!(Click::from_menu(id), Some(click));
+        }
+        assert_eq!(Click::from_menu("line:0"), None);
+    }
+
+    #[test]
+    fn a_long_line_is_cut() {
+        assert_eq!(shortened(&"x".repeat(65)).chars().count(), 64);
+        assert_eq!(shortened("short"), "short");
+    }
+
+    #[test]
+    fn every_shape_has_a_picture_that_can_be_read() {
+        for shape in [Shape::SignedOut, Shape::Offline, Shape::Unread, Shape::Listening] {
+            assert!(shape.icon().is_ok(), "{shape:?}");
+        }
+    }
+
+    fn status(connection: Connection, unread: u32) -> StatusView {
+        StatusView {
+            connection,
+            person: None,
+            unread,
+            keyring: KeyringView::Ok,
+            toasts: PartView::Ok,
+            storage: PartView::Ok,
+            tray: PartView::Ok,
+            settings_problem: None,
+            fill: None,
+            features_off: Vec::new(),
+            server: String::new(),
+            version: String::new(),
+        }
+    }
+}
