@@ -129,25 +129,6 @@ impl Start {
     }
 }
 
-impl Word {
-    const ALL: [Self; 4] = [Self::Quit, Self::Show, Self::SignIn, Self::SignOut];
-
-    /// The word as it travels.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Quit => "quit",
-            Self::Show => "show",
-            Self::SignIn => "sign-in",
-            Self::SignOut => "sign-out",
-        }
-    }
-
-    /// The word that travelled as `text`.
-    pub fn read(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|word| word.as_str() == text)
-    }
-}
-
 /// The message without its hints: what stands before the first empty line, in one.
 fn one_line(message: &str) -> String {
     let first = message.split("\n\n").next().unwrap_or(message);
@@ -186,14 +167,6 @@ mod tests {
     fn help_and_version_are_answers() {
         assert!(matches!(run("--help"), Err(Answer::Text(text)) if text.contains("sign-in")));
         assert!(matches!(run("--version"), Err(Answer::Text(text)) if text.contains(env!("CARGO_PKG_VERSION"))));
-    }
-
-    #[test]
-    fn a_word_is_read_as_it_was_said() {
-        for word in Word::ALL {
-            assert_eq!(Word::read(word.as_str()), Some(word));
-        }
-        assert_eq!(Word::read("dance"), None);
     }
 
     fn run(line: &str) -> Result<Wish, Answer> {

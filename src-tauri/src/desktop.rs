@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use crate::stub::profile::Profile;
+use ringlet_core::profile::Profile;
 use tauri::utils::config::Color;
 use tauri::webview::PageLoadEvent;
 use tauri::{AppHandle, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
@@ -26,11 +26,7 @@ pub struct Desktop {
 impl Desktop {
     /// The desktop of the person whose `profile` this is.
     pub fn new(profile: &Profile) -> Self {
-        Self {
-            title: profile.display_name(),
-            log_directory: profile.log_directory(),
-            wanted_row: Mutex::new(None),
-        }
+        Self { title: profile.display_name(), log_directory: profile.log_directory(), wanted_row: Mutex::new(None) }
     }
 
     /// Opens the window, or brings it to the front; at `row`, when there is one.

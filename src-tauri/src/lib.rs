@@ -7,16 +7,16 @@ mod cli;
 mod desktop;
 mod shell;
 mod signals;
-mod tray;
 mod stub;
+mod tray;
 
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
-use anyhow::Context;
-use crate::stub::profile::Profile;
 use crate::stub::engine;
+use anyhow::Context;
+use ringlet_core::profile::Profile;
 use ringlet_core::toast::{DesktopToasts, Identity};
 use tauri::{Manager, RunEvent};
 use tokio::sync::mpsc;
@@ -45,7 +45,7 @@ fn carry_out(wish: Wish) -> anyhow::Result<ExitCode> {
     match wish {
         Wish::History(_form) => Ok(print("[]\n")),
         Wish::Status => Ok(print("{}\n")),
-        Wish::Tell(_word) => Ok(refuse(FAILURE, "Ringlet is not running")),
+        Wish::Tell(word) => Ok(refuse(FAILURE, &format!("Ringlet is not running ({word:?})"))),
         Wish::Run(start) => {
             profile.create_directories()?;
             live(profile, start)
@@ -74,11 +74,8 @@ fn live(profile: Profile, start: Start) -> anyhow::Result<ExitCode> {
     let _inside = runtime.enter();
 
     let (toast_events_to, toast_events) = mpsc::channel(TOAST_EVENTS);
-    let identity = Identity {
-        name: profile.display_name(),
-        id: profile.identifier(),
-        icon: desktop::icon_file(&profile),
-    };
+    let identity =
+        Identity { name: profile.display_name(), id: profile.identifier(), icon: desktop::icon_file(&profile) };
     let sink = DesktopToasts::start(identity, toast_events_to).context("cannot start")?;
     let (handle, events) = engine::start(sink, toast_events);
 

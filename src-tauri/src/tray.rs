@@ -300,7 +300,11 @@ mod tests {
             (Connection::SignedOut { why: None }, 2, "Ringlet – signed out"),
             (Connection::NeedsSetUp, 0, "Ringlet – signed out"),
         ] {
-            assert_eq!(TrayView::new("Ringlet", &status(connection.clone(), unread), &[]).title(), title, "{connection:?}");
+            assert_eq!(
+                TrayView::new("Ringlet", &status(connection.clone(), unread), &[]).title(),
+                title,
+                "{connection:?}"
+            );
         }
     }
 
