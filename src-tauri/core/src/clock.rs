@@ -10,8 +10,6 @@ use std::time::Duration;
 
 use ringlet_domain::moment::{Moment, Now, Timestamp};
 
-use crate::network::Answer;
-
 /// What time it is. Waiting is tokio's; this only tells.
 pub trait Clock: Send + Sync + 'static {
     /// A clock that only goes forward and goes on while the machine sleeps.
@@ -37,17 +35,14 @@ impl Clock for SystemClock {
 /// Waits until `until` on a clock that counts sleep too.
 ///
 /// After the machine slept past `until` this ends within [`LONGEST_NAP`] of waking.
-pub fn sleep_until(clock: &dyn Clock, until: Moment) -> Answer<'_, ()> {
-    // Boxed, because the compiler does not see that a future with a `&dyn Clock` in it may move between threads.
-    Box::pin(async move {
-        loop {
-            let left = until.since(clock.now());
-            if left.is_zero() {
-                return;
-            }
-            tokio::time::sleep(left.min(LONGEST_NAP)).await;
+pub async fn sleep_until(clock: &dyn Clock, until: Moment) {
+    loop {
+        let left = until.since(clock.now());
+        if left.is_zero() {
+            return;
         }
-    })
+        tokio::time::sleep(left.min(LONGEST_NAP)).await;
+    }
 }
 
 /// What the service's clock says, learnt from the `Date` of its replies.

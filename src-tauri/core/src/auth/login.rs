@@ -127,7 +127,7 @@ impl Login {
     async fn trade(&mut self, code: String, visit: Visit) -> Result<Grant, LoginError> {
         let verifier = PkceCodeVerifier::new(self.verifier.secret().clone());
         let redirect = redirect_url(&self.listener)?;
-        let trade = token_call::trade_code(self.wire.clone(), self.app.clone(), code, verifier, redirect);
+        let trade = token_call::trade_code(&self.wire, &self.app, code, verifier, redirect);
         tokio::pin!(trade);
         let outcome = loop {
             tokio::select! {

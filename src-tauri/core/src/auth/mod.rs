@@ -9,4 +9,9 @@ pub mod store_handle;
 mod token_call;
 pub mod tokens;
 
+#[cfg(test)]
+mod login_tests;
+#[cfg(test)]
+mod tests;
+
 pub use token_call::{App, Grant, TokenFault};

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use ringlet_domain::ids::{AccountId, ExtensionId};
 use ringlet_domain::moment::Moment;
-use tokio::sync::{Notify, mpsc, oneshot, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::store::{Credential, StoreError};
@@ -30,7 +30,7 @@ pub struct Refresher {
     inbox: mpsc::Receiver<Ask>,
     session: watch::Sender<Session>,
     keyring: watch::Sender<KeyringView>,
-    interrupt: Arc<Notify>,
+    leaving: watch::Sender<usize>,
     state: State,
     chore: Option<Chore>,
     generations: u64,
@@ -87,10 +87,10 @@ impl Refresher {
         inbox: mpsc::Receiver<Ask>,
         session: watch::Sender<Session>,
         keyring: watch::Sender<KeyringView>,
-        interrupt: Arc<Notify>,
+        leaving: watch::Sender<usize>,
     ) -> Self {
         let chore = Some(Chore { what: ChoreKind::Load, at: Moment::default(), failures: 0 });
-        Self { wire, app, store, inbox, session, keyring, interrupt, state: State::Empty, chore, generations: 0 }
+        Self { wire, app, store, inbox, session, keyring, leaving, state: State::Empty, chore, generations: 0 }
     }
 
     /// Works until `stop`, or until nobody can ask any more. After a panic it may be run again: what it holds is whole
@@ -169,7 +169,7 @@ impl Refresher {
         let now = self.wire.clock().now();
         match &self.state {
             State::Empty => Err(BearerError::SignedOut),
-            // Without trouble and without a token the refresh was interrupted by quitting.
+            // Without trouble and without a token the refresh was interrupted by quitting or signing out.
             State::Held(held) => held.answer(now).unwrap_or(Err(BearerError::Closed)),
         }
     }
@@ -197,11 +197,13 @@ impl Refresher {
             return self.end(SignedOutWhy::NoRefreshToken).await;
         }
         let refresh_token = held.credential.refresh_token.clone();
+        let mut leaving = self.leaving.subscribe();
         // Nothing is lost by stopping here: the same refresh token gives the same pair again.
         let outcome = tokio::select! {
-            outcome = token_call::refresh(self.wire.clone(), self.app.clone(), refresh_token) => outcome,
+            biased;
             () = stop.cancelled() => return,
-            () = self.interrupt.notified() => return,
+            _ = leaving.wait_for(|leaving| *leaving > 0) => return,
+            outcome = token_call::refresh(&self.wire, &self.app, &refresh_token) => outcome,
         };
         match outcome {
             Ok(grant) => self.take_over(grant).await,
@@ -252,10 +254,10 @@ impl Refresher {
         let wait =
             match &fault {
                 Fault::Busy { wait } | Fault::Server { wait: Some(wait), .. } => *wait,
-                // RingCentral developer guide, Basics › Errors: three tries 10 s apart. After them a slow retry goes on,
+                // RingCentral developer guide, Basics › Errors: three tries 10 s apart. After them slow ones go on,
                 // because a fault of the server is no reason to have the person sign in again.
                 Fault::Server { .. } | Fault::Unreadable | Fault::Network(NetworkError::TimedOut) => {
-                    if held.failures < 3 { TOKEN_RETRY } else { LONGEST_RETRY }
+                    if held.failures < 2 { TOKEN_RETRY } else { LONGEST_RETRY }
                 }
                 Fault::Network(_) | Fault::Portal => {
                     (SHORTEST_RETRY * 2_u32.pow(held.failures.min(10))).min(LONGEST_RETRY)
@@ -320,8 +322,7 @@ impl Refresher {
     }
 
     async fn sign_out(&mut self, reply: oneshot::Sender<()>) {
-        // The permit that came with the question must not interrupt the refresh of a later sign-in.
-        let _ = tokio::time::timeout(Duration::ZERO, self.interrupt.notified()).await;
+        self.leaving.send_modify(|leaving| *leaving = leaving.saturating_sub(1));
         let held = std::mem::replace(&mut self.state, State::Empty);
         self.session.send_replace(Session::SignedOut { why: None });
         if let State::Held(held) = held {

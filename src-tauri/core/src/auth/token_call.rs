@@ -4,7 +4,6 @@
 //! own error codes decide what may be done next. Public client: no secret, the client id in the form.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use http::{Request, Response, StatusCode};
@@ -119,39 +118,6 @@ pub(super) struct Extra {
 
 impl ExtraTokenFields for Extra {}
 
-/// A token call under way. It owns all it needs and is boxed here: the compiler cannot tell from outside that the
-/// crate's future may move between threads.
-pub(super) type TokenCall = Answer<'static, Result<Grant, TokenFault>>;
-
-/// How the crate's requests leave.
-struct Post {
-    wire: Arc<Wire>,
-    budget: Budgeted,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Budgeted {
-    /// The budget has counted the request.
-    Already,
-    /// It cannot wait for the budget.
-    Past,
-}
-
-impl<'c> AsyncHttpClient<'c> for Post {
-    type Error = TokenFault;
-    type Future = Answer<'c, Result<Response<Vec<u8>>, TokenFault>>;
-
-    fn call(&'c self, request: Request<Vec<u8>>) -> Self::Future {
-        Box::pin(async move {
-            let reply = match self.budget {
-                Budgeted::Already => self.wire.exchange_paid(Group::Auth, request).await?,
-                Budgeted::Past => self.wire.exchange_now(Group::Auth, request).await?,
-            };
-            look(reply)
-        })
-    }
-}
-
 /// The client for `app` at the server of `wire`.
 pub(super) fn client(wire: &Wire, app: &App) -> OauthClient {
     Client::new(ClientId::new(app.client_id.clone()))
@@ -160,36 +126,31 @@ pub(super) fn client(wire: &Wire, app: &App) -> OauthClient {
 }
 
 /// Trades the code of a sign-in. Past the budget: the code is good for a minute.
-pub(super) fn trade_code(
-    wire: Arc<Wire>,
-    app: App,
+pub(super) async fn trade_code(
+    wire: &Wire,
+    app: &App,
     code: String,
     verifier: PkceCodeVerifier,
     redirect: RedirectUrl,
-) -> TokenCall {
-    Box::pin(async move {
-        let client = client(&wire, &app).set_redirect_uri(redirect);
-        let request = client
-            .exchange_code(AuthorizationCode::new(code))
-            .set_pkce_verifier(verifier)
-            .add_extra_param("endpoint_id", app.endpoint_id.clone());
-        let sent = wire.clock().now();
-        let post = Post { wire, budget: Budgeted::Past };
-        grant(request.request_async(&post).await, sent)
-    })
+) -> Result<Grant, TokenFault> {
+    let client = client(wire, app).set_redirect_uri(redirect);
+    let request = client
+        .exchange_code(AuthorizationCode::new(code))
+        .set_pkce_verifier(verifier)
+        .add_extra_param("endpoint_id", app.endpoint_id.clone());
+    let sent = wire.clock().now();
+    wire.budget().overdraw(Group::Auth);
+    grant(request.request_async(&Sender { wire }).await, sent)
 }
 
 /// Trades a refresh token for a new pair. A reply lost on the wire is asked for again with the same token.
-pub(super) fn refresh(wire: Arc<Wire>, app: App, refresh_token: String) -> TokenCall {
-    Box::pin(async move {
-        wire.budget().spend(Group::Auth).await;
-        let client = client(&wire, &app);
-        let token = RefreshToken::new(refresh_token);
-        let request = client.exchange_refresh_token(&token).add_extra_param("endpoint_id", app.endpoint_id.clone());
-        let sent = wire.clock().now();
-        let post = Post { wire, budget: Budgeted::Already };
-        grant(request.request_async(&post).await, sent)
-    })
+pub(super) async fn refresh(wire: &Wire, app: &App, refresh_token: &str) -> Result<Grant, TokenFault> {
+    let client = client(wire, app);
+    let token = RefreshToken::new(refresh_token.to_owned());
+    let request = client.exchange_refresh_token(&token).add_extra_param("endpoint_id", app.endpoint_id.clone());
+    wire.budget().spend(Group::Auth).await;
+    let sent = wire.clock().now();
+    grant(request.request_async(&Sender { wire }).await, sent)
 }
 
 /// Ends the session that `token` belongs to, at the service. Whatever it answers, there is nothing more to do.
@@ -208,6 +169,20 @@ pub(super) async fn revoke(wire: &Wire, app: &App, token: &str) -> Result<(), Fa
         tracing::info!(status = reply.status().as_u16(), "the service did not revoke the session");
     }
     Ok(())
+}
+
+/// The crate's way to our network. The budget has counted the request before.
+struct Sender<'w> {
+    wire: &'w Wire,
+}
+
+impl<'c> AsyncHttpClient<'c> for Sender<'_> {
+    type Error = TokenFault;
+    type Future = Answer<'c, Result<Response<Vec<u8>>, TokenFault>>;
+
+    fn call(&'c self, request: Request<Vec<u8>>) -> Self::Future {
+        Box::pin(async move { look(self.wire.exchange_paid(Group::Auth, request).await?) })
+    }
 }
 
 /// Anything but a success is a failure with all that the reply says.

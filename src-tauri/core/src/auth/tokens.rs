@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use ringlet_domain::ids::{AccountId, ExtensionId};
 use ringlet_domain::moment::Moment;
-use tokio::sync::{Notify, mpsc, oneshot, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use super::refresher::Refresher;
 use super::store_handle::StoreHandle;
@@ -21,8 +21,8 @@ pub struct Tokens {
     asks: mpsc::Sender<Ask>,
     session: watch::Receiver<Session>,
     keyring: watch::Receiver<KeyringView>,
-    /// Interrupts a refresh that is under way, for a sign-out that should not wait for it.
-    interrupt: Arc<Notify>,
+    /// How many sign-outs are asked for: one that waits ends the refresh that is under way, and begins no other.
+    leaving: watch::Sender<usize>,
 }
 
 /// Whether somebody is signed in.
@@ -100,9 +100,9 @@ impl Tokens {
         let (asks, inbox) = mpsc::channel(ASKS);
         let (session, seen_session) = watch::channel(Session::Restoring);
         let (keyring, seen_keyring) = watch::channel(KeyringView::Unknown);
-        let interrupt = Arc::new(Notify::new());
-        let refresher = Refresher::new(wire, app, store, inbox, session, keyring, interrupt.clone());
-        (Self { asks, session: seen_session, keyring: seen_keyring, interrupt }, refresher)
+        let leaving = watch::Sender::new(0);
+        let refresher = Refresher::new(wire, app, store, inbox, session, keyring, leaving.clone());
+        (Self { asks, session: seen_session, keyring: seen_keyring, leaving }, refresher)
     }
 
     /// Whether somebody is signed in, and its changes.
@@ -139,9 +139,13 @@ impl Tokens {
     /// Ends the sign-in here and at the service, whatever the network says. Takes 5 s at most, or twice that when the
     /// keyring hangs.
     pub async fn sign_out(&self) {
-        // Before the question, so that the task finds the permit together with it.
-        self.interrupt.notify_one();
-        self.ask(|reply| Ask::SignOut { reply }).await;
+        // Counted together with the question, so that one never comes without the other.
+        let Ok(place) = self.asks.reserve().await else { return };
+        let (reply, answer) = oneshot::channel();
+        self.leaving.send_modify(|leaving| *leaving += 1);
+        place.send(Ask::SignOut { reply });
+        // A task that ended has nothing left to sign out.
+        let _ = answer.await;
     }
 
     /// The service said with `code`, in answer to a fresh token, that the sign-in is over.
