@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
 /// Real time from the moment the office opened, plus all that it was pushed ahead.
@@ -16,8 +16,13 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
-    pub(crate) fn new() -> Self {
-        Self { opened: Timestamp::now(), started: Instant::now(), ahead: Duration::ZERO }
+    /// Opens with the time of this machine, and this many seconds.
+    pub(crate) fn new(skew_seconds: i64) -> Self {
+        Self {
+            opened: Timestamp::now() + SignedDuration::from_secs(skew_seconds),
+            started: Instant::now(),
+            ahead: Duration::ZERO,
+        }
     }
 
     pub(crate) fn advance(&mut self, by: Duration) {

@@ -32,6 +32,9 @@ struct Arguments {
     /// How many finished calls of the last 30 days to begin with
     #[arg(long, default_value_t = 0, value_name = "CALLS")]
     seed_history: usize,
+    /// How far the office's clock is ahead of this machine's, in seconds; behind, when negative
+    #[arg(long, default_value_t = 0, value_name = "SECONDS", allow_negative_numbers = true)]
+    skew: i64,
     /// Grant the app CallControl, which RingCentral gives on request only
     #[arg(long)]
     call_control: bool,
@@ -44,7 +47,7 @@ async fn main() -> anyhow::Result<()> {
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("STANDIN_LOG"))
         .with_writer(std::io::stderr)
         .init();
-    let mut settings = Settings { sign_in: arguments.sign_in, ..Settings::default() };
+    let mut settings = Settings { sign_in: arguments.sign_in, skew_seconds: arguments.skew, ..Settings::default() };
     if arguments.call_control {
         settings.scopes.insert("CallControl".to_owned());
     }

@@ -29,6 +29,8 @@ pub struct Leave {
     pub from: Option<String>,
     /// The caller's name, when there is no call.
     pub name: Option<String>,
+    /// Whose mailbox, when there is no call; the owner's without it.
+    pub extension: Option<u64>,
     /// How long the recording is; 21 without it.
     pub seconds: Option<u32>,
     /// The text, when it is ready at once.
@@ -99,7 +101,8 @@ impl State {
 
     /// A call that never rings here.
     fn straight_to_voicemail(&mut self, leave: &Leave) -> CallId {
-        let ring = Ring { from: leave.from.clone(), name: leave.name.clone(), ..Ring::default() };
+        let ring =
+            Ring { from: leave.from.clone(), name: leave.name.clone(), extension: leave.extension, ..Ring::default() };
         let mut call = self.quiet_call(ring);
         call.phase = Phase::VoiceMail;
         let id = call.id.clone();

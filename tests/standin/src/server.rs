@@ -24,7 +24,20 @@ use crate::state::Addresses;
 #[derive(Debug, Clone)]
 pub struct StandIn {
     office: Office,
-    _doors: Arc<JoinSet<()>>,
+    _doors: Arc<Doors>,
+}
+
+/// What listens. Closing it breaks the sockets too, which have tasks of their own.
+#[derive(Debug)]
+struct Doors {
+    office: Office,
+    _tasks: JoinSet<()>,
+}
+
+impl Drop for Doors {
+    fn drop(&mut self) {
+        self.office.cut_everything();
+    }
 }
 
 impl StandIn {
@@ -52,6 +65,7 @@ impl StandIn {
         let mut doors = JoinSet::new();
         doors.spawn(accept(api, Host::Api, office.clone()));
         doors.spawn(accept(media, Host::Media, office.clone()));
+        let doors = Doors { office: office.clone(), _tasks: doors };
         Ok(Self { office, _doors: Arc::new(doors) })
     }
 

@@ -36,6 +36,8 @@ pub struct Settings {
     pub ping_every: Duration,
     /// How long a socket token is good.
     pub socket_token_life: Duration,
+    /// How far the office's clock is ahead of this machine's when it opens, in seconds; behind, when negative.
+    pub skew_seconds: i64,
     /// Whether the app issues refresh tokens at all.
     pub issue_refresh_tokens: bool,
 }
@@ -56,6 +58,7 @@ impl Default for Settings {
             absolute_timeout: Duration::from_secs(24 * 60 * 60),
             ping_every: Duration::from_secs(60),
             socket_token_life: Duration::from_secs(30),
+            skew_seconds: 0,
             issue_refresh_tokens: true,
         }
     }

@@ -117,7 +117,7 @@ pub(crate) struct State {
 
 impl State {
     pub(crate) fn new(addresses: Addresses, settings: Settings) -> Self {
-        let clock = Clock::new();
+        let clock = Clock::new(settings.skew_seconds);
         let now = clock.now();
         Self {
             addresses,

@@ -381,3 +381,16 @@ async fn do_not_disturb_shows_in_presence() {
     let read = get(&office, &tokens.access, "/restapi/v1.0/account/~/extension/~/presence").await;
     assert_eq!(read.body["dndStatus"], "DoNotAcceptAnyCalls");
 }
+
+#[tokio::test]
+async fn calls_and_messages_of_a_colleague_are_the_colleagues_alone() {
+    let office = Office::in_memory();
+    let (tokens, mut line) = listening(&office).await;
+    office.ring(Ring { extension: Some(133_166_004), ..Ring::from("+12025550143") });
+    office.leave_voicemail(Leave { extension: Some(133_166_004), ..Leave::default() }).expect("a mailbox");
+    office.advance(Duration::from_secs(30));
+    assert_eq!(line.events(), []);
+    assert_eq!(log(&office, &tokens.access).await, Vec::<Value>::new());
+    let store = get(&office, &tokens.access, "/restapi/v1.0/account/~/extension/~/message-store").await;
+    assert_eq!(store.body["records"], json!([]));
+}

@@ -110,3 +110,16 @@ async fn a_half_open_socket_answers_no_ping() {
     let answer = tokio::time::timeout(std::time::Duration::from_millis(200), socket.next()).await;
     assert!(answer.is_err(), "{answer:?}");
 }
+
+#[tokio::test]
+async fn a_stand_in_that_is_dropped_breaks_its_sockets() {
+    let office = StandIn::start().await;
+    let tokens = sign_in(&office).await;
+    let token = socket_token(&office, &tokens.access).await;
+    let (address, token) =
+        (token.body["uri"].as_str().expect("one"), token.body["ws_access_token"].as_str().expect("one"));
+    let mut socket = open(address, token).await.expect("a socket");
+    frame(&mut socket).await;
+    drop(office);
+    assert!(!matches!(socket.next().await, Some(Ok(_))));
+}

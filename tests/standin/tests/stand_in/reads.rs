@@ -55,6 +55,14 @@ async fn every_reply_carries_a_request_id_and_the_offices_date() {
 }
 
 #[tokio::test]
+async fn the_offices_clock_may_be_behind_this_machines() {
+    let settings = ringlet_standin::Settings { skew_seconds: -600, ..Default::default() };
+    let office = Office::open(Office::in_memory().addresses(), settings);
+    let behind = jiff::Timestamp::now().duration_since(office.now()).as_secs();
+    assert!((598..=602).contains(&behind), "{behind}");
+}
+
+#[tokio::test]
 async fn the_own_record_says_who_is_signed_in() {
     let (office, tokens) = office().await;
     let got = get(&office, &tokens.access, E).await;

@@ -45,10 +45,21 @@ async fn the_authorize_page_asks_a_person_when_told_to_and_takes_the_answer() {
     let asked = authorize(&office, &[]).await;
     assert_eq!(asked.status, 200);
     assert!(String::from_utf8_lossy(&asked.bytes).contains("Sign in as Sam Okafor"));
-    let chosen = authorize(&office, &[("standin_person", "133166004")]).await;
+    let challenge = challenge();
+    let mut posted = vec![
+        ("response_type", "code"),
+        ("client_id", CLIENT_ID),
+        ("redirect_uri", REDIRECT),
+        ("code_challenge", &challenge),
+        ("code_challenge_method", "S256"),
+        ("standin_person", "133166004"),
+    ];
+    let chosen = form(&office, "/restapi/oauth/authorize", &posted).await;
     let got = exchange(&office, &redirected(&chosen, "code").expect("a code"), &[]).await;
     assert_eq!(got.body["owner_id"], "133166004");
-    let denied = authorize(&office, &[("standin_deny", "1")]).await;
+    posted.pop();
+    posted.push(("standin_deny", "1"));
+    let denied = form(&office, "/restapi/oauth/authorize", &posted).await;
     assert_eq!(redirected(&denied, "error").as_deref(), Some("access_denied"));
 }
 
