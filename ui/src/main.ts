@@ -17,7 +17,8 @@ async function chosenHost(): Promise<Host> {
     const scene = new URLSearchParams(location.search).get('fake');
     if (scene !== null) {
       const { FakeHost } = await import('$lib/host/fake');
-      return new FakeHost(scene);
+      // Within reach of a browser's console, and of tests.
+      return Object.assign(window, { host: new FakeHost(scene) }).host;
     }
   }
   return tauri;
