@@ -4,8 +4,11 @@ pub mod auth;
 pub mod clock;
 pub mod contract;
 pub mod history;
+pub mod instance;
+pub mod log;
 pub mod network;
 pub mod profile;
+pub mod report;
 pub mod rest;
 pub mod settings;
 #[cfg(any(test, feature = "testing"))]

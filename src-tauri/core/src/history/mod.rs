@@ -25,7 +25,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, warn};
 
 pub use self::entry::{notice_key, notice_text, row_id};
-pub use self::query::Reader;
+pub use self::query::{Reader, STATE_LINE};
 
 use self::store::Store;
 use crate::BoxError;
