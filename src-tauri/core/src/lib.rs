@@ -3,6 +3,8 @@
 pub mod auth;
 pub mod clock;
 pub mod contract;
+pub mod engine;
+pub mod gateway;
 pub mod history;
 pub mod instance;
 pub mod log;

@@ -1,0 +1,522 @@
+//! The way in: one server and one app, the sign-in there, and the line of whoever is signed in.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use ringlet_domain::ids::{AccountId, ExtensionId};
+use ringlet_domain::session::Feature;
+use ringlet_domain::tracker::Me;
+use serde_json::{Value, json};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+use tracing::{error, warn};
+use url::Url;
+
+use super::board::Board;
+use super::handle::{ShellEvent, failure};
+use super::line::{Ended, Input, Line, Parts};
+use super::reads::Reader;
+use super::sentence;
+use super::supervise;
+use super::toasts::Toasts;
+use crate::auth::App;
+use crate::auth::login::{Login, LoginError, Redirects};
+use crate::auth::store_handle::StoreHandle;
+use crate::auth::tokens::{Identity, Session, SignedOutWhy, Tokens};
+use crate::clock::Clock;
+use crate::contract::{Connection, Failure, FailureCode, KeyringView, Person};
+use crate::history::{History, Line as LineId};
+use crate::network::Network;
+use crate::rest::{OwnExtension, Rest, RestError, Server, ServerError, Wire};
+use crate::settings::Settings;
+use crate::words::Words;
+
+/// What happened to the sign-in.
+#[derive(Debug)]
+pub(super) enum Signed {
+    /// Somebody is signed in, or more is known of who it is.
+    In,
+    /// The browser did not bring anybody; in words why, when the person did not cancel it.
+    LoginFailed(Option<String>),
+    /// Nobody is signed in; why, when it ended by itself.
+    Out(Option<SignedOutWhy>),
+}
+
+pub(super) struct Access {
+    wire: Arc<Wire>,
+    app: App,
+    tokens: Tokens,
+    rest: Rest,
+    session: watch::Receiver<Session>,
+    keyring: watch::Receiver<KeyringView>,
+    board: Board,
+    refreshing: JoinHandle<()>,
+    stop: CancellationToken,
+    identity: Option<Identity>,
+    login: Option<Pending>,
+    introduction: Option<JoinHandle<Result<OwnExtension, String>>>,
+    introduced: Option<OwnExtension>,
+    leaving: Option<JoinHandle<()>>,
+    line: Option<Running>,
+    words: Arc<Words>,
+}
+
+/// A sign-in that waits for the browser.
+struct Pending {
+    address: String,
+    cancel: CancellationToken,
+    task: JoinHandle<Result<(), LoginFailure>>,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum LoginFailure {
+    #[error(transparent)]
+    Login(#[from] LoginError),
+    #[error("the sign-in could not be kept")]
+    Lost,
+}
+
+/// The line of whoever is signed in, while it runs.
+struct Running {
+    id: LineId,
+    me: Me,
+    inputs: mpsc::Sender<Input>,
+    task: JoinHandle<()>,
+}
+
+impl Access {
+    /// Looks for a sign-in of an earlier run at once.
+    pub(super) fn open(
+        settings: &Settings,
+        endpoint_id: String,
+        network: &Arc<dyn Network>,
+        clock: &Arc<dyn Clock>,
+        store: &StoreHandle,
+        board: &Board,
+    ) -> Result<Self, ServerError> {
+        let server = Server::parse(&settings.server_text())?;
+        let wire = Arc::new(Wire::new(network.clone(), clock.clone(), server));
+        let app = App { client_id: settings.client_id.clone().unwrap_or_default(), endpoint_id };
+        let (tokens, refresher) = Tokens::new(wire.clone(), app.clone(), store.clone());
+        let stop = CancellationToken::new();
+        let work = (refresher, stop.clone());
+        let refreshing = tokio::spawn(supervise::keep(
+            "sign-in",
+            work,
+            |(refresher, stop)| Box::pin(refresher.run(stop.clone())),
+            || {},
+        ));
+        Ok(Self {
+            rest: Rest::new(wire.clone(), tokens.clone()),
+            session: tokens.session(),
+            keyring: tokens.keyring(),
+            wire,
+            app,
+            tokens,
+            board: board.clone(),
+            refreshing,
+            stop,
+            identity: None,
+            login: None,
+            introduction: None,
+            introduced: None,
+            leaving: None,
+            line: None,
+            words: Arc::new(Words::new(None)),
+        })
+    }
+
+    /// The next thing that happens to the sign-in. Cancel-safe: nothing is waited for once something was taken.
+    pub(super) async fn next(access: &mut Option<Self>) -> Signed {
+        match access {
+            Some(access) => access.next_here().await,
+            None => std::future::pending().await,
+        }
+    }
+
+    async fn next_here(&mut self) -> Signed {
+        loop {
+            tokio::select! {
+                Ok(()) = self.session.changed() => {
+                    let session = self.session.borrow_and_update().clone();
+                    match session {
+                        Session::Restoring => {}
+                        Session::SignedIn(identity) => {
+                            self.identity = Some(identity);
+                            return Signed::In;
+                        }
+                        Session::SignedOut { why } => {
+                            self.identity = None;
+                            self.introduced = None;
+                            if let Some(introduction) = self.introduction.take() {
+                                introduction.abort();
+                            }
+                            return Signed::Out(why);
+                        }
+                    }
+                }
+                Ok(()) = self.keyring.changed() => {
+                    let keyring = *self.keyring.borrow_and_update();
+                    self.board.change(|view| view.keyring = keyring);
+                }
+                ended = ended(self.login.as_mut().map(|login| &mut login.task)) => {
+                    self.login = None;
+                    match ended {
+                        // The session's own news follows.
+                        Some(Ok(())) => {}
+                        Some(Err(LoginFailure::Login(LoginError::Cancelled))) => return Signed::LoginFailed(None),
+                        Some(Err(error)) => {
+                            warn!(%error, "nobody was signed in");
+                            return Signed::LoginFailed(Some(sentence(&error.to_string())));
+                        }
+                        None => return Signed::LoginFailed(Some("The sign-in failed; please try again.".to_owned())),
+                    }
+                }
+                ended = ended(self.introduction.as_mut()) => {
+                    self.introduction = None;
+                    match ended {
+                        Some(Ok(own)) => {
+                            self.introduced = Some(own);
+                            return Signed::In;
+                        }
+                        Some(Err(why)) if self.line.is_none() => {
+                            self.board.change(|view| view.connection = Connection::Stopped { why });
+                        }
+                        // The line runs on with what is known.
+                        Some(Err(_)) | None => {}
+                    }
+                }
+            }
+        }
+    }
+
+    /// Opens the browser; again, when it is waited for already.
+    pub(super) async fn sign_in(
+        &mut self,
+        settings: &Settings,
+        board: &Board,
+        shell: &mpsc::Sender<ShellEvent>,
+    ) -> Result<(), Failure> {
+        if let Some(login) = &self.login {
+            open_browser(shell, &login.address).await;
+            return Ok(());
+        }
+        let listed: Vec<&str> = settings.redirect_uris.iter().map(Url::as_str).collect();
+        let redirects = Redirects::parse(&listed.join(",")).map_err(|error| invalid(&error))?;
+        let login =
+            Login::begin(self.wire.clone(), self.app.clone(), &redirects).await.map_err(|error| invalid(&error))?;
+        let address = login.address().to_string();
+        let until = login.until().to_string();
+        board.change(|view| view.connection = Connection::SigningIn { address: address.clone(), until });
+        let cancel = CancellationToken::new();
+        let task = tokio::spawn({
+            let (tokens, cancel) = (self.tokens.clone(), cancel.clone());
+            async move {
+                let grant = login.finish(cancel).await?;
+                tokens.adopt(grant).await.map_err(|_| LoginFailure::Lost)
+            }
+        });
+        open_browser(shell, &address).await;
+        self.login = Some(Pending { address, cancel, task });
+        Ok(())
+    }
+
+    /// Ends the wait for the browser, if there is one.
+    pub(super) fn cancel_login(&mut self) {
+        if let Some(login) = &self.login {
+            login.cancel.cancel();
+        }
+    }
+
+    /// Begins to sign out: socket, revocation, keyring, in this order. The session tells when it is done.
+    pub(super) async fn sign_out(&mut self) {
+        self.cancel_login();
+        let line = self.line.take();
+        let tokens = self.tokens.clone();
+        if let Some(before) = self.leaving.take() {
+            wait(before, "the sign-out before").await;
+        }
+        self.leaving = Some(tokio::spawn(async move {
+            if let Some(line) = line {
+                line.stop().await;
+            }
+            tokens.sign_out().await;
+        }));
+    }
+
+    /// The machine woke: the sign-in looks at its clock, then the line dials.
+    pub(super) async fn wake(&mut self) {
+        let tokens = self.tokens.clone();
+        // The token's task may be busy with a request that will never be answered; the line does not wait for it.
+        tokio::spawn(async move { tokens.wake().await });
+        self.tell_line(Input::Wake).await;
+    }
+
+    /// Tells the line something, when there is one.
+    pub(super) async fn tell_line(&self, input: Input) {
+        if let Some(line) = &self.line
+            && line.inputs.send(input).await.is_err()
+        {
+            warn!("the line has ended and was told something");
+        }
+    }
+
+    /// Writes numbers and words for the country in the settings, or the account's own.
+    pub(super) async fn speak(&mut self, settings: &Settings) {
+        let account = self.introduced.as_ref().and_then(|own| own.country.as_deref());
+        self.words = words_for(settings, account);
+        self.tell_line(Input::Speak(self.words.clone())).await;
+    }
+
+    /// Whose line runs.
+    pub(super) fn line_id(&self) -> Option<LineId> {
+        self.line.as_ref().map(|line| line.id.clone())
+    }
+
+    /// The words of this person's country.
+    pub(super) fn words(&self) -> Arc<Words> {
+        self.words.clone()
+    }
+
+    /// Lets the line of whoever is signed in run, and nobody else's.
+    pub(super) async fn run_line(
+        &mut self,
+        settings: &Settings,
+        history: &History,
+        toasts: &Toasts,
+        board: &Board,
+        shell: &mpsc::Sender<ShellEvent>,
+    ) {
+        let Some(identity) = self.identity.clone() else {
+            if let Some(line) = self.line.take() {
+                line.stop().await;
+            }
+            return;
+        };
+        if self.introduced.is_none() && self.introduction.is_none() {
+            self.introduction = Some(tokio::spawn(introduce(self.rest.clone(), self.tokens.clone())));
+        }
+        if let Some(own) = &self.introduced {
+            keep_person(history, own).await;
+        }
+        let own = match &self.introduced {
+            Some(own) => Some(own.clone()),
+            None => known_person(history, &identity).await,
+        };
+        // Whose line it is has to be known before anything of it is shown or stored.
+        let Some(own) = own else { return };
+        let id = LineId { account: own.account.clone(), extension: own.id.clone() };
+        let me = Me { extension: own.id.clone(), numbers: own.numbers.clone() };
+        if self.line.as_ref().is_some_and(|line| line.id == id && line.me == me) {
+            return;
+        }
+        if let Some(line) = self.line.take() {
+            line.stop().await;
+        }
+        let person = Person {
+            name: own.name.clone().unwrap_or_else(|| "RingCentral".to_owned()),
+            line: own.extension_number.as_ref().map(|number| format!("ext. {number}")),
+        };
+        board.change(|view| view.person = Some(person));
+        self.words = words_for(settings, own.country.as_deref());
+        let parts = Parts {
+            id: id.clone(),
+            me: me.clone(),
+            history: history.clone(),
+            toaster: toasts.toaster(),
+            board: board.clone(),
+            shell: shell.clone(),
+            reader: Reader { rest: self.rest.clone(), history: history.clone(), id: id.clone() },
+            wire: self.wire.clone(),
+            words: self.words.clone(),
+            wanted: wanted(&identity),
+            retention_days: settings.retention_days,
+        };
+        let (inputs, inbox) = mpsc::channel(INPUTS);
+        let task = tokio::spawn(run_supervised(parts, inbox));
+        self.line = Some(Running { id, me, inputs, task });
+    }
+
+    /// Ends everything of this way in, without signing out.
+    pub(super) async fn close(mut self) {
+        self.cancel_login();
+        if let Some(leaving) = self.leaving.take() {
+            wait(leaving, "the sign-out").await;
+        }
+        if let Some(line) = self.line.take() {
+            line.stop().await;
+        }
+        if let Some(introduction) = self.introduction.take() {
+            introduction.abort();
+        }
+        self.stop.cancel();
+        wait(self.refreshing, "the sign-in's task").await;
+    }
+}
+
+impl Running {
+    async fn stop(self) {
+        // An error means that it has ended already.
+        let _ = self.inputs.send(Input::Stop).await;
+        wait(self.task, "the line").await;
+    }
+}
+
+/// Runs the line; after a failure again, and after a refusal now and then, in case an administrator has mended it.
+async fn run_supervised(parts: Parts, mut inputs: mpsc::Receiver<Input>) {
+    let mut failures = 0_u32;
+    loop {
+        let run = async { Line::new(parts.clone()).await.run(&mut inputs).await };
+        match AssertUnwindSafe(run).catch_unwind().await {
+            Ok(Ended::Asked) => return,
+            Ok(Ended::Refused) => {
+                failures = 0;
+                let stopped = async {
+                    while let Some(input) = inputs.recv().await {
+                        match input {
+                            Input::Stop => return true,
+                            Input::Wake => return false,
+                            Input::Seen(_) | Input::Speak(_) => {}
+                        }
+                    }
+                    true
+                };
+                if timeout(REFUSED, stopped).await == Ok(true) {
+                    return;
+                }
+            }
+            Err(_) => {
+                error!("the line failed; it is started again");
+                let since = parts.wire.now().server.to_string();
+                let why = "a part of Ringlet failed and is being started again".to_owned();
+                parts.board.change(|view| view.connection = Connection::Reconnecting { since, why });
+                sleep(supervise::delay(failures)).await;
+                failures = failures.saturating_add(1);
+            }
+        }
+    }
+}
+
+/// Asks who is signed in until the service answers; in words why it never will.
+async fn introduce(rest: Rest, tokens: Tokens) -> Result<OwnExtension, String> {
+    let mut failures = 0_u32;
+    loop {
+        match rest.own_extension().await {
+            Ok(own) => {
+                tokens.identify(own.account.clone(), own.id.clone()).await;
+                return Ok(own);
+            }
+            Err(RestError::Passing { fault, retry_at }) => {
+                warn!(%fault, "who is signed in is not known yet");
+                let now = rest.wire().now().at;
+                let wait = retry_at.map_or(Duration::ZERO, |at| at.since(now));
+                sleep(wait.max(supervise::delay(failures))).await;
+                failures = failures.saturating_add(1);
+            }
+            Err(RestError::PermissionMissing { permission }) => {
+                let name = permission.unwrap_or_else(|| "ReadAccounts".to_owned());
+                return Err(format!(
+                    "RingCentral does not tell this app who is signed in: the permission {name} is missing. Ask the \
+                     administrator who registered the app to add it, then sign in again."
+                ));
+            }
+            Err(error) => return Err(sentence(&error.to_string())),
+        }
+    }
+}
+
+/// Which parts of the subscription to ask for: without the permission the service would refuse them all.
+fn wanted(identity: &Identity) -> Vec<Feature> {
+    let scope = identity.scope.as_deref();
+    let granted = |name: &str| scope.is_some_and(|scope| scope.iter().any(|word| word == name));
+    let mut wanted = Vec::new();
+    if granted("CallControl") {
+        wanted.push(Feature::Telephony);
+    }
+    wanted.push(Feature::Voicemail);
+    wanted
+}
+
+/// What an earlier run knew of the person, if it was the same.
+async fn known_person(history: &History, identity: &Identity) -> Option<OwnExtension> {
+    let stored = history.state(PERSON).await.ok().flatten()?;
+    let value: Value = serde_json::from_str(&stored).ok()?;
+    let text = |key: &str| value[key].as_str().map(str::to_owned);
+    let own = OwnExtension {
+        id: ExtensionId::new(text("extension")?),
+        account: AccountId::new(text("account")?),
+        name: text("name"),
+        extension_number: text("extension_number"),
+        numbers: value["numbers"].as_array()?.iter().filter_map(|number| Some(number.as_str()?.to_owned())).collect(),
+        country: text("country"),
+    };
+    let same = identity.account.as_ref() == Some(&own.account) && identity.extension.as_ref() == Some(&own.id);
+    same.then_some(own)
+}
+
+async fn keep_person(history: &History, own: &OwnExtension) {
+    let value = json!({
+        "account": own.account.as_str(),
+        "extension": own.id.as_str(),
+        "name": own.name,
+        "extension_number": own.extension_number,
+        "numbers": own.numbers,
+        "country": own.country,
+    });
+    if let Err(error) = history.set_state(PERSON, Some(value.to_string())).await {
+        warn!(%error, "who is signed in was not noted");
+    }
+}
+
+/// Words for the country in the settings, or else the account's own.
+fn words_for(settings: &Settings, account: Option<&str>) -> Arc<Words> {
+    Arc::new(Words::new(settings.country.as_deref().or(account)))
+}
+
+/// A name for this installation: 128 random bits.
+pub(super) fn new_endpoint_id() -> String {
+    oauth2::CsrfToken::new_random().secret().clone()
+}
+
+async fn open_browser(shell: &mpsc::Sender<ShellEvent>, address: &str) {
+    if shell.send(ShellEvent::OpenBrowser(address.to_owned())).await.is_err() {
+        warn!("the shell has gone and was to open the browser");
+    }
+}
+
+fn invalid(error: &LoginError) -> Failure {
+    failure(FailureCode::Invalid, sentence(&error.to_string()))
+}
+
+/// Waits a while for a task to end, and says so when it does not.
+async fn wait(mut task: JoinHandle<()>, name: &'static str) {
+    match timeout(PATIENCE, &mut task).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) if error.is_cancelled() => {}
+        Ok(Err(error)) => error!(task = name, %error, "a task failed at its end"),
+        Err(_) => {
+            warn!(task = name, "a task was late to end and is given up");
+            task.abort();
+        }
+    }
+}
+
+/// What a task came to; `None` when it failed. Never, when there is none.
+async fn ended<T>(task: Option<&mut JoinHandle<T>>) -> Option<T> {
+    match task {
+        Some(task) => task.await.ok(),
+        None => std::future::pending().await,
+    }
+}
+
+const INPUTS: usize = 64;
+/// How long a task may take to end when it is asked to: a second of it is the gateway's farewell.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How long after a refusal it is tried again.
+const REFUSED: Duration = Duration::from_secs(15 * 60);
+/// The state under which it is kept who was signed in last.
+const PERSON: &str = "person";

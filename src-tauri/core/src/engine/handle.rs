@@ -1,0 +1,182 @@
+//! The engine's outside: what the shell may ask of it, and what it tells the shell.
+
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::contract::{
+    CallRow, Failure, FailureCode, HistoryChanged, HistoryPage, HistoryQuery, SettingsView, StatusView,
+};
+
+/// A hold on the running engine; as many as are needed.
+#[derive(Debug, Clone)]
+pub struct Handle {
+    pub(super) asks: mpsc::Sender<Ask>,
+    pub(super) status: watch::Receiver<StatusView>,
+}
+
+/// What the engine tells the shell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ShellEvent {
+    /// Rows changed.
+    HistoryChanged(HistoryChanged),
+    /// Open this address in the person's browser. It is for their eyes: not for a log.
+    OpenBrowser(String),
+    /// Show the window; at this row, when there is one.
+    Reveal(Option<String>),
+}
+
+/// A question or an order, with the way back for the answer.
+#[derive(Debug)]
+pub(super) enum Ask {
+    CancelSignIn,
+    ClosedWindow,
+    History(HistoryQuery, Reply<HistoryPage>),
+    Latest(oneshot::Sender<Vec<CallRow>>),
+    MarkAllRead(Reply<()>),
+    MarkRead(String, Reply<()>),
+    Quit(oneshot::Sender<()>),
+    SaveSettings(SettingsView, Reply<SettingsView>),
+    SetUp { server: String, client_id: String, reply: Reply<()> },
+    Settings(oneshot::Sender<SettingsView>),
+    SignIn(Reply<()>),
+    SignOut(Reply<()>),
+    TrayShown(bool),
+}
+
+/// Where an answer goes.
+pub(super) type Reply<T> = oneshot::Sender<Result<T, Failure>>;
+
+impl Handle {
+    /// The state of everything, now.
+    pub fn status(&self) -> StatusView {
+        self.status.borrow().clone()
+    }
+
+    /// The state of everything, as it changes.
+    pub fn watch(&self) -> watch::Receiver<StatusView> {
+        self.status.clone()
+    }
+
+    /// Some rows of the history, newest first.
+    ///
+    /// # Errors
+    /// When the history cannot be read, or the engine has gone.
+    pub async fn history(&self, query: HistoryQuery) -> Result<HistoryPage, Failure> {
+        self.ask(|reply| Ask::History(query, reply)).await
+    }
+
+    /// The latest calls, for the tray's menu; none when they cannot be read.
+    pub async fn latest(&self) -> Vec<CallRow> {
+        let (reply, answer) = oneshot::channel();
+        if self.asks.send(Ask::Latest(reply)).await.is_err() {
+            return Vec::new();
+        }
+        answer.await.unwrap_or_default()
+    }
+
+    /// Sets the server and the app's client id, before the first sign-in.
+    ///
+    /// # Errors
+    /// When one of them cannot be used, or the settings cannot be saved.
+    pub async fn set_up(&self, server: String, client_id: String) -> Result<(), Failure> {
+        self.ask(|reply| Ask::SetUp { server, client_id, reply }).await
+    }
+
+    /// Begins to sign in: the browser opens. When one is waited for already, it opens again.
+    ///
+    /// # Errors
+    /// When no redirect port is free or nothing is set up. What happens in the browser shows in the status.
+    pub async fn sign_in(&self) -> Result<(), Failure> {
+        self.ask(Ask::SignIn).await
+    }
+
+    /// Stops waiting for the browser.
+    pub async fn cancel_sign_in(&self) {
+        self.order(Ask::CancelSignIn).await;
+    }
+
+    /// Signs out: the socket closes, the session is revoked, the credential is wiped, whatever the network says.
+    ///
+    /// # Errors
+    /// When the engine has gone.
+    pub async fn sign_out(&self) -> Result<(), Failure> {
+        self.ask(Ask::SignOut).await
+    }
+
+    /// Marks a row read.
+    ///
+    /// # Errors
+    /// When the history cannot be written, or the engine has gone.
+    pub async fn mark_read(&self, id: String) -> Result<(), Failure> {
+        self.ask(|reply| Ask::MarkRead(id, reply)).await
+    }
+
+    /// Marks every row read.
+    ///
+    /// # Errors
+    /// When the history cannot be written, or the engine has gone.
+    pub async fn mark_all_read(&self) -> Result<(), Failure> {
+        self.ask(Ask::MarkAllRead).await
+    }
+
+    /// The settings.
+    ///
+    /// # Errors
+    /// When the engine has gone.
+    pub async fn settings(&self) -> Result<SettingsView, Failure> {
+        let (reply, answer) = oneshot::channel();
+        self.asks.send(Ask::Settings(reply)).await.map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())
+    }
+
+    /// Saves the settings and gives them back as they are now.
+    ///
+    /// # Errors
+    /// When one of them cannot be used, or the file cannot be written.
+    pub async fn save_settings(&self, settings: SettingsView) -> Result<SettingsView, Failure> {
+        self.ask(|reply| Ask::SaveSettings(settings, reply)).await
+    }
+
+    /// The person closed the window; the first time they are told that Ringlet is still there.
+    pub async fn closed_window(&self) {
+        self.order(Ask::ClosedWindow).await;
+    }
+
+    /// Nothing on this desktop shows tray icons.
+    pub async fn tray_absent(&self) {
+        self.order(Ask::TrayShown(false)).await;
+    }
+
+    /// The tray icon is shown.
+    pub async fn tray_shown(&self) {
+        self.order(Ask::TrayShown(true)).await;
+    }
+
+    /// Ends everything in order: toasts withdrawn, subscription deleted, database closed. Takes five seconds at most.
+    pub async fn quit(&self) {
+        let (reply, answer) = oneshot::channel();
+        if self.asks.send(Ask::Quit(reply)).await.is_ok() {
+            // An error means that the engine ended without an answer: it is gone either way.
+            let _ = answer.await;
+        }
+    }
+
+    async fn order(&self, ask: Ask) {
+        if self.asks.send(ask).await.is_err() {
+            tracing::warn!("the engine has gone and was asked for something");
+        }
+    }
+
+    async fn ask<T>(&self, ask: impl FnOnce(Reply<T>) -> Ask) -> Result<T, Failure> {
+        let (reply, answer) = oneshot::channel();
+        self.asks.send(ask(reply)).await.map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())?
+    }
+}
+
+pub(super) fn gone() -> Failure {
+    Failure { code: FailureCode::Unavailable, words: "Ringlet is quitting.".to_owned() }
+}
+
+pub(super) fn failure(code: FailureCode, words: impl Into<String>) -> Failure {
+    Failure { code, words: words.into() }
+}

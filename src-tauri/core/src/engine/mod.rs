@@ -1,0 +1,456 @@
+//! The engine: signs in and out, runs the line of whoever is signed in, shows toasts, answers the shell.
+//!
+//! One loop owns all of it. Everything that waits for something outside is a task of its own that reports back, so
+//! that nothing the person does ever waits for a network, a keyring or a notification daemon.
+
+mod access;
+mod board;
+mod handle;
+mod line;
+mod reads;
+mod supervise;
+mod toaster;
+mod toasts;
+pub mod wake;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tracing::{error, info, warn};
+
+pub use self::handle::{Handle, ShellEvent};
+
+use self::access::{Access, Signed};
+use self::board::Board;
+use self::handle::{Ask, failure};
+use self::toaster::{Served, Toaster};
+use self::toasts::Toasts;
+use crate::auth::store::CredentialStore;
+use crate::auth::store_handle::StoreHandle;
+use crate::clock::Clock;
+use crate::contract::{Connection, Failure, FailureCode, HistoryPage, LogLevel, PartView, SettingsView, StatusView};
+use crate::history::{History, HistoryError, Opened, SaveState};
+use crate::network::Network;
+use crate::profile::Profile;
+use crate::settings::{Invalid, Settings, SettingsFile};
+use crate::toast::{ToastEvent, ToastSink};
+
+/// What the engine works with.
+pub struct StartOptions {
+    /// Whose files and names are used.
+    pub profile: Profile,
+    /// The settings.
+    pub settings: SettingsFile,
+    /// Changes how much is logged.
+    pub set_log_level: Box<dyn Fn(LogLevel) + Send + Sync>,
+    /// The way to the outside.
+    pub network: Arc<dyn Network>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where the sign-in is kept.
+    pub store: Arc<dyn CredentialStore>,
+    /// What shows toasts.
+    pub sink: Box<dyn ToastSink>,
+    /// What becomes of the toasts that `sink` showed.
+    pub toast_events: mpsc::Receiver<ToastEvent>,
+}
+
+/// Why the engine did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Not even a history in memory can be had.
+    #[error("no history can be kept, not even in memory")]
+    History(#[source] HistoryError),
+    /// The system gives no thread.
+    #[error("no thread can be started for the toasts")]
+    Thread(#[source] std::io::Error),
+}
+
+/// Starts the engine on the current tokio runtime.
+///
+/// # Errors
+/// When the system gives neither threads nor memory; a file that cannot be used is told in the status instead.
+pub async fn start(options: StartOptions) -> Result<(Handle, mpsc::Receiver<ShellEvent>), StartError> {
+    let (history, storage) = open_history(&options.profile).await?;
+    let (board, status) =
+        Board::new(options.settings.settings().server_text(), env!("CARGO_PKG_VERSION").to_owned(), storage);
+    board.change(|view| view.settings_problem = options.settings.problem());
+    let (served_to, served) = mpsc::channel(toaster::ANSWERS);
+    let toaster = Toaster::start(options.sink, served_to).map_err(StartError::Thread)?;
+    let (shell, shell_events) = mpsc::channel(SHELL_EVENTS);
+    let (asks, inbox) = mpsc::channel(ASKS);
+    let toasts = Toasts::new(toaster, history.clone(), board.clone(), shell.clone());
+    let engine = Engine {
+        settings: options.settings,
+        set_log_level: options.set_log_level,
+        network: options.network,
+        clock: options.clock,
+        store: StoreHandle::new(options.store),
+        history,
+        board,
+        toasts,
+        shell,
+        access: None,
+    };
+    tokio::spawn(engine.run(inbox, served, options.toast_events));
+    tokio::task::spawn_blocking(crate::words::Words::warm);
+    Ok((Handle { asks, status }, shell_events))
+}
+
+/// Opens the history; one that cannot be used is replaced by one that lasts until quit, and the file left alone.
+async fn open_history(profile: &Profile) -> Result<(History, PartView), StartError> {
+    let path = profile.database_file();
+    match History::open(&path).await {
+        Ok((history, Opened::Ready)) => Ok((history, PartView::Ok)),
+        Ok((history, Opened::Replaced { aside })) => {
+            warn!("the history was damaged; it was moved aside and a new one begun");
+            let words = format!("The history was damaged. It was moved to {} and a new one begun.", aside.display());
+            Ok((history, PartView::Failing(words)))
+        }
+        Err(error) => {
+            error!(%error, "the history cannot be used; rows last until quit");
+            let history = History::in_memory().map_err(StartError::History)?;
+            Ok((history, PartView::Failing(format!("{error}; what happens now is forgotten when Ringlet quits"))))
+        }
+    }
+}
+
+struct Engine {
+    settings: SettingsFile,
+    set_log_level: Box<dyn Fn(LogLevel) + Send + Sync>,
+    network: Arc<dyn Network>,
+    clock: Arc<dyn Clock>,
+    store: StoreHandle,
+    history: History,
+    board: Board,
+    toasts: Toasts,
+    shell: mpsc::Sender<ShellEvent>,
+    /// The way in; `None` until a client id is set.
+    access: Option<Access>,
+}
+
+impl Engine {
+    async fn run(
+        mut self,
+        mut asks: mpsc::Receiver<Ask>,
+        mut served: mpsc::Receiver<Served>,
+        mut toast_events: mpsc::Receiver<ToastEvent>,
+    ) {
+        let (wakes_to, mut wakes) = mpsc::channel(4);
+        let waking = supervised_wake(self.clock.clone(), wakes_to);
+        let mut save_state = self.history.save_state();
+        let mut housekeeping = tokio::time::interval(HOUSEKEEPING);
+        self.toasts.close_leftovers().await;
+        self.open_access().await;
+        let quitting = loop {
+            tokio::select! {
+                ask = asks.recv() => match ask {
+                    Some(Ask::Quit(reply)) => break Some(reply),
+                    Some(ask) => self.handle(ask).await,
+                    // The shell has gone without a word.
+                    None => break None,
+                },
+                Some(event) = toast_events.recv() => {
+                    let line = self.access.as_ref().and_then(Access::line_id);
+                    self.toasts.handle_event(event, line).await;
+                }
+                Some(answer) = served.recv() => self.toasts.handle_served(answer).await,
+                Some(slept) = wakes.recv() => {
+                    info!(seconds = slept.as_secs(), "dialling again after sleep");
+                    if let Some(access) = &mut self.access {
+                        access.wake().await;
+                    }
+                }
+                signed = Access::next(&mut self.access) => self.handle_signed(signed).await,
+                Ok(()) = save_state.changed() => {
+                    let state = *save_state.borrow_and_update();
+                    self.show_save_state(state);
+                }
+                _ = housekeeping.tick() => self.keep_house().await,
+            }
+        };
+        if timeout(QUITTING, self.quit()).await.is_err() {
+            error!("quitting took longer than {} s; what was left is given up", QUITTING.as_secs());
+        }
+        waking.abort();
+        if let Some(reply) = quitting {
+            // The shell may not wait for it.
+            let _ = reply.send(());
+        }
+    }
+
+    async fn handle(&mut self, ask: Ask) {
+        match ask {
+            Ask::CancelSignIn => {
+                if let Some(access) = &mut self.access {
+                    access.cancel_login();
+                }
+            }
+            Ask::ClosedWindow => self.toasts.tell_still_there().await,
+            Ask::History(query, reply) => {
+                let answer = match self.reading() {
+                    Some((line, words)) => self.history.page(&line, query, &words).await.map_err(|e| storage(&e)),
+                    None => Ok(HistoryPage { rows: Vec::new(), next: None }),
+                };
+                give(reply, answer);
+            }
+            Ask::Latest(reply) => {
+                let rows = match self.reading() {
+                    Some((line, words)) => self.history.latest(&line, LATEST, &words).await.unwrap_or_else(|error| {
+                        warn!(%error, "the latest rows could not be read");
+                        Vec::new()
+                    }),
+                    None => Vec::new(),
+                };
+                // An asker who left needs no answer.
+                let _ = reply.send(rows);
+            }
+            Ask::MarkAllRead(reply) => {
+                let seen = match self.reading() {
+                    Some((line, _)) => self.history.mark_all_read(&line).await.map_err(|e| storage(&e)),
+                    None => Ok(Vec::new()),
+                };
+                self.seen(seen, reply).await;
+            }
+            Ask::MarkRead(row, reply) => {
+                let seen = match self.reading() {
+                    Some((line, _)) => self.history.mark_read(&line, row).await.map_err(|e| storage(&e)),
+                    None => Ok(Vec::new()),
+                };
+                self.seen(seen, reply).await;
+            }
+            Ask::Quit(_) => {}
+            Ask::SaveSettings(view, reply) => {
+                let wanted = self.settings.settings().with(&view);
+                let answer = self.save_settings(wanted).await;
+                give(reply, answer);
+            }
+            Ask::SetUp { server, client_id, reply } => {
+                let wanted = self.settings.settings().set_up(&server, &client_id);
+                let answer = self.save_settings(wanted).await.map(|_| ());
+                give(reply, answer);
+            }
+            Ask::Settings(reply) => {
+                let _ = reply.send(self.settings.settings().view());
+            }
+            Ask::SignIn(reply) => {
+                let answer = match &mut self.access {
+                    Some(access) => access.sign_in(self.settings.settings(), &self.board, &self.shell).await,
+                    None => Err(failure(FailureCode::Invalid, "Enter the app's client id first.")),
+                };
+                give(reply, answer);
+            }
+            Ask::SignOut(reply) => {
+                if let Some(access) = &mut self.access {
+                    access.sign_out().await;
+                }
+                self.toasts.withdraw_all().await;
+                give(reply, Ok(()));
+            }
+            Ask::TrayShown(shown) => self.toasts.tray(shown).await,
+        }
+    }
+
+    /// Hands what the person has seen to the tracker, and answers.
+    async fn seen(
+        &mut self,
+        seen: Result<Vec<ringlet_domain::facts::Seen>, Failure>,
+        reply: oneshot::Sender<Result<(), Failure>>,
+    ) {
+        match seen {
+            Ok(seen) => {
+                if let Some(access) = &self.access {
+                    access.tell_line(line::Input::Seen(seen)).await;
+                }
+                give(reply, Ok(()));
+            }
+            Err(failure) => give(reply, Err(failure)),
+        }
+    }
+
+    async fn handle_signed(&mut self, signed: Signed) {
+        match signed {
+            Signed::In => {
+                self.board.change(|view| {
+                    if !matches!(view.connection, Connection::Listening { .. } | Connection::Reconnecting { .. }) {
+                        view.connection = Connection::Connecting;
+                    }
+                });
+            }
+            Signed::LoginFailed(why) => {
+                self.board.change(|view| view.connection = Connection::SignedOut { why });
+            }
+            Signed::Out(why) => {
+                let by_itself = why.is_some();
+                let words = why.map(|why| why.to_string());
+                self.toasts.withdraw_all().await;
+                self.board.change(|view| {
+                    view.person = None;
+                    view.unread = 0;
+                    view.fill = None;
+                    view.features_off.clear();
+                    if !matches!(view.connection, Connection::SigningIn { .. }) {
+                        view.connection = Connection::SignedOut { why: words };
+                    }
+                });
+                if by_itself {
+                    self.toasts.tell_signed_out().await;
+                }
+                self.rows_changed();
+            }
+        }
+        if let Some(access) = &mut self.access {
+            access.run_line(self.settings.settings(), &self.history, &self.toasts, &self.board, &self.shell).await;
+        }
+    }
+
+    /// The way in for the server and the client id of the settings, or the question for them.
+    async fn open_access(&mut self) {
+        if let Some(access) = self.access.take() {
+            access.close().await;
+        }
+        let settings = self.settings.settings();
+        self.board.change(|view| view.server = settings.server_text());
+        if settings.client_id.is_none() {
+            self.board.change(|view| view.connection = Connection::NeedsSetUp);
+            return;
+        }
+        let endpoint = self.endpoint_id().await;
+        match Access::open(self.settings.settings(), endpoint, &self.network, &self.clock, &self.store, &self.board) {
+            Ok(access) => {
+                self.board.change(|view| view.connection = Connection::Connecting);
+                self.access = Some(access);
+            }
+            Err(error) => {
+                warn!(%error, "the server in the settings cannot be used");
+                let why = format!("The server in the settings cannot be used: {error}.");
+                self.board.change(|view| view.connection = Connection::Stopped { why });
+            }
+        }
+    }
+
+    /// The same for one installation for ever: the service lists its sessions by it.
+    async fn endpoint_id(&self) -> String {
+        if let Ok(Some(id)) = self.history.state(ENDPOINT).await {
+            return id;
+        }
+        let id = access::new_endpoint_id();
+        if let Err(error) = self.history.set_state(ENDPOINT, Some(id.clone())).await {
+            warn!(%error, "the installation's id was not kept");
+        }
+        id
+    }
+
+    async fn save_settings(&mut self, wanted: Result<Settings, Invalid>) -> Result<SettingsView, Failure> {
+        let wanted = wanted.map_err(|error| failure(FailureCode::Invalid, sentence(&error.to_string())))?;
+        let before = self.settings.settings().clone();
+        self.settings.save(&wanted).map_err(|error| {
+            warn!(cause = %error.cause, "the settings were not saved");
+            failure(FailureCode::Storage, sentence(&format!("{error}: {}", error.cause)))
+        })?;
+        self.board.change(|view| view.settings_problem = None);
+        let now = self.settings.settings();
+        if before.log_level != now.log_level {
+            (self.set_log_level)(now.log_level);
+        }
+        if before.retention_days != now.retention_days {
+            self.keep_house().await;
+        }
+        if before.server != now.server || before.client_id != now.client_id {
+            self.open_access().await;
+        } else if let Some(access) = &mut self.access {
+            access.speak(now).await;
+        }
+        Ok(self.settings.settings().view())
+    }
+
+    async fn keep_house(&self) {
+        let now = self.clock.wall();
+        match self.history.retain(self.settings.settings().retention_days, now).await {
+            Ok(0) => {}
+            Ok(rows) => {
+                info!(rows, "rows past their time were taken away");
+                self.rows_changed();
+            }
+            Err(error) => warn!(%error, "rows past their time were not taken away"),
+        }
+    }
+
+    fn rows_changed(&self) {
+        let all = crate::contract::HistoryChanged { ids: Vec::new() };
+        // A full channel has such news in it already.
+        let _ = self.shell.try_send(ShellEvent::HistoryChanged(all));
+    }
+
+    fn show_save_state(&self, state: SaveState) {
+        self.board.change(|view| {
+            view.storage = match state {
+                SaveState::Failing(trouble) => PartView::Failing(format!("{trouble}; rows wait in memory")),
+                SaveState::Ok => PartView::Ok,
+            }
+        });
+    }
+
+    fn reading(&self) -> Option<(crate::history::Line, Arc<crate::words::Words>)> {
+        let access = self.access.as_ref()?;
+        Some((access.line_id()?, access.words()))
+    }
+
+    /// In order: the socket, the toasts, the sign-in's task, the database.
+    async fn quit(&mut self) {
+        if let Some(access) = self.access.take() {
+            access.close().await;
+        }
+        self.toasts.withdraw_all().await;
+        if timeout(toaster::LAST_ORDERS, self.toasts.finish()).await.is_err() {
+            warn!("the desktop was late to take the toasts away");
+        }
+        if let Err(error) = self.history.close().await {
+            warn!(%error, "the history was not closed");
+        }
+        info!("the engine has ended");
+    }
+}
+
+fn supervised_wake(clock: Arc<dyn Clock>, woken: mpsc::Sender<Duration>) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let state = (clock, woken);
+        supervise::keep("wake", state, |(clock, woken)| Box::pin(wake::watch(clock.clone(), woken.clone())), || {})
+            .await;
+    })
+}
+
+fn storage(error: &HistoryError) -> Failure {
+    warn!(%error, "the history did not answer");
+    failure(FailureCode::Storage, format!("The history cannot be used at the moment: {error}."))
+}
+
+/// An error's words as a sentence for the page.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str().trim_end_matches('.')),
+        None => String::new(),
+    }
+}
+
+/// An asker who left needs no answer.
+fn give<T>(reply: oneshot::Sender<Result<T, Failure>>, answer: Result<T, Failure>) {
+    let _ = reply.send(answer);
+}
+
+/// A view of the status, as the shell gets it.
+pub type Status = watch::Receiver<StatusView>;
+
+/// How long quitting may take in all.
+pub const QUITTING: Duration = Duration::from_secs(5);
+const HOUSEKEEPING: Duration = Duration::from_secs(6 * 60 * 60);
+/// How many calls the tray's menu lists.
+const LATEST: u32 = 5;
+const ASKS: usize = 64;
+const SHELL_EVENTS: usize = 64;
+/// The state under which the installation's id is kept.
+const ENDPOINT: &str = "endpoint";

@@ -1,0 +1,367 @@
+//! Reads over HTTPS: each job asks the service for something and gives back facts, with the cursor that follows them.
+//!
+//! A cursor is written after the facts it stands behind, so that a crash in between reads them again instead of never.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use ringlet_domain::call::Transcript;
+use ringlet_domain::facts::{self, Fact, Origin, VoicemailRecord};
+use ringlet_domain::ids::MessageId;
+use ringlet_domain::moment::Timestamp;
+use ringlet_domain::session::NoToken;
+use serde_json::{Value, json};
+use tracing::{info, warn};
+
+use crate::gateway::FetchToken;
+use crate::history::{Change, Cursor, History, Line as LineId};
+use crate::rest::{Rest, RestError, Sync};
+
+/// Something to read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Job {
+    /// What changed in the call log.
+    CallLog,
+    /// The next part of the first fill.
+    Fill,
+    /// One message.
+    Message(MessageId),
+    /// What changed in the message store.
+    Messages,
+    /// What the line is doing.
+    Presence,
+    /// The text of a voicemail's transcript.
+    Transcript(MessageId),
+}
+
+/// What came of a job.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) job: Job,
+    /// How many presence events there had been when it began.
+    pub(super) presences: u64,
+    pub(super) pages: Vec<Page>,
+    pub(super) end: End,
+}
+
+/// Facts, and what is to be written once they are taken in.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub(super) facts: Vec<Fact>,
+    pub(super) changes: Vec<Change>,
+}
+
+/// How a job ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum End {
+    Done,
+    /// It failed; with the wait the service asks for. `None`: trying again will not help.
+    Failed {
+        retry: Option<Duration>,
+        /// The permission that is missing, when that is why.
+        permission: Option<String>,
+    },
+    /// There is more to it; so many days of history are there.
+    More(u32),
+}
+
+/// Reads for one line.
+#[derive(Clone)]
+pub(super) struct Reader {
+    pub(super) rest: Rest,
+    pub(super) history: History,
+    pub(super) id: LineId,
+}
+
+impl Reader {
+    /// Where the gateway gets its socket tokens from.
+    pub(super) fn socket_tokens(&self) -> FetchToken {
+        let rest = self.rest.clone();
+        Arc::new(move || {
+            let rest = rest.clone();
+            Box::pin(async move {
+                let now = rest.wire().now().at;
+                rest.socket_token().await.map_err(|error| no_token(&error, now))
+            })
+        })
+    }
+
+    /// Does `job`. `presences` comes back with the answer.
+    pub(super) async fn read(self, job: Job, presences: u64) -> Answer {
+        let mut pages = Vec::new();
+        let done = match &job {
+            Job::CallLog => self.call_log(&mut pages).await,
+            Job::Fill => self.fill(&mut pages).await,
+            Job::Message(id) => self.message(id, &mut pages).await,
+            Job::Messages => self.messages(&mut pages).await,
+            Job::Presence => self.presence(&mut pages).await,
+            // A transcript is read with the record it belongs to.
+            Job::Transcript(_) => Ok(End::Done),
+        };
+        let end = done.unwrap_or_else(|error| self.failed(&job, &error));
+        Answer { job, presences, pages, end }
+    }
+
+    /// Reads the text of a transcript for a record that says where it is.
+    pub(super) async fn transcript(self, mut record: VoicemailRecord, presences: u64) -> Answer {
+        let job = Job::Transcript(record.id.clone());
+        let source = record.body.as_ref().and_then(|body| body.transcript_source.clone());
+        let text = match source {
+            Some(source) => self.rest.transcript(&source.uri).await,
+            None => Err(RestError::Gone),
+        };
+        let end = match text {
+            Ok(text) => {
+                if let Some(body) = &mut record.body {
+                    body.transcript = Transcript::Done(text);
+                }
+                let facts = vec![Fact::Voicemail(record, Origin::Live)];
+                return Answer { job, presences, pages: vec![Page { facts, changes: Vec::new() }], end: End::Done };
+            }
+            Err(error) => self.failed(&job, &error),
+        };
+        Answer { job, presences, pages: Vec::new(), end }
+    }
+
+    async fn presence(&self, pages: &mut Vec<Page>) -> Result<End, RestError> {
+        let read = self.rest.presence().await?;
+        let presence = facts::presence::from_read(&read.body, read.asked.server);
+        pages.push(Page { facts: vec![Fact::Presence(presence)], changes: Vec::new() });
+        Ok(End::Done)
+    }
+
+    async fn message(&self, id: &MessageId, pages: &mut Vec<Page>) -> Result<End, RestError> {
+        let record = match self.rest.message(id).await {
+            Ok(read) => facts::messages::record(&read.body),
+            Err(RestError::Gone) => Some(VoicemailRecord { id: id.clone(), body: None }),
+            Err(error) => return Err(error),
+        };
+        let facts = record.map(|record| Fact::Voicemail(record, Origin::Live)).into_iter().collect();
+        pages.push(Page { facts, changes: Vec::new() });
+        Ok(End::Done)
+    }
+
+    async fn messages(&self, pages: &mut Vec<Page>) -> Result<End, RestError> {
+        let token = self.cursor(Cursor::MessageSync).await.and_then(|cursor| cursor.token);
+        self.message_sync(token, Origin::Live, pages).await?;
+        Ok(End::Done)
+    }
+
+    async fn message_sync(
+        &self,
+        token: Option<String>,
+        origin: Origin,
+        pages: &mut Vec<Page>,
+    ) -> Result<(), RestError> {
+        let from = self.now() - FILL;
+        let mut answer = self.rest.message_sync(token.as_deref(), from).await?;
+        if matches!(answer, Sync::TokenRefused | Sync::TooMany) {
+            info!("the message store is read anew: its cursor was refused");
+            answer = self.rest.message_sync(None, from).await?;
+        }
+        if let Sync::Changes { records, token, asked, .. } = answer {
+            let facts = voicemails(&records, origin);
+            pages.push(Page { facts, changes: vec![cursor_at(Cursor::MessageSync, token, asked.server)] });
+        }
+        Ok(())
+    }
+
+    async fn call_log(&self, pages: &mut Vec<Page>) -> Result<End, RestError> {
+        let cursor = self.cursor(Cursor::CallLogSync).await;
+        let asked_before = cursor.as_ref().map(|cursor| cursor.asked);
+        let token = cursor.and_then(|cursor| cursor.token);
+        let from = asked_before.map_or_else(|| self.now() - DAY, |asked| asked - OVERLAP);
+        let mut answer = self.rest.call_log_sync(token.as_deref(), from).await?;
+        if matches!(answer, Sync::TokenRefused | Sync::TooMany) {
+            info!("the call log is read anew: its cursor was refused");
+            answer = self.rest.call_log_sync(None, from).await?;
+        }
+        let Sync::Changes { records, token, full, asked } = answer else { return Ok(End::Done) };
+        let mut facts = log_records(&records, Origin::Live);
+        if full && records.len() >= SYNC_LIMIT {
+            // More happened than one sync gives: the list has the rest.
+            facts.extend(self.listed(from, asked.server).await?);
+        }
+        facts.push(Fact::LogRead(asked.server));
+        pages.push(Page { facts, changes: vec![cursor_at(Cursor::CallLogSync, token, asked.server)] });
+        Ok(End::Done)
+    }
+
+    async fn listed(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Fact>, RestError> {
+        let mut facts = Vec::new();
+        for page in 1..=MOST_PAGES {
+            let read = self.rest.call_log_page(from, to, page).await?;
+            facts.extend(log_records(&read.records, Origin::Live));
+            if !read.more {
+                break;
+            }
+        }
+        Ok(facts)
+    }
+
+    /// One part of the first fill: first the lists' cursors and what is newest, then the call log page by page.
+    async fn fill(&self, pages: &mut Vec<Page>) -> Result<End, RestError> {
+        let stored = self.history.cursor(&self.id, Cursor::Fill).await.ok().flatten();
+        let progress = stored.as_deref().and_then(Progress::read);
+        let Some(progress) = progress else {
+            let now = self.now();
+            self.message_sync(None, Origin::Baseline, pages).await.or_else(|error| self.passed_over(error))?;
+            if self.cursor(Cursor::CallLogSync).await.is_none()
+                && let Sync::Changes { records, token, asked, .. } = self.rest.call_log_sync(None, now - DAY).await?
+            {
+                let facts = log_records(&records, Origin::Baseline);
+                pages.push(Page { facts, changes: vec![cursor_at(Cursor::CallLogSync, token, asked.server)] });
+            }
+            let next = Progress { to: now, page: 1 };
+            pages.push(Page { facts: Vec::new(), changes: vec![next.change()] });
+            return Ok(End::More(0));
+        };
+        let read = self.rest.call_log_page(progress.to - FILL, progress.to, progress.page).await?;
+        let facts = log_records(&read.records, Origin::Baseline);
+        let oldest = facts.iter().filter_map(began).min();
+        let over = !read.more || progress.page >= MOST_PAGES;
+        let change = if over {
+            Change::Cursor(Cursor::Fill, Some(FILLED.to_owned()))
+        } else {
+            Progress { to: progress.to, page: progress.page + 1 }.change()
+        };
+        pages.push(Page { facts, changes: vec![change] });
+        let days = oldest.map_or(0, |oldest| progress.to.since(oldest).as_secs() / DAY.as_secs());
+        Ok(if over { End::Done } else { End::More(u32::try_from(days).unwrap_or(FILL_DAYS)) })
+    }
+
+    /// A list that this app may not read does not keep the others from being filled.
+    fn passed_over(&self, error: RestError) -> Result<(), RestError> {
+        match error {
+            RestError::PermissionMissing { .. } => {
+                warn!(%error, "a list is left out of the history");
+                Ok(())
+            }
+            other => Err(other),
+        }
+    }
+
+    fn failed(&self, job: &Job, error: &RestError) -> End {
+        warn!(job = job.name(), %error, "a read failed");
+        match error {
+            RestError::Passing { retry_at, .. } => {
+                let now = self.rest.wire().now().at;
+                let wait = retry_at.map_or(Duration::ZERO, |at| at.since(now));
+                End::Failed { retry: Some(wait), permission: None }
+            }
+            RestError::PermissionMissing { permission } => {
+                End::Failed { retry: None, permission: Some(permission.clone().unwrap_or_default()) }
+            }
+            _ => End::Failed { retry: None, permission: None },
+        }
+    }
+
+    async fn cursor(&self, cursor: Cursor) -> Option<Stored> {
+        match self.history.cursor(&self.id, cursor).await {
+            Ok(stored) => stored.as_deref().and_then(Stored::read),
+            Err(error) => {
+                warn!(%error, ?cursor, "it is not known how far a list was read");
+                None
+            }
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.rest.wire().now().server
+    }
+}
+
+impl Job {
+    /// For the log: a job without the ids it carries.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::CallLog => "call log",
+            Self::Fill => "first fill",
+            Self::Message(_) => "message",
+            Self::Messages => "messages",
+            Self::Presence => "presence",
+            Self::Transcript(_) => "transcript",
+        }
+    }
+}
+
+/// A sync's token, and when it was given.
+struct Stored {
+    token: Option<String>,
+    asked: Timestamp,
+}
+
+impl Stored {
+    fn read(text: &str) -> Option<Self> {
+        let value: Value = serde_json::from_str(text).ok()?;
+        let token = value["token"].as_str().map(str::to_owned);
+        Some(Self { token, asked: Timestamp::from_millis(value["asked"].as_i64()?) })
+    }
+}
+
+fn cursor_at(cursor: Cursor, token: Option<String>, asked: Timestamp) -> Change {
+    Change::Cursor(cursor, Some(json!({"token": token, "asked": asked.as_millis()}).to_string()))
+}
+
+/// How far the first fill has come.
+struct Progress {
+    to: Timestamp,
+    page: u32,
+}
+
+impl Progress {
+    fn read(text: &str) -> Option<Self> {
+        let value: Value = serde_json::from_str(text).ok()?;
+        let page = u32::try_from(value["page"].as_u64()?).ok()?;
+        Some(Self { to: Timestamp::from_millis(value["to"].as_i64()?), page })
+    }
+
+    fn change(&self) -> Change {
+        let text = json!({"to": self.to.as_millis(), "page": self.page}).to_string();
+        Change::Cursor(Cursor::Fill, Some(text))
+    }
+}
+
+fn voicemails(records: &[Value], origin: Origin) -> Vec<Fact> {
+    records.iter().filter_map(facts::messages::record).map(|record| Fact::Voicemail(record, origin)).collect()
+}
+
+fn log_records(records: &[Value], origin: Origin) -> Vec<Fact> {
+    records.iter().filter_map(facts::call_log::record).map(|record| Fact::Log(record, origin)).collect()
+}
+
+fn began(fact: &Fact) -> Option<Timestamp> {
+    match fact {
+        Fact::Log(record, _) => record.started_at,
+        _ => None,
+    }
+}
+
+fn no_token(error: &RestError, now: ringlet_domain::moment::Moment) -> NoToken {
+    match error {
+        RestError::PermissionMissing { permission } => {
+            NoToken::Permission(permission.clone().unwrap_or_else(|| SOCKET_PERMISSION.to_owned()))
+        }
+        RestError::Passing { retry_at, .. } => NoToken::Later {
+            wait: retry_at.map(|at| at.since(now)).filter(|wait| !wait.is_zero()),
+            words: error.to_string(),
+        },
+        _ => NoToken::Later { wait: Some(NOT_NOW), words: error.to_string() },
+    }
+}
+
+/// What the cursor of a finished fill says.
+pub(super) const FILLED: &str = "filled";
+/// How many days of history the first fill brings: as far back as the call log's sync reaches.
+pub(super) const FILL_DAYS: u32 = 30;
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const FILL: Duration = Duration::from_secs(FILL_DAYS as u64 * 24 * 60 * 60);
+/// A list read from a cursor's time begins a little earlier: a call shows in the log only after its end.
+const OVERLAP: Duration = Duration::from_secs(2 * 60 * 60);
+/// A sync gives no more records than this.
+const SYNC_LIMIT: usize = 250;
+/// 10,000 calls are more than any line has in a month; an endless list ends here.
+const MOST_PAGES: u32 = 40;
+/// How long to wait before asking again what was refused for good, in case it was not.
+const NOT_NOW: Duration = Duration::from_secs(60);
+const SOCKET_PERMISSION: &str = "WebSocketsSubscription";

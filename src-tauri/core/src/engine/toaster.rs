@@ -1,0 +1,132 @@
+//! The thread that talks to the desktop about toasts, so that a desktop that hangs holds up nothing else.
+//!
+//! Orders are carried out one after another; a toast that was withdrawn before its turn is never shown.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use tokio::sync::{mpsc, oneshot};
+use tracing::{debug, warn};
+
+use crate::toast::{Shown, Toast, ToastError, ToastKey, ToastSink};
+
+/// A hold on the thread. When the last one is dropped, the thread ends.
+#[derive(Debug, Clone)]
+pub struct Toaster {
+    orders: mpsc::Sender<Order>,
+}
+
+/// What became of an order to show a toast.
+#[derive(Debug)]
+pub struct Served {
+    /// Which toast.
+    pub key: ToastKey,
+    /// How the desktop knows it, or why it was not shown.
+    pub answer: Result<Shown, ToastError>,
+}
+
+#[derive(Debug)]
+enum Order {
+    CloseLeftovers(Vec<Shown>),
+    Finish(oneshot::Sender<()>),
+    Show(ToastKey, Toast),
+    Withdraw(ToastKey),
+}
+
+impl Toaster {
+    /// Starts the thread. What becomes of each toast is told through `served`.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(sink: Box<dyn ToastSink>, served: mpsc::Sender<Served>) -> std::io::Result<Self> {
+        let (orders, queue) = mpsc::channel(ORDERS);
+        std::thread::Builder::new().name("ringlet-toasts".to_owned()).spawn(move || serve(sink, queue, &served))?;
+        Ok(Self { orders })
+    }
+
+    /// Shows `toast` in the place of the one under `key`.
+    pub async fn show(&self, key: ToastKey, toast: Toast) {
+        self.order(Order::Show(key, toast)).await;
+    }
+
+    /// Takes the toast under `key` away.
+    pub async fn withdraw(&self, key: ToastKey) {
+        self.order(Order::Withdraw(key)).await;
+    }
+
+    /// Closes what a dead run left on the desktop.
+    pub async fn close_leftovers(&self, leftovers: Vec<Shown>) {
+        self.order(Order::CloseLeftovers(leftovers)).await;
+    }
+
+    /// Waits until everything ordered so far is done.
+    pub async fn finish(&self) {
+        let (done, finished) = oneshot::channel();
+        self.order(Order::Finish(done)).await;
+        // An error means that the thread has gone, and with it everything there was to wait for.
+        let _ = finished.await;
+    }
+
+    async fn order(&self, order: Order) {
+        if self.orders.send(order).await.is_err() {
+            warn!("the toast thread has ended; a toast was not shown");
+        }
+    }
+}
+
+fn serve(mut sink: Box<dyn ToastSink>, mut queue: mpsc::Receiver<Order>, served: &mpsc::Sender<Served>) {
+    let mut waiting = VecDeque::new();
+    while let Some(order) = waiting.pop_front().or_else(|| queue.blocking_recv()) {
+        while let Ok(next) = queue.try_recv() {
+            waiting.push_back(next);
+        }
+        match order {
+            Order::CloseLeftovers(leftovers) => sink.close_leftovers(&leftovers),
+            Order::Finish(done) => {
+                // An asker that left does not wait.
+                let _ = done.send(());
+            }
+            Order::Show(key, _) if is_superseded(&key, &waiting) => {}
+            Order::Show(key, toast) => {
+                let begun = Instant::now();
+                let answer = sink.show(&key, &toast);
+                match &answer {
+                    Ok(_) => debug!(kind = ?toast.kind, took = ?begun.elapsed(), "a toast was handed to the desktop"),
+                    Err(error) => warn!(kind = ?toast.kind, %error, cause = ?root_of(error), "a toast was not shown"),
+                }
+                tell(served, Served { key, answer });
+            }
+            Order::Withdraw(key) => sink.withdraw(&key),
+        }
+    }
+}
+
+/// Whether a later order says something else about the same toast, so that this one would only flash.
+fn is_superseded(key: &ToastKey, waiting: &VecDeque<Order>) -> bool {
+    waiting.iter().any(|order| match order {
+        Order::Show(later, _) | Order::Withdraw(later) => later == key,
+        Order::CloseLeftovers(_) | Order::Finish(_) => false,
+    })
+}
+
+/// Never waits: the engine may itself be waiting for room in the queue of orders.
+fn tell(served: &mpsc::Sender<Served>, answer: Served) {
+    if let Err(error) = served.try_send(answer) {
+        warn!(%error, "the engine did not hear what became of a toast");
+    }
+}
+
+fn root_of(error: &ToastError) -> Option<String> {
+    let mut cause = std::error::Error::source(error)?;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    Some(cause.to_string())
+}
+
+/// Orders that may wait. Forty calls at once, each with its withdrawal, are more than a line can have.
+const ORDERS: usize = 256;
+/// How many answers may wait to be read by the engine.
+pub(super) const ANSWERS: usize = 1024;
+/// How long quitting waits for the last orders; the desktop's own limit for one is two seconds.
+pub(super) const LAST_ORDERS: Duration = Duration::from_secs(3);

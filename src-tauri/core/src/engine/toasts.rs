@@ -1,0 +1,144 @@
+//! Which toasts are up, what becomes of them, and the few that are about Ringlet itself.
+
+use std::collections::BTreeSet;
+
+use tokio::sync::mpsc;
+use tracing::{debug, warn};
+
+use super::board::Board;
+use super::handle::ShellEvent;
+use super::toaster::{Served, Toaster};
+use crate::contract::PartView;
+use crate::history::{History, HistoryError, Line as LineId, notice_text};
+use crate::toast::{Toast, ToastEvent, ToastKey, ToastKind};
+
+pub(super) struct Toasts {
+    toaster: Toaster,
+    history: History,
+    board: Board,
+    shell: mpsc::Sender<ShellEvent>,
+    up: BTreeSet<ToastKey>,
+}
+
+impl Toasts {
+    pub(super) fn new(toaster: Toaster, history: History, board: Board, shell: mpsc::Sender<ShellEvent>) -> Self {
+        Self { toaster, history, board, shell, up: BTreeSet::new() }
+    }
+
+    /// A hold on the thread that shows them.
+    pub(super) fn toaster(&self) -> Toaster {
+        self.toaster.clone()
+    }
+
+    /// Takes away what a run left up that ended without a farewell; what still rings is shown anew by the line.
+    pub(super) async fn close_leftovers(&self) {
+        match self.history.toasts_up().await {
+            Ok(up) if up.is_empty() => {}
+            Ok(up) => {
+                let (keys, shown): (Vec<_>, Vec<_>) = up.into_iter().unzip();
+                self.toaster.close_leftovers(shown).await;
+                for key in keys {
+                    note(self.history.drop_toast(key).await);
+                }
+            }
+            Err(error) => warn!(%error, "the toasts of the last run are not known"),
+        }
+    }
+
+    /// What the desktop answered when it was asked to show a toast.
+    pub(super) async fn handle_served(&mut self, served: Served) {
+        match served.answer {
+            Ok(shown) => {
+                self.board.change(|view| view.toasts = PartView::Ok);
+                if let ToastKey::Notice(key) = &served.key {
+                    note(self.history.note_toast(notice_text(key), shown).await);
+                }
+                self.up.insert(served.key);
+            }
+            Err(error) => self.board.change(|view| view.toasts = PartView::Failing(error.to_string())),
+        }
+    }
+
+    /// What became of a toast that was up. `line` says whose rows are shown.
+    pub(super) async fn handle_event(&mut self, event: ToastEvent, line: Option<LineId>) {
+        match event {
+            ToastEvent::Gone(key) => {
+                if let ToastKey::Notice(key) = &key {
+                    note(self.history.drop_toast(notice_text(key)).await);
+                }
+                self.up.remove(&key);
+            }
+            ToastEvent::Opened(key) => {
+                let row = match (key, line) {
+                    (ToastKey::Notice(key), Some(line)) => {
+                        self.history.row_of(&line, key).await.unwrap_or_else(|error| {
+                            warn!(%error, "the row of a toast was not found");
+                            None
+                        })
+                    }
+                    _ => None,
+                };
+                if self.shell.send(ShellEvent::Reveal(row)).await.is_err() {
+                    debug!("the shell has gone and was to open the window");
+                }
+            }
+        }
+    }
+
+    /// Takes every toast away: nobody is signed in any more, or the program ends.
+    pub(super) async fn withdraw_all(&mut self) {
+        for key in &self.up {
+            self.toaster.withdraw(key.clone()).await;
+        }
+    }
+
+    /// Waits until everything ordered so far is done.
+    pub(super) async fn finish(&self) {
+        self.toaster.finish().await;
+    }
+
+    /// Says once that closing the window does not end Ringlet.
+    pub(super) async fn tell_still_there(&self) {
+        let words = "It goes on telling you about calls. To end it, choose Quit in its menu.";
+        self.tell_once("told-still-there", "Ringlet is still in the tray", words).await;
+    }
+
+    /// Notes whether the tray icon is shown somewhere; says so the first time it is not.
+    pub(super) async fn tray(&self, shown: bool) {
+        if shown {
+            self.board.change(|view| view.tray = PartView::Ok);
+            return;
+        }
+        let why = "this desktop shows no tray icons";
+        self.board.change(|view| view.tray = PartView::Failing(why.to_owned()));
+        let words = "Ringlet runs all the same. Start it again to open its window, or choose Open here.";
+        self.tell_once("told-no-tray", "This desktop has no tray", words).await;
+    }
+
+    /// Says quietly that the sign-in ended by itself.
+    pub(super) async fn tell_signed_out(&self) {
+        let words = "RingCentral ended the sign-in. Open Ringlet to sign in again.";
+        self.tell("signed-out", "Ringlet is signed out", words).await;
+    }
+
+    async fn tell_once(&self, state: &'static str, title: &str, body: &str) {
+        match self.history.state(state).await {
+            Ok(Some(_)) => return,
+            Ok(None) => {}
+            Err(error) => warn!(%error, "it is not known whether something was said before"),
+        }
+        note(self.history.set_state(state, Some("1".to_owned())).await);
+        self.tell(state, title, body).await;
+    }
+
+    async fn tell(&self, subject: &'static str, title: &str, body: &str) {
+        let toast = Toast { title: title.to_owned(), body: body.to_owned(), kind: ToastKind::Status };
+        self.toaster.show(ToastKey::Status(subject), toast).await;
+    }
+}
+
+fn note(written: Result<(), HistoryError>) {
+    if let Err(error) = written {
+        warn!(%error, "a toast was not noted");
+    }
+}
