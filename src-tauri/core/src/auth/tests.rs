@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use super::store::Credential;
+use super::store::{Credential, CredentialStore};
 use super::store_handle::StoreHandle;
 use super::tokens::{Bearer, BearerError, Session, SignedOutWhy, Tokens};
 use super::{App, Grant};
@@ -40,10 +40,14 @@ fn signed_in_before() -> Bench {
 }
 
 fn start(keyring: MemoryStore) -> Bench {
+    start_on(keyring, StoreHandle::inline)
+}
+
+fn start_on(keyring: MemoryStore, handle: fn(Arc<dyn CredentialStore>) -> StoreHandle) -> Bench {
     let (network, clock, keyring) = (FakeNetwork::new(), Arc::new(FakeClock::new()), Arc::new(keyring));
     let server = Server::parse(SERVER).expect("a server");
     let wire = Arc::new(Wire::new(Arc::new(network.clone()), clock.clone(), server));
-    let (tokens, mut refresher) = Tokens::new(wire, app(), StoreHandle::inline(keyring.clone()));
+    let (tokens, mut refresher) = Tokens::new(wire, app(), handle(keyring.clone()));
     let stop = CancellationToken::new();
     let task = tokio::spawn({
         let stop = stop.clone();
@@ -134,6 +138,21 @@ async fn a_new_refresh_token_is_saved_before_its_access_token_is_handed_out() {
     assert_eq!(sent[0].form("client_id").as_deref(), Some("client"));
     assert_eq!(sent[0].form("endpoint_id").as_deref(), Some("installation"));
     assert_eq!(sent[0].authorization, None, "a public client has no secret");
+}
+
+#[tokio::test]
+async fn while_the_keyring_takes_its_time_nobody_gets_the_new_access_token() {
+    let keyring = MemoryStore::new();
+    keyring.put(credential("refresh-0"));
+    let bench = start_on(keyring, StoreHandle::new);
+    bench.network.on(TOKEN, pair(1)).on(TOKEN, pair(2));
+    let first = bench.tokens.bearer().await.expect("signed in");
+    let hang = bench.keyring.fail_next(StoreTrouble::Hangs);
+    let early = tokio::time::timeout(Duration::from_millis(200), bench.tokens.bearer_after(&first)).await;
+    assert!(early.is_err(), "{early:?}");
+    drop(hang);
+    assert_eq!(bench.bearer().await, "Bearer access-2");
+    assert_eq!(bench.stored().as_deref(), Some("refresh-2"));
 }
 
 #[tokio::test(start_paused = true)]

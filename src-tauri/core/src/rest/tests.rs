@@ -60,14 +60,17 @@ fn ok(body: Value) -> Reply {
 #[tokio::test(start_paused = true)]
 async fn a_bearer_is_never_sent_to_another_domain() {
     let (network, rest) = office();
-    for uri in
-        ["https://evil.example/content/1", "http://media.ringcentral.com/content/1", "nonsense", "file:///etc/passwd"]
-    {
+    for uri in [
+        "https://evilringcentral.com/content/1",
+        "http://media.ringcentral.com/content/1",
+        "nonsense",
+        "file:///etc/passwd",
+    ] {
         assert!(matches!(rest.transcript(uri).await, Err(RestError::Foreign)), "{uri}");
     }
     assert!(network.seen().iter().all(|seen| seen.authorization.is_none()), "only tokens were asked for");
 
-    network.on("GET /content/1", Reply::text(302, "text/plain", "").header("Location", "https://files.example/t"));
+    network.on("GET /content/1", Reply::text(302, "text/plain", "").header("Location", "https://files.storage.com/t"));
     network.on("GET /t", Reply::text(200, "text/plain", "hello"));
     assert_eq!(rest.transcript("https://media.ringcentral.com/content/1").await.ok().as_deref(), Some("hello"));
     let seen = network.seen_on("GET /content/1");
@@ -82,7 +85,7 @@ async fn a_bearer_is_never_sent_to_another_domain() {
 #[tokio::test(start_paused = true)]
 async fn a_socket_in_another_domain_is_not_dialled() {
     let (network, rest) = office();
-    for uri in ["wss://evil.example/ws", "ws://ws.ringcentral.com/ws", "https://ws.ringcentral.com/ws"] {
+    for uri in ["wss://ringcentral.evil.com/ws", "ws://ws.ringcentral.com/ws", "https://ws.ringcentral.com/ws"] {
         network.only(WSTOKEN, ok(json!({"uri": uri, "ws_access_token": "t", "expires_in": 30})));
         assert!(matches!(rest.socket_token().await, Err(RestError::Foreign)), "{uri}");
     }
