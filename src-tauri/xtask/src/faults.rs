@@ -1,10 +1,237 @@
 //! Planted faults: each is a small wrong edit of the rules that must turn a named test red.
+//!
+//! A test that stays green whatever is done to the code it stands for proves nothing. The list is
+//! `tests/fixtures/faults.json`; the edits are made in a copy, so the working tree is never touched.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
+use serde_json::Value;
 
-/// Plants each fault in a copy of the rules and runs the tests on it.
-pub fn run(_root: &Path, _target: &Path) -> Result<()> {
-    bail!("no faults are planted yet")
+/// Plants each fault in a copy of the rules and runs its test on it, which must fail.
+///
+/// The copy and what is built of it lie under `target`. Fails when a fault's place is not found exactly once, when it
+/// does not compile, or when its test stays green; and when a named test is red without any fault.
+pub fn run(root: &Path, target: &Path) -> Result<()> {
+    let list = root.join("tests/fixtures/faults.json");
+    let text = fs::read_to_string(&list).with_context(|| format!("reading {}", list.display()))?;
+    let faults = Fault::all(&text)?;
+    let copy = Copy::of(root, &target.join("faults"))?;
+    copy.passes_unharmed(&faults)?;
+    let (mut passed, mut failed) = (0, 0);
+    for fault in &faults {
+        let began = Instant::now();
+        match copy.with(fault) {
+            Ok(()) => {
+                passed += 1;
+                say(&format!("ok   {} ({:.1} s)", fault.name, began.elapsed().as_secs_f64()));
+            }
+            Err(error) => {
+                failed += 1;
+                say(&format!("FAIL {}: {error:#}", fault.name));
+            }
+        }
+    }
+    say(&format!("faults: {passed} passed, {failed} failed"));
+    ensure!(failed == 0, "{failed} planted faults were not noticed");
+    Ok(())
 }
+
+/// One wrong edit.
+struct Fault {
+    name: String,
+    file: String,
+    search: String,
+    replace: String,
+    suite: Suite,
+    test: String,
+}
+
+/// Where a test lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Suite {
+    /// Beside the code.
+    Lib,
+    /// The scenarios, properties and frames.
+    Rules,
+}
+
+impl Fault {
+    fn all(text: &str) -> Result<Vec<Self>> {
+        let list: Value = serde_json::from_str(text).context("the list of faults is no JSON")?;
+        list.as_array().context("the list of faults is no list")?.iter().map(Self::read).collect()
+    }
+
+    fn read(item: &Value) -> Result<Self> {
+        let text = |key: &str| -> Result<String> {
+            let text = item.get(key).and_then(Value::as_str).with_context(|| format!("no {key:?} in {item}"))?;
+            Ok(text.to_owned())
+        };
+        let suite = match text("suite")?.as_str() {
+            "lib" => Suite::Lib,
+            "rules" => Suite::Rules,
+            other => bail!("no suite {other:?}"),
+        };
+        let (name, file, search) = (text("name")?, text("file")?, text("search")?);
+        Ok(Self { name, file, search, replace: text("replace")?, suite, test: text("test")? })
+    }
+}
+
+/// A workspace of its own that has nothing but the rules and their fixtures.
+struct Copy {
+    root: PathBuf,
+    built: PathBuf,
+}
+
+impl Copy {
+    fn of(root: &Path, folder: &Path) -> Result<Self> {
+        let copy = Self { root: folder.join("copy"), built: folder.join("target") };
+        if copy.root.exists() {
+            fs::remove_dir_all(&copy.root).with_context(|| format!("clearing {}", copy.root.display()))?;
+        }
+        for folder in ["src-tauri/domain", "tests/fixtures"] {
+            copy_folder(&root.join(folder), &copy.root.join(folder))?;
+        }
+        let manifest = fs::read_to_string(root.join("Cargo.toml")).context("reading Cargo.toml")?;
+        fs::write(copy.root.join("Cargo.toml"), only_the_rules(&manifest)).context("writing Cargo.toml")?;
+        fs::copy(root.join("Cargo.lock"), copy.root.join("Cargo.lock")).context("copying Cargo.lock")?;
+        Ok(copy)
+    }
+
+    /// Every named test is there and green as long as nothing is planted.
+    fn passes_unharmed(&self, faults: &[Fault]) -> Result<()> {
+        for suite in [Suite::Lib, Suite::Rules] {
+            let names: BTreeSet<&str> =
+                faults.iter().filter(|fault| fault.suite == suite).map(|fault| fault.test.as_str()).collect();
+            if names.is_empty() {
+                continue;
+            }
+            let program = self.build(suite)?;
+            let names: Vec<&str> = names.into_iter().collect();
+            let ran = self.run(&program, &names)?;
+            ensure!(ran.ended_well, "a test is red without any fault:\n{}", ran.output);
+            for name in names {
+                let green = format!("test {name} ... ok");
+                ensure!(ran.output.lines().any(|line| line.trim() == green), "there is no test {name}");
+            }
+        }
+        Ok(())
+    }
+
+    /// Plants one fault, and takes it out again whatever comes of it.
+    fn with(&self, fault: &Fault) -> Result<()> {
+        let path = self.root.join("src-tauri/domain").join(&fault.file);
+        let sound = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+        let places = sound.matches(&fault.search).count();
+        ensure!(places == 1, "its place occurs {places} times in {}", fault.file);
+        fs::write(&path, sound.replacen(&fault.search, &fault.replace, 1)).context("planting")?;
+        let noticed = self.is_noticed(fault);
+        fs::write(&path, sound).context("taking it out again")?;
+        noticed
+    }
+
+    fn is_noticed(&self, fault: &Fault) -> Result<()> {
+        let program = self.build(fault.suite).context("it does not compile")?;
+        let ran = self.run(&program, &[&fault.test])?;
+        let red = format!("test {} ... FAILED", fault.test);
+        let late = ran.late && !ran.ended_well;
+        let noticed = late || ran.output.lines().any(|line| line.trim() == red);
+        ensure!(noticed, "{} stays green", fault.test);
+        Ok(())
+    }
+
+    /// Builds one suite and says where its program is. Building is apart from running, so that a test that never ends
+    /// is a child that can be ended.
+    fn build(&self, suite: Suite) -> Result<PathBuf> {
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.args(["test", "--offline", "--package", "ringlet-domain", "--no-run", "--message-format=json"]);
+        match suite {
+            Suite::Lib => cargo.arg("--lib"),
+            Suite::Rules => cargo.args(["--test", "rules"]),
+        };
+        let built = cargo.current_dir(&self.root).env("CARGO_TARGET_DIR", &self.built).output().context("cargo")?;
+        ensure!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+        let lines = String::from_utf8_lossy(&built.stdout).into_owned();
+        let mut messages = lines.lines().rev().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        let program = messages.find_map(|message| Some(PathBuf::from(message.get("executable")?.as_str()?)));
+        program.context("cargo named no program")
+    }
+
+    fn run(&self, program: &Path, tests: &[&str]) -> Result<Ran> {
+        let mut child = Command::new(program)
+            .arg("--exact")
+            .args(tests)
+            .current_dir(self.root.join("src-tauri/domain"))
+            .env_remove("RINGLET_WRITE_SCENARIOS")
+            .env("RUST_BACKTRACE", "0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .with_context(|| format!("starting {}", program.display()))?;
+        let mut stdout = child.stdout.take().context("the test's output")?;
+        let reader = std::thread::spawn(move || {
+            let mut output = Vec::new();
+            let _ended = stdout.read_to_end(&mut output);
+            String::from_utf8_lossy(&output).into_owned()
+        });
+        let began = Instant::now();
+        let mut late = false;
+        let status = loop {
+            if let Some(status) = child.try_wait()? {
+                break status;
+            }
+            if began.elapsed() > LONGEST_TEST && !late {
+                late = true;
+                child.kill()?;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        };
+        let output = reader.join().unwrap_or_default();
+        Ok(Ran { ended_well: status.success(), late, output })
+    }
+}
+
+/// What a run of tests said.
+struct Ran {
+    ended_well: bool,
+    late: bool,
+    output: String,
+}
+
+/// The workspace's manifest with the rules as its only member. Shared versions and profiles stay what they are.
+fn only_the_rules(manifest: &str) -> String {
+    let line = |line: &str| match line.split_once('=').map(|(key, _)| key.trim()) {
+        Some("members") => "members = [\"src-tauri/domain\"]".to_owned(),
+        Some("default-members") => String::new(),
+        _ => line.to_owned(),
+    };
+    manifest.lines().map(line).collect::<Vec<_>>().join("\n") + "\n"
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("making {}", to.display()))?;
+    for entry in fs::read_dir(from).with_context(|| format!("reading {}", from.display()))? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), &target).with_context(|| format!("copying {}", entry.path().display()))?;
+        }
+    }
+    Ok(())
+}
+
+#[allow(clippy::print_stdout, reason = "a verb of the command line reports on standard output")]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+/// Far longer than any test takes; a fault may make one run for ever, which is noticing too.
+const LONGEST_TEST: Duration = Duration::from_secs(180);

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::Tracker;
 use super::course::FRESH;
+use super::mail::stored_at;
 use crate::ids::{CallId, MessageId};
 use crate::moment::{Moment, Now, Timestamp};
 use crate::notice::{Notice, NoticeKey};
@@ -50,7 +51,7 @@ impl Tracker {
         let (mut missed, mut left) = (0, 0);
         for id in voicemails.keys() {
             let Some(voicemail) = self.mailbox.voicemail_mut(id) else { continue };
-            if voicemail.told || voicemail.left_at < from_about {
+            if voicemail.told || stored_at(voicemail) < from_about {
                 continue;
             }
             voicemail.told = true;

@@ -67,7 +67,9 @@ impl Tracker {
         };
         let Some(calls) = presence.calls else { return };
         let listed = u32::try_from(calls.len()).unwrap_or(u32::MAX);
-        let named = calls.iter().all(|call| call.session.is_some() || call.telephony_session.is_some());
+        let named =
+            |call: &LineCall| call.direction.is_some() && (call.session.is_some() || call.telephony_session.is_some());
+        let named = calls.iter().all(named);
         let whole = named && presence.total.map_or(calls.len() < LIST_LIMIT, |total| total <= listed);
         let outbound: Vec<LineCall> =
             calls.iter().filter(|call| call.direction == Some(Direction::Outbound)).cloned().collect();

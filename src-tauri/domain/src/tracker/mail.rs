@@ -10,7 +10,7 @@ use crate::call::{Detail, Direction, LinkQuality, Outcome, Transcript, Voicemail
 use crate::facts::{Origin, VoicemailBody, VoicemailRecord};
 use crate::ids::{CallId, MessageId};
 use crate::link::{self, Candidate};
-use crate::moment::{Moment, Now};
+use crate::moment::{Moment, Now, Timestamp};
 use crate::notice::{Notice, NoticeKey};
 
 /// Every voicemail in memory.
@@ -18,6 +18,8 @@ use crate::notice::{Notice, NoticeKey};
 pub(super) struct Mailbox {
     known: BTreeMap<MessageId, Mail>,
     order: VecDeque<(Moment, MessageId)>,
+    /// Those that are told by themselves at that time, if no gap is closed before.
+    waiting: BTreeMap<MessageId, Moment>,
     /// Voicemails the call log named before they came.
     promised: BTreeMap<MessageId, (CallId, LinkQuality)>,
     promises: VecDeque<(Moment, MessageId)>,
@@ -28,8 +30,6 @@ struct Mail {
     voicemail: Voicemail,
     /// Under which key its toast may be up.
     up: Option<NoticeKey>,
-    /// When it is told by itself, if no gap is closed before.
-    tell_at: Option<Moment>,
 }
 
 impl Mailbox {
@@ -41,6 +41,12 @@ impl Mailbox {
     pub fn of_call(&self, call: &CallId) -> Option<MessageId> {
         let mut known = self.known.values().map(|mail| &mail.voicemail);
         known.find(|voicemail| voicemail.call.as_ref() == Some(call)).map(|voicemail| voicemail.id.clone())
+    }
+
+    /// What is up under a call's key for the voicemail it left.
+    pub fn toast_of(&self, call: &CallId) -> Unanswered {
+        let key = Some(NoticeKey::Unanswered(call.clone()));
+        if self.known.values().any(|mail| mail.up == key) { Unanswered::Voicemail } else { Unanswered::Nothing }
     }
 
     /// Whether the voicemail that a call left was told, which says that the call was missed too.
@@ -55,7 +61,7 @@ impl Mailbox {
     }
 
     pub fn next_timer(&self) -> Option<Moment> {
-        self.known.values().filter_map(|mail| mail.tell_at).min()
+        self.waiting.values().min().copied()
     }
 
     pub fn drop_old(&mut self, now: Now) {
@@ -64,6 +70,7 @@ impl Mailbox {
                 break;
             }
             self.known.remove(id);
+            self.waiting.remove(id);
             self.order.pop_front();
         }
         while let Some((since, id)) = self.promises.front() {
@@ -78,7 +85,7 @@ impl Mailbox {
     fn insert(&mut self, voicemail: Voicemail, now: Now) {
         let id = voicemail.id.clone();
         self.order.push_back((now.at, id.clone()));
-        self.known.insert(id, Mail { voicemail, up: None, tell_at: None });
+        self.known.insert(id, Mail { voicemail, up: None });
     }
 }
 
@@ -97,9 +104,8 @@ impl Tracker {
 
     fn voicemail_came(&mut self, id: MessageId, body: VoicemailBody, origin: Origin, now: Now) {
         let left_at = body.created_at.or(body.changed_at).unwrap_or(now.server);
-        let changed_at = body.changed_at.unwrap_or(left_at);
-        let stored_at = changed_at.max(left_at + body.length.unwrap_or_default());
-        let new = body.inbound && body.read != Some(true) && changed_at.since(left_at) <= NEW;
+        let changed_late = body.changed_at.is_some_and(|changed_at| changed_at.since(left_at) > NEW);
+        let new = body.inbound && body.read != Some(true) && !changed_late;
         self.mailbox.insert(
             Voicemail {
                 id: id.clone(),
@@ -127,28 +133,24 @@ impl Tracker {
         if !new || origin == Origin::Baseline {
             return self.record_voicemail(&id);
         }
+        let stored_at = self.mailbox.voicemail_mut(&id).map_or(left_at, |voicemail| stored_at(voicemail));
         if now.server.since(stored_at) <= FRESH {
             return self.tell_voicemail(&id, now);
         }
         // Old news: part of a gap about to be closed, or late; the gap's end will tell.
         self.catch_up.found_voicemail(&id, now);
-        if now.server.since(stored_at) <= NEW
-            && let Some(mail) = self.mailbox.known.get_mut(&id)
-        {
-            mail.tell_at = Some(now.at + GAP_LIMIT);
+        if now.server.since(stored_at) <= NEW {
+            self.mailbox.waiting.insert(id.clone(), now.at + GAP_LIMIT);
         }
         self.record_voicemail(&id);
     }
 
     /// Tells the voicemails that waited for the end of a gap which did not come.
     pub(super) fn tell_the_waiting(&mut self, now: Now) {
-        let due = |mail: &&mut Mail| mail.tell_at.is_some_and(|at| at <= now.at);
-        let mut ids = Vec::new();
-        for mail in self.mailbox.known.values_mut().filter(due) {
-            mail.tell_at = None;
-            ids.push(mail.voicemail.id.clone());
-        }
+        let due = self.mailbox.waiting.iter().filter(|(_, at)| **at <= now.at);
+        let ids: Vec<MessageId> = due.map(|(id, _)| id.clone()).collect();
         for id in ids {
+            self.mailbox.waiting.remove(&id);
             self.catch_up.drop_voicemail(&id);
             self.tell_voicemail(&id, now);
         }
@@ -247,7 +249,7 @@ impl Tracker {
 
     fn lower_voicemail(&mut self, id: &MessageId) {
         let Some(mail) = self.mailbox.known.get_mut(id) else { return };
-        mail.tell_at = None;
+        self.mailbox.waiting.remove(id);
         let Some(key) = mail.up.take() else { return };
         if let NoticeKey::Unanswered(call) = &key
             && let Some(entry) = self.calls.entry_mut(call)
@@ -272,6 +274,7 @@ impl Tracker {
         }
         if let Some(entry) = call.and_then(|call| self.calls.entry_mut(&call)) {
             entry.voicemail = Some(id);
+            entry.unanswered = if may_be_up { Unanswered::Voicemail } else { Unanswered::Nothing };
         }
     }
 
@@ -425,6 +428,13 @@ impl Entry {
             && !self.was_answered()
             && matches!(self.call.outcome, Outcome::Declined | Outcome::Missed | Outcome::Ringing | Outcome::Unknown)
     }
+}
+
+/// When a message was whole: its recording begins minutes before that. A change much later is something else.
+pub(super) fn stored_at(voicemail: &Voicemail) -> Timestamp {
+    let left_at = voicemail.left_at;
+    let recorded_at = left_at + voicemail.length.unwrap_or_default();
+    voicemail.changed_at.filter(|changed_at| changed_at.since(left_at) <= NEW).unwrap_or(left_at).max(recorded_at)
 }
 
 /// How far a transcript has come; it never goes back.

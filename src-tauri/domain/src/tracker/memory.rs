@@ -143,6 +143,9 @@ impl Tracker {
         }
         entry.listed = true;
         entry.voicemail = self.mailbox.of_call(&call.id);
+        if entry.voicemail.is_some() {
+            entry.unanswered = self.mailbox.toast_of(&call.id);
+        }
         if call.outcome == Outcome::Ringing {
             entry.rang_at = Some(call.started_at);
             entry.evidence.line_rang = true;

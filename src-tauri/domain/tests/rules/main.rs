@@ -1,5 +1,7 @@
 //! The rules as data: scenarios of the line, bodies as the service sends them, and properties over all kinds of facts.
 
+mod faults;
+mod frames;
 mod people;
 mod properties;
 mod scenarios;
