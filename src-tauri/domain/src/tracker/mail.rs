@@ -160,7 +160,10 @@ impl Tracker {
     fn tell_voicemail(&mut self, id: &MessageId, now: Now) {
         let Some(mail) = self.mailbox.known.get_mut(id) else { return };
         let voicemail = &mut mail.voicemail;
-        if voicemail.told || voicemail.read || voicemail.deleted {
+        if voicemail.told {
+            return;
+        }
+        if voicemail.read || voicemail.deleted {
             voicemail.told = true;
             return self.record_voicemail(id);
         }

@@ -161,6 +161,7 @@ scenarios! {
     duplicates_change_nothing: "34-duplicates",
     an_older_presence_is_dropped: "35a-reordered-line",
     a_party_never_goes_back_to_ringing: "35b-reordered-session",
+    a_ring_older_than_its_end_is_no_new_one: "35d-old-ring-of-a-session",
     an_answer_that_comes_late_still_counts: "35c-answer-overtaken",
     a_ring_that_ended_while_the_line_was_cut_does_not_flash: "36-recovered",
     an_old_ring_that_goes_on_is_told_after_a_moment: "36b-recovered-still-ringing",
