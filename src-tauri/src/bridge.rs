@@ -4,10 +4,11 @@ use ringlet_core::contract::{
     Failure, FailureCode, HISTORY_EVENT, HistoryChanged, HistoryPage, HistoryQuery, REVEAL_EVENT, STATUS_EVENT,
     SettingsView, StatusView,
 };
+use ringlet_core::log::Log;
 use tauri::{AppHandle, Emitter, State, WebviewWindow};
 
 use crate::desktop::{Desktop, WINDOW};
-use crate::stub::engine::Handle;
+use ringlet_core::engine::Handle;
 
 type Engine<'a> = State<'a, Handle>;
 
@@ -79,8 +80,14 @@ async fn settings(engine: Engine<'_>) -> Result<SettingsView, Failure> {
 }
 
 #[tauri::command]
-async fn save_settings(engine: Engine<'_>, settings: SettingsView) -> Result<SettingsView, Failure> {
-    engine.save_settings(settings).await
+async fn save_settings(
+    engine: Engine<'_>,
+    log: State<'_, Log>,
+    settings: SettingsView,
+) -> Result<SettingsView, Failure> {
+    let saved = engine.save_settings(settings).await?;
+    log.set_level(saved.log_level);
+    Ok(saved)
 }
 
 #[tauri::command]

@@ -1,6 +1,7 @@
 //! The command line: parsed before anything that needs a display, so that asking works without one.
 
 use clap::{Parser, Subcommand};
+use ringlet_core::instance::Word;
 
 /// Tells of calls, missed calls and voicemails on a RingCentral line, from the system tray.
 #[derive(Debug, PartialEq, Eq, Parser)]
@@ -70,19 +71,6 @@ pub enum Start {
     Shown,
     /// The window opens, and the browser with it.
     SigningIn,
-}
-
-/// What one instance says to another of the same profile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Word {
-    /// End.
-    Quit,
-    /// Open the window.
-    Show,
-    /// Sign in.
-    SignIn,
-    /// Sign out.
-    SignOut,
 }
 
 /// What the arguments ask for, or what to print and how to end instead.

@@ -7,24 +7,33 @@ mod cli;
 mod desktop;
 mod shell;
 mod signals;
-mod stub;
 mod tray;
 
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
 
-use crate::stub::engine;
 use anyhow::Context;
+use ringlet_core::auth::keyring::Keyring;
+use ringlet_core::clock::SystemClock;
+use ringlet_core::instance::{self, Claimed, Instance, Word};
+use ringlet_core::log::Log;
+use ringlet_core::network::{self, Internet};
 use ringlet_core::profile::Profile;
+use ringlet_core::report;
+use ringlet_core::settings::SettingsFile;
 use ringlet_core::toast::{DesktopToasts, Identity};
-use tauri::{Manager, RunEvent};
+use tauri::{Manager, RunEvent, WindowEvent};
+use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 use tray_icon::TrayIconEvent;
 
-use crate::cli::{Answer, Start, Wish, Word};
+use crate::cli::{Answer, Form, Start, Wish};
 use crate::desktop::Desktop;
 use crate::shell::{Shell, Wires};
+use ringlet_core::engine::{self, StartOptions};
 use crate::tray::Click;
 
 /// Does what the command line asks for and says how it went.
@@ -43,41 +52,72 @@ pub fn run() -> ExitCode {
 fn carry_out(wish: Wish) -> anyhow::Result<ExitCode> {
     let profile = Profile::from_environment()?;
     match wish {
-        Wish::History(_form) => Ok(print("[]\n")),
-        Wish::Status => Ok(print("{}\n")),
-        Wish::Tell(word) => Ok(refuse(FAILURE, &format!("Ringlet is not running ({word:?})"))),
-        Wish::Run(start) => {
-            profile.create_directories()?;
-            live(profile, start)
+        Wish::History(form) => {
+            let entries = report::history(&profile)?;
+            Ok(print(&match form {
+                Form::Csv => report::history_csv(&entries)?,
+                Form::Json => report::history_json(&entries)?,
+            }))
         }
+        Wish::Run(start) => {
+            let runtime = runtime()?;
+            match runtime.block_on(instance::claim(&profile))? {
+                Claimed::First(instance) => live(&runtime, &profile, instance, start)?,
+                Claimed::Other(remote) => {
+                    if let Some(word) = start.word() {
+                        runtime.block_on(remote.tell(word))?;
+                    }
+                }
+            }
+            // Whatever still waits for the desktop may do so for a moment, not for ever.
+            runtime.shutdown_timeout(PATIENCE_AT_THE_END);
+            Ok(ExitCode::SUCCESS)
+        }
+        Wish::Status => Ok(print(&report::status_json(&report::status(&profile))?)),
+        Wish::Tell(word) => tell(&profile, word),
     }
 }
 
+/// Tells the running instance `word`; starts none.
+fn tell(profile: &Profile, word: Word) -> anyhow::Result<ExitCode> {
+    // Asked first, because a claim would make this process the running one.
+    if instance::runs(profile) {
+        let runtime = runtime()?;
+        if let Claimed::Other(remote) = runtime.block_on(instance::claim(profile))? {
+            runtime.block_on(remote.tell(word))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+    }
+    anyhow::bail!("Ringlet is not running")
+}
+
 /// Runs until somebody quits.
-fn live(profile: Profile, start: Start) -> anyhow::Result<ExitCode> {
+fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) -> anyhow::Result<()> {
+    let _inside = runtime.enter();
+    profile.create_directories()?;
+    let level = SettingsFile::open(&profile.settings_file()).settings().log_level;
+    let log = Log::start(&profile.log_directory(), level)?;
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "starting");
     #[cfg(target_os = "linux")]
     anyhow::ensure!(
         ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty())),
-        "there is no display here; `ringlet status` and `ringlet history` work without one"
+        "there is no display here; history and status can be asked without one"
     );
-    // Several crates bring a provider of cryptography; with none chosen the first connection would panic.
-    if rustls::crypto::aws_lc_rs::default_provider().install_default().is_err() {
-        tracing::debug!("a provider of cryptography was chosen already");
-    }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .thread_name("ringlet")
-        .enable_all()
-        .build()
-        .context("cannot start")?;
+    network::install_crypto();
     tauri::async_runtime::set(runtime.handle().clone());
-    let _inside = runtime.enter();
 
     let (toast_events_to, toast_events) = mpsc::channel(TOAST_EVENTS);
     let identity =
-        Identity { name: profile.display_name(), id: profile.identifier(), icon: desktop::icon_file(&profile) };
-    let sink = DesktopToasts::start(identity, toast_events_to).context("cannot start")?;
-    let (handle, events) = engine::start(sink, toast_events);
+        Identity { name: profile.display_name(), id: profile.identifier(), icon: desktop::icon_file(profile) };
+    let sink = DesktopToasts::start(identity, toast_events_to).context("cannot start the toasts' thread")?;
+    let (engine, events) = runtime.block_on(engine::start(StartOptions {
+        profile: profile.clone(),
+        network: Arc::new(Internet::new()?),
+        clock: Arc::new(SystemClock),
+        store: Arc::new(Keyring::new(profile.keyring_service())),
+        sink: Box::new(sink),
+        toast_events,
+    }))?;
 
     let (clicks_to, clicks) = mpsc::channel(CLICKS);
     let icon_clicks = clicks_to.clone();
@@ -86,28 +126,39 @@ fn live(profile: Profile, start: Start) -> anyhow::Result<ExitCode> {
     let mut context = tauri::generate_context!();
     context.config_mut().identifier = profile.identifier();
     let app = tauri::Builder::default()
-        .manage(handle.clone())
-        .manage(Desktop::new(&profile))
+        .manage(engine.clone())
+        .manage(Desktop::new(profile))
+        .manage(log)
         .invoke_handler(bridge::commands())
         .on_menu_event(move |_, event| hand_on(&clicks_to, Click::from_menu(event.id().as_ref())))
         .build(context)
         .context("cannot start the window system")?;
 
-    let wires = Wires { clicks, events, words: mpsc::channel::<Word>(1).1 };
-    let shell = Shell::new(app.handle().clone(), handle, profile.display_name());
-    let ending = runtime.spawn(shell.run(wires, start));
-    app.run(move |app, event| match event {
+    let shell = Shell::new(app.handle().clone(), engine, profile.display_name());
+    let shell = runtime.spawn(shell.run(Wires { clicks, events, instance }, start));
+    app.run(|app, event| match event {
         // The last window has closed; the program lives on in the tray.
         RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
-        RunEvent::WindowEvent { event: tauri::WindowEvent::Destroyed, .. } => {
+        RunEvent::WindowEvent { event: WindowEvent::Destroyed, .. } => {
             let engine = app.state::<engine::Handle>().inner().clone();
             tauri::async_runtime::spawn(async move { engine.closed_window().await });
         }
         _ => {}
     });
-    ending.abort();
-    runtime.shutdown_timeout(PATIENCE_AT_THE_END);
-    Ok(ExitCode::SUCCESS)
+    if let Err(error) = runtime.block_on(async { tokio::time::timeout(PATIENCE_AT_THE_END, shell).await }) {
+        tracing::error!(error = %error, "the shell was late to end");
+    }
+    Ok(())
+}
+
+/// Two threads: what takes long waits elsewhere, and a laptop's battery notices the rest.
+fn runtime() -> anyhow::Result<Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("ringlet")
+        .enable_all()
+        .build()
+        .context("cannot start threads")
 }
 
 fn hand_on(clicks: &mpsc::Sender<Click>, click: Option<Click>) {
@@ -137,4 +188,4 @@ const FAILURE: u8 = 1;
 const WRONG_USE: u8 = 2;
 const CLICKS: usize = 16;
 const TOAST_EVENTS: usize = 64;
-const PATIENCE_AT_THE_END: std::time::Duration = std::time::Duration::from_secs(1);
+const PATIENCE_AT_THE_END: Duration = Duration::from_secs(1);

@@ -3,13 +3,14 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
-use crate::stub::engine::{Handle, ShellEvent};
+use ringlet_core::engine::{Handle, ShellEvent};
+use ringlet_core::instance::{Instance, Request, Word};
 use tauri::{AppHandle, Manager};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::bridge;
-use crate::cli::{Start, Word};
+use crate::cli::Start;
 use crate::desktop::{self, Desktop};
 use crate::signals;
 use crate::tray::{Click, Tray, TrayError, TrayView};
@@ -20,8 +21,8 @@ pub struct Wires {
     pub clicks: mpsc::Receiver<Click>,
     /// From the engine.
     pub events: mpsc::Receiver<ShellEvent>,
-    /// From other launches of the program.
-    pub words: mpsc::Receiver<Word>,
+    /// From later launches of the program.
+    pub instance: Instance,
 }
 
 /// The task's state.
@@ -46,10 +47,11 @@ enum IconState {
 }
 
 /// Whether the task goes on.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 enum Next {
     Go,
-    Quit,
+    /// It ends; whoever asked for that is told once the engine has ended.
+    Quit(Option<Request>),
 }
 
 impl Shell {
@@ -63,102 +65,117 @@ impl Shell {
         let mut status = self.engine.watch();
         let end = signals::asked_to_end();
         tokio::pin!(end);
-        let mut next = match start.word() {
-            Some(word) => self.handle_word(word).await,
-            None => Next::Go,
-        };
-        while next == Next::Go {
+        match start {
+            Start::Hidden => {}
+            Start::Shown => self.reveal(None),
+            Start::SigningIn => self.sign_in().await.unwrap_or_else(|_| self.reveal(None)),
+        }
+        let asked_by = loop {
             let draw_at = self.draw_at;
-            next = tokio::select! {
+            let next = tokio::select! {
                 Some(click) = wires.clicks.recv() => self.handle_click(click).await,
                 Some(event) = wires.events.recv() => self.handle_event(event),
-                Some(word) = wires.words.recv() => self.handle_word(word).await,
+                request = wires.instance.next() => self.handle_request(request).await,
                 Ok(()) = status.changed() => {
                     bridge::status_changed(&self.app, &status.borrow_and_update());
-                    self.draw_soon()
+                    self.draw_soon();
+                    Next::Go
                 }
-                () = sleep_until(draw_at.unwrap_or_else(Instant::now)), if draw_at.is_some() => self.draw().await,
-                heard = &mut end => {
-                    if let Err(error) = heard {
+                () = sleep_until(draw_at.unwrap_or_else(Instant::now)), if draw_at.is_some() => {
+                    self.draw().await;
+                    Next::Go
+                }
+                heard = &mut end => match heard {
+                    Ok(()) => Next::Quit(None),
+                    Err(error) => {
                         tracing::error!(error = %error, "the system's wish to end would not be heard");
+                        Next::Quit(None)
                     }
-                    Next::Quit
-                }
-                else => Next::Quit,
+                },
             };
-        }
-        self.quit().await;
+            match next {
+                Next::Go => {}
+                Next::Quit(asked_by) => break asked_by,
+            }
+        };
+        self.quit(asked_by).await;
     }
 
-    async fn handle_click(&mut self, click: Click) -> Next {
+    async fn handle_click(&self, click: Click) -> Next {
         match click {
             Click::Open(row) => self.reveal(row),
-            Click::Quit => Next::Quit,
-            Click::SignIn => self.sign_in().await,
-            Click::SignOut => self.sign_out().await,
+            Click::Quit => return Next::Quit(None),
+            Click::SignIn => self.sign_in().await.unwrap_or_else(|_| self.reveal(None)),
+            Click::SignOut => self.sign_out().await.unwrap_or_else(|_| self.reveal(None)),
         }
+        Next::Go
     }
 
     fn handle_event(&mut self, event: ShellEvent) -> Next {
         match event {
             ShellEvent::HistoryChanged(changed) => {
                 bridge::history_changed(&self.app, &changed);
-                self.draw_soon()
+                self.draw_soon();
             }
             ShellEvent::OpenBrowser(address) => {
                 if let Err(error) = desktop::open_browser(&address) {
                     tracing::warn!(error = %error, "no browser could be opened");
                     // The window has the address to copy.
-                    return self.reveal(None);
+                    self.reveal(None);
                 }
-                Next::Go
             }
             ShellEvent::Reveal(row) => self.reveal(row),
-        }
-    }
-
-    async fn handle_word(&mut self, word: Word) -> Next {
-        match word {
-            Word::Quit => Next::Quit,
-            Word::Show => self.reveal(None),
-            Word::SignIn => self.sign_in().await,
-            Word::SignOut => self.sign_out().await,
-        }
-    }
-
-    /// The window comes too: it says what goes on, and has the address when no browser comes up.
-    async fn sign_in(&mut self) -> Next {
-        if let Err(failure) = self.engine.sign_in().await {
-            tracing::warn!(code = ?failure.code, "the sign-in did not begin");
-        }
-        self.reveal(None)
-    }
-
-    async fn sign_out(&mut self) -> Next {
-        if let Err(failure) = self.engine.sign_out().await {
-            tracing::warn!(code = ?failure.code, "the sign-out did not go through");
         }
         Next::Go
     }
 
+    async fn handle_request(&self, request: Request) -> Next {
+        let done = match request.word {
+            Word::Quit => return Next::Quit(Some(request)),
+            Word::Show => {
+                self.reveal(None);
+                Ok(())
+            }
+            Word::SignIn => self.sign_in().await,
+            Word::SignOut => self.sign_out().await,
+        };
+        request.answer(done);
+        Next::Go
+    }
+
+    /// The window comes too: it says what goes on, and has the address when no browser comes up.
+    async fn sign_in(&self) -> Result<(), String> {
+        self.engine.sign_in().await.map_err(|failure| {
+            tracing::warn!(code = ?failure.code, "the sign-in did not begin");
+            failure.words
+        })?;
+        self.reveal(None);
+        Ok(())
+    }
+
+    async fn sign_out(&self) -> Result<(), String> {
+        self.engine.sign_out().await.map_err(|failure| {
+            tracing::warn!(code = ?failure.code, "the sign-out did not go through");
+            failure.words
+        })
+    }
+
     /// Opens the window on a thread of its own, because making one waits for the main thread.
-    fn reveal(&self, row: Option<String>) -> Next {
+    fn reveal(&self, row: Option<String>) {
         let app = self.app.clone();
         tokio::task::spawn_blocking(move || {
             if let Err(error) = app.state::<Desktop>().reveal(&app, row) {
                 tracing::error!(error = %error, "the window could not be opened");
             }
         });
-        Next::Go
     }
 
-    fn draw_soon(&mut self) -> Next {
+    fn draw_soon(&mut self) {
         let soon = Instant::now() + TOGETHER;
         self.draw_at = Some(self.draw_at.map_or(soon, |at| at.min(soon)));
-        Next::Go
     }
 
-    async fn draw(&mut self) -> Next {
+    async fn draw(&mut self) {
         self.draw_at = None;
         let view = TrayView::new(&self.name, &self.engine.status(), &self.engine.latest().await);
         match (self.draw_on_main_thread(view).await, self.icon) {
@@ -177,7 +194,6 @@ impl Shell {
             (Err(_), IconState::Awaited(_)) => self.draw_at = Some(Instant::now() + AGAIN),
             (Err(_), IconState::Missed) => self.draw_at = Some(Instant::now() + LATER),
         }
-        Next::Go
     }
 
     async fn draw_on_main_thread(&self, view: TrayView) -> Result<(), DrawError> {
@@ -193,10 +209,13 @@ impl Shell {
         Ok(answer.await.map_err(|_| DrawError::Ending)??)
     }
 
-    async fn quit(self) {
+    async fn quit(self, asked_by: Option<Request>) {
         tracing::info!("quitting");
         if timeout(PATIENCE_WITH_THE_ENGINE, self.engine.quit()).await.is_err() {
             tracing::error!("the engine was late to end");
+        }
+        if let Some(request) = asked_by {
+            request.answer(Ok(()));
         }
         // On the main thread, where it was made: its icon goes at once rather than when the desktop notices.
         let gone = self.app.run_on_main_thread(|| TRAY.with_borrow_mut(|tray| drop(tray.take())));
