@@ -4,7 +4,6 @@ use ringlet_core::contract::{
     Failure, FailureCode, HISTORY_EVENT, HistoryChanged, HistoryPage, HistoryQuery, REVEAL_EVENT, STATUS_EVENT,
     SettingsView, StatusView,
 };
-use ringlet_core::log::Log;
 use tauri::{AppHandle, Emitter, State, WebviewWindow};
 
 use crate::desktop::{Desktop, WINDOW};
@@ -80,14 +79,8 @@ async fn settings(engine: Engine<'_>) -> Result<SettingsView, Failure> {
 }
 
 #[tauri::command]
-async fn save_settings(
-    engine: Engine<'_>,
-    log: State<'_, Log>,
-    settings: SettingsView,
-) -> Result<SettingsView, Failure> {
-    let saved = engine.save_settings(settings).await?;
-    log.set_level(saved.log_level);
-    Ok(saved)
+async fn save_settings(engine: Engine<'_>, settings: SettingsView) -> Result<SettingsView, Failure> {
+    engine.save_settings(settings).await
 }
 
 #[tauri::command]

@@ -24,6 +24,7 @@ use ringlet_core::network::{self, Internet};
 use ringlet_core::profile::Profile;
 use ringlet_core::report;
 use ringlet_core::settings::SettingsFile;
+use ringlet_core::status_note;
 use ringlet_core::toast::{DesktopToasts, Identity};
 use tauri::{Manager, RunEvent, WindowEvent};
 use tokio::runtime::Runtime;
@@ -33,8 +34,8 @@ use tray_icon::TrayIconEvent;
 use crate::cli::{Answer, Form, Start, Wish};
 use crate::desktop::Desktop;
 use crate::shell::{Shell, Wires};
-use ringlet_core::engine::{self, StartOptions};
 use crate::tray::Click;
+use ringlet_core::engine::{self, StartOptions};
 
 /// Does what the command line asks for and says how it went.
 pub fn run() -> ExitCode {
@@ -95,8 +96,8 @@ fn tell(profile: &Profile, word: Word) -> anyhow::Result<ExitCode> {
 fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) -> anyhow::Result<()> {
     let _inside = runtime.enter();
     profile.create_directories()?;
-    let level = SettingsFile::open(&profile.settings_file()).settings().log_level;
-    let log = Log::start(&profile.log_directory(), level)?;
+    let settings = SettingsFile::open(&profile.settings_file());
+    let log = Log::start(&profile.log_directory(), settings.settings().log_level)?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "starting");
     #[cfg(target_os = "linux")]
     anyhow::ensure!(
@@ -112,12 +113,16 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
     let sink = DesktopToasts::start(identity, toast_events_to).context("cannot start the toasts' thread")?;
     let (engine, events) = runtime.block_on(engine::start(StartOptions {
         profile: profile.clone(),
+        settings,
+        set_log_level: Box::new(move |level| log.set_level(level)),
         network: Arc::new(Internet::new()?),
         clock: Arc::new(SystemClock),
         store: Arc::new(Keyring::new(profile.keyring_service())),
         sink: Box::new(sink),
         toast_events,
     }))?;
+
+    let status_note = runtime.spawn(status_note::keep(profile.clone(), engine.watch()));
 
     let (clicks_to, clicks) = mpsc::channel(CLICKS);
     let icon_clicks = clicks_to.clone();
@@ -128,7 +133,6 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
     let app = tauri::Builder::default()
         .manage(engine.clone())
         .manage(Desktop::new(profile))
-        .manage(log)
         .invoke_handler(bridge::commands())
         .on_menu_event(move |_, event| hand_on(&clicks_to, Click::from_menu(event.id().as_ref())))
         .build(context)
@@ -148,6 +152,8 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
     if let Err(error) = runtime.block_on(async { tokio::time::timeout(PATIENCE_AT_THE_END, shell).await }) {
         tracing::error!(error = %error, "the shell was late to end");
     }
+    // Nothing it could still note would be read: the command line says by itself that nobody runs.
+    status_note.abort();
     Ok(())
 }
 

@@ -13,6 +13,7 @@ pub mod profile;
 pub mod report;
 pub mod rest;
 pub mod settings;
+pub mod status_note;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod toast;
