@@ -49,11 +49,11 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_task_that_panics_runs_again_until_it_ends_well() {
         let told = Cell::new(0);
-        let work = |runs: &mut u32| -> Answer<'_, ()> {
+        fn work(runs: &mut u32) -> Answer<'_, ()> {
             *runs += 1;
             let runs = *runs;
             Box::pin(async move { assert!(runs > 2, "the first two runs fail") })
-        };
+        }
         keep("test", 0, work, || told.set(told.get() + 1)).await;
         assert_eq!(told.get(), 2);
     }
