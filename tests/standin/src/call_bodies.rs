@@ -124,6 +124,12 @@ impl State {
         if status(call.phase) == "NoCall" {
             item["terminationType"] = "final".into();
         }
+        if call.recorded {
+            for younger in ["fromName", "partyId", "queueCall", "sipData", "startTime", "telephonySessionId", "toName"]
+            {
+                item.as_object_mut().and_then(|fields| fields.remove(younger));
+            }
+        }
         if call.queue {
             item["callInfo"] = json!({"primary": {"type": "QueueName", "value": "Support"},
                 "additional": {"type": "QueueExtension", "value": "200"}});
@@ -149,7 +155,7 @@ impl State {
             far["name"] = name.as_str().into();
         }
         let (from, to) = if call.outbound { (own, far) } else { (far, own) };
-        let missed = code == "Disconnected" && call.fate == Some(crate::calls::Fate::Missed);
+        let missed = code == "Disconnected" && call.fate == Some(crate::calls::Fate::Missed) && !call.rings_nobody();
         let mut status = json!({"code": code, "rcc": false});
         if let Some(reason) = reason {
             status["reason"] = reason.into();

@@ -99,6 +99,8 @@ pub(crate) struct Call {
     /// The voicemail it left.
     pub message: Option<u64>,
     pub logged: bool,
+    /// From a recording of 2016: it lacks all that is younger.
+    pub recorded: bool,
 }
 
 /// A step that cannot be taken, in words for whoever asked.
@@ -169,6 +171,7 @@ impl State {
             ended: None,
             message: None,
             logged: false,
+            recorded: false,
         }
     }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::call_log::LogRow;
-use crate::calls::Refused;
+use crate::calls::{CallId, Refused, Ring};
 use crate::events::Kind;
 use crate::messages::{Availability, Message};
 use crate::people::{OWNER, OWNER_NUMBER};
@@ -23,9 +23,11 @@ impl State {
         };
         let (over, stored, told, late) = (wait(20.0)?, wait(93.0)?, wait(100.0)?, wait(20.0)?);
         let now = self.now();
+        let id = self.recorded_call();
+        let (session, leg) = self.call(&id).map(|call| (call.session_id.clone(), call.leg.clone())).unwrap_or_default();
         let call = |status: &str| {
-            json!({"id": "448115d0d81241fcaf4fc0d0b01c0ef9", "direction": "Inbound", "from": CALLER,
-                "to": OWNER_NUMBER, "telephonyStatus": status, "sessionId": SESSION})
+            json!({"id": leg, "direction": "Inbound", "from": CALLER,
+                "to": OWNER_NUMBER, "telephonyStatus": status, "sessionId": session})
         };
         let presence = |status: &str, call: serde_json::Value, sequence: u64| {
             json!({"extensionId": OWNER, "telephonyStatus": status, "activeCalls": [call], "sequence": sequence,
@@ -43,6 +45,7 @@ impl State {
             Due::Raw { extension: OWNER, kind: Kind::Presence, body: presence("NoCall", ended, first + 1) },
         );
 
+        self.after(over, Due::Forget(id));
         let message = 133_000_000_000 + self.next();
         self.messages.push(Message {
             id: message,
@@ -64,7 +67,7 @@ impl State {
             id: format!("Recorded{message}"),
             extension: OWNER,
             outbound: false,
-            session_id: SESSION.to_owned(),
+            session_id: session,
             telephony_session_id: None,
             party_id: None,
             started: now,
@@ -81,6 +84,19 @@ impl State {
         };
         self.after(stored + late, Due::Log(Box::new(row)));
         Ok(message)
+    }
+
+    /// The recorded call while it rings, so that a presence read shows it too. One played again is another call.
+    fn recorded_call(&mut self) -> CallId {
+        let before = self.calls.iter().filter(|call| call.recorded).count() as u64;
+        let mut call = self.quiet_call(Ring::from(CALLER));
+        call.session_id = (SESSION + before).to_string();
+        call.leg = format!("{:032x}", LEG + u128::from(before));
+        call.recorded = true;
+        call.logged = true;
+        let id = call.id.clone();
+        self.calls.push(call);
+        id
     }
 
     /// Fills the log and the mailbox with finished calls, spread over the last `days` days.
@@ -142,7 +158,9 @@ impl State {
 /// The recorded caller.
 const CALLER: &str = "+14158905908";
 /// The recorded session.
-const SESSION: &str = "14860368004";
+const SESSION: u64 = 14_860_368_004;
+/// The recorded leg.
+const LEG: u128 = 0x4481_15d0_d812_41fc_af4f_c0d0_b01c_0ef9;
 /// Invented people with numbers kept free for stories.
 const STRANGERS: [(&str, &str); 6] = [
     ("+12025550143", "Pat Ito"),

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::action::Action;
 use crate::call_log::LogRow;
-use crate::calls::Call;
+use crate::calls::{Call, CallId, Phase};
 use crate::clock::Clock;
 use crate::faults::Faults;
 use crate::gateway::Gateway;
@@ -70,6 +70,8 @@ pub(crate) enum Due {
         line: u64,
         text: String,
     },
+    /// A recorded call is over; its events say so themselves.
+    Forget(CallId),
     /// The row of a call.
     Log(Box<LogRow>),
     /// The events about a message.
@@ -217,6 +219,13 @@ impl State {
                 }
             }
             Due::Deliver { line, text } => self.deliver(line, text),
+            Due::Forget(call) => {
+                let now = self.now();
+                self.change(&call, |call| {
+                    call.phase = Phase::Ended;
+                    call.ended = Some(now);
+                });
+            }
             Due::Log(row) => self.write_row(*row),
             Due::Tell { message, new } => self.tell_of_message(message, new),
             Due::Raw { extension, kind, body } => self.emit(extension, kind, &body),

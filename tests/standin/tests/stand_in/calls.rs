@@ -331,11 +331,15 @@ async fn the_three_recorded_events_come_with_their_spacing_and_their_records() {
     for newer in ["telephonySessionId", "startTime", "fromName", "partyId"] {
         assert!(item.get(newer).is_none(), "{newer} is younger than 2016");
     }
+    let presence = "/restapi/v1.0/account/~/extension/~/presence?detailedTelephonyState=true";
+    let read = get(&office, &tokens.access, presence).await;
+    assert_eq!(&read.body["activeCalls"][0], item, "a read shows the same call");
     let store = "/restapi/v1.0/account/~/extension/~/message-store";
     office.advance(Duration::from_secs(19));
     assert_eq!(line.events(), []);
     office.advance(Duration::from_secs(1));
     assert_eq!(line.events()[0].1["activeCalls"][0]["terminationType"], "final");
+    assert_eq!(get(&office, &tokens.access, presence).await.body["telephonyStatus"], "NoCall");
     assert_eq!(get(&office, &tokens.access, &format!("{store}/{message}")).await.status, 404, "still being recorded");
     office.advance(Duration::from_secs(79));
     assert_eq!(line.events(), []);
@@ -355,6 +359,9 @@ async fn the_three_recorded_events_can_be_played_faster() {
     office.three_events(10.0).expect("a speed");
     office.advance(Duration::from_secs(10));
     assert_eq!(short(&line.events()), ["Ringing", "NoCall", "message-store"]);
+    office.three_events(10.0).expect("a speed");
+    let again = line.events()[0].1["activeCalls"][0]["sessionId"].clone();
+    assert_eq!(again, "14860368005", "played again it is another call");
     assert!(office.three_events(0.0).is_err());
 }
 
