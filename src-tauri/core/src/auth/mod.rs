@@ -1,5 +1,6 @@
 //! Signing in and staying signed in.
 
+mod keeping;
 pub mod keyring;
 pub mod login;
 mod redirect;
@@ -9,8 +10,6 @@ pub mod store_handle;
 mod token_call;
 pub mod tokens;
 
-#[cfg(test)]
-mod login_tests;
 #[cfg(test)]
 mod tests;
 

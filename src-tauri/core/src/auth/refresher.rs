@@ -13,7 +13,8 @@ use ringlet_domain::moment::Moment;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-use super::store::{Credential, StoreError};
+use super::keeping::{Keeping, Loaded, Task};
+use super::store::Credential;
 use super::store_handle::StoreHandle;
 use super::token_call::{self, App, Grant, TokenFault};
 use super::tokens::{Ask, Bearer, BearerError, Identity, Session, SignedOutWhy};
@@ -26,13 +27,11 @@ use crate::rest::{Fault, Wire};
 pub struct Refresher {
     wire: Arc<Wire>,
     app: App,
-    store: StoreHandle,
     inbox: mpsc::Receiver<Ask>,
     session: watch::Sender<Session>,
-    keyring: watch::Sender<KeyringView>,
     leaving: watch::Sender<usize>,
+    keeping: Keeping,
     state: State,
-    chore: Option<Chore>,
     generations: u64,
 }
 
@@ -65,20 +64,6 @@ enum Trouble {
     Stopped(String),
 }
 
-/// What is still to be done with the keyring, and when.
-struct Chore {
-    what: ChoreKind,
-    at: Moment,
-    failures: u32,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ChoreKind {
-    Forget,
-    Load,
-    Save,
-}
-
 impl Refresher {
     pub(super) fn new(
         wire: Arc<Wire>,
@@ -89,15 +74,15 @@ impl Refresher {
         keyring: watch::Sender<KeyringView>,
         leaving: watch::Sender<usize>,
     ) -> Self {
-        let chore = Some(Chore { what: ChoreKind::Load, at: Moment::default(), failures: 0 });
-        Self { wire, app, store, inbox, session, keyring, leaving, state: State::Empty, chore, generations: 0 }
+        let keeping = Keeping::new(store, wire.clock().clone(), keyring);
+        Self { wire, app, inbox, session, leaving, keeping, state: State::Empty, generations: 0 }
     }
 
     /// Works until `stop`, or until nobody can ask any more. After a panic it may be run again: what it holds is whole
     /// between two steps.
     pub async fn run(&mut self, stop: CancellationToken) {
-        let mut late = self.store.late();
-        self.do_chore().await;
+        let mut late = self.keeping.late();
+        self.keep().await;
         loop {
             self.refresh_if_due(&stop).await;
             let due = self.next_due();
@@ -115,13 +100,11 @@ impl Refresher {
                     }
                 } => {}
                 changed = late.changed() => match changed {
-                    Ok(()) => self.keyring_stirred(),
+                    Ok(()) => self.keeping.stirred(self.state.kept()),
                     Err(_) => return,
                 },
             }
-            if self.chore.as_ref().is_some_and(|chore| chore.at <= self.wire.clock().now()) {
-                self.do_chore().await;
-            }
+            self.keep().await;
         }
     }
 
@@ -187,8 +170,7 @@ impl Refresher {
             State::Empty => None,
             State::Held(held) => held.refresh_due(),
         };
-        let chore = self.chore.as_ref().map(|chore| chore.at);
-        refresh.into_iter().chain(chore).min()
+        refresh.into_iter().chain(self.keeping.due()).min()
     }
 
     async fn refresh(&mut self, stop: &CancellationToken) {
@@ -235,7 +217,7 @@ impl Refresher {
         if let Some(owner) = grant.owner {
             held.credential.extension = owner;
         }
-        if rotated || self.chore.is_some() {
+        if rotated || self.keeping.due().is_some() {
             self.save_now().await;
         }
         self.generations += 1;
@@ -348,68 +330,20 @@ impl Refresher {
     }
 
     async fn save_now(&mut self) {
-        self.chore_now(ChoreKind::Save).await;
+        self.keeping.work_now(Task::Save, self.state.kept()).await;
     }
 
     async fn forget_now(&mut self) {
-        self.chore_now(ChoreKind::Forget).await;
+        self.keeping.work_now(Task::Forget, self.state.kept()).await;
     }
 
-    async fn chore_now(&mut self, what: ChoreKind) {
-        self.chore = Some(Chore { what, at: self.wire.clock().now(), failures: 0 });
-        self.do_chore().await;
-    }
-
-    /// Does what is to be done with the keyring; what fails is done again later.
-    async fn do_chore(&mut self) {
-        let Some(chore) = self.chore.take() else { return };
-        let outcome = match (chore.what, &self.state) {
-            (ChoreKind::Save, State::Held(held)) => self.store.save(held.credential.clone()).await,
-            (ChoreKind::Forget, _) => self.store.forget().await,
-            (ChoreKind::Load, State::Empty) => match self.store.load().await {
-                Ok(found) => {
-                    self.restore(found);
-                    Ok(())
-                }
-                Err(error) => Err(error),
-            },
-            // Somebody signed in, or out, meanwhile.
-            (ChoreKind::Load | ChoreKind::Save, _) => return,
-        };
-        match outcome {
-            Ok(()) => self.tell_keyring(KeyringView::Ok),
-            Err(error) => self.put_off(chore, &error),
+    /// Does what is due with the keyring.
+    async fn keep(&mut self) {
+        match self.keeping.work(self.state.kept()).await {
+            Some(Loaded::Found(found)) => self.restore(found),
+            Some(Loaded::NotYet) => self.tell_session_if_restoring(),
+            None => {}
         }
-    }
-
-    fn put_off(&mut self, chore: Chore, error: &StoreError) {
-        let (view, wait) = match error {
-            // A service that starts with the desktop is there within seconds.
-            StoreError::Unavailable(_) => {
-                (KeyringView::Absent, (SHORTEST_CHORE * 2_u32.pow(chore.failures.min(10))).min(LONGEST_CHORE))
-            }
-            // Each try may be a prompt on the person's screen.
-            StoreError::Denied(_) | StoreError::TimedOut => (KeyringView::Locked, LOCKED_CHORE),
-            StoreError::TooLong(_) => (KeyringView::Absent, LOCKED_CHORE),
-        };
-        tracing::warn!(why = %error, what = ?chore.what, "the keyring did not do as asked; trying again");
-        self.tell_keyring(view);
-        if chore.what == ChoreKind::Load {
-            self.tell_session_if_restoring();
-        }
-        let at = self.wire.clock().now() + wait;
-        self.chore = Some(Chore { at, failures: chore.failures.saturating_add(1), ..chore });
-    }
-
-    /// A call to the keyring that had been given up ended after all: what it did may be out of date, and what it waited
-    /// for may have happened.
-    fn keyring_stirred(&mut self) {
-        let what = match (&self.state, &self.chore) {
-            (State::Empty, Some(chore)) => chore.what,
-            (State::Held(held), _) if held.refreshable => ChoreKind::Save,
-            _ => ChoreKind::Forget,
-        };
-        self.chore = Some(Chore { what, at: self.wire.clock().now(), failures: 0 });
     }
 
     fn restore(&mut self, found: Option<Credential>) {
@@ -461,9 +395,15 @@ impl Refresher {
             changed
         });
     }
+}
 
-    fn tell_keyring(&self, view: KeyringView) {
-        self.keyring.send_if_modified(|seen| std::mem::replace(seen, view) != view);
+impl State {
+    /// What belongs into the keyring.
+    fn kept(&self) -> Option<&Credential> {
+        match self {
+            Self::Held(held) if held.refreshable => Some(&held.credential),
+            _ => None,
+        }
     }
 }
 
@@ -524,6 +464,3 @@ const TOKEN_RETRY: Duration = Duration::from_secs(10);
 const SHORTEST_RETRY: Duration = Duration::from_secs(2);
 const LONGEST_RETRY: Duration = Duration::from_secs(60);
 const REVOKE_LIMIT: Duration = Duration::from_secs(5);
-const SHORTEST_CHORE: Duration = Duration::from_secs(2);
-const LONGEST_CHORE: Duration = Duration::from_secs(15);
-const LOCKED_CHORE: Duration = Duration::from_secs(60);

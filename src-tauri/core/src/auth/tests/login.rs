@@ -14,8 +14,8 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::login::{Login, LoginError, Redirects};
-use super::{App, Grant};
+use crate::auth::login::{Login, LoginError, Redirects};
+use crate::auth::{App, Grant};
 use crate::rest::{Server, Wire};
 use crate::testing::{FakeClock, FakeNetwork, Reply};
 

@@ -1,0 +1,103 @@
+//! A sign-in and its keyring: what is kept, when, and what becomes of a keyring that fails.
+
+use super::*;
+
+#[tokio::test(start_paused = true)]
+async fn a_new_refresh_token_is_saved_before_its_access_token_is_handed_out() {
+    let bench = signed_in_before();
+    bench.network.on(TOKEN, pair(1));
+    assert_eq!(bench.bearer().await, "Bearer access-1");
+    assert_eq!(bench.stored().as_deref(), Some("refresh-1"));
+    let sent = bench.network.seen_on(TOKEN);
+    assert_eq!(sent[0].form("grant_type").as_deref(), Some("refresh_token"));
+    assert_eq!(sent[0].form("client_id").as_deref(), Some("client"));
+    assert_eq!(sent[0].form("endpoint_id").as_deref(), Some("installation"));
+    assert_eq!(sent[0].authorization, None, "a public client has no secret");
+}
+
+#[tokio::test]
+async fn while_the_keyring_takes_its_time_nobody_gets_the_new_access_token() {
+    let keyring = MemoryStore::new();
+    keyring.put(credential("refresh-0"));
+    let bench = start_on(keyring, StoreHandle::new);
+    bench.network.on(TOKEN, pair(1)).on(TOKEN, pair(2));
+    let first = bench.tokens.bearer().await.expect("signed in");
+    let hang = bench.keyring.fail_next(StoreTrouble::Hangs);
+    let early = tokio::time::timeout(Duration::from_millis(200), bench.tokens.bearer_after(&first)).await;
+    assert!(early.is_err(), "{early:?}");
+    drop(hang);
+    assert_eq!(bench.bearer().await, "Bearer access-2");
+    assert_eq!(bench.stored().as_deref(), Some("refresh-2"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_be_saved_is_kept_in_memory_shown_and_saved_later() {
+    for (trouble, view) in [(StoreTrouble::Absent, KeyringView::Absent), (StoreTrouble::Locked, KeyringView::Locked)] {
+        let bench = signed_in_before();
+        bench.network.on(TOKEN, pair(1)).on(TOKEN, pair(2));
+        assert_eq!(*bench.tokens.keyring().borrow(), KeyringView::Unknown);
+        assert_eq!(bench.bearer().await, "Bearer access-1");
+        assert_eq!(*bench.tokens.keyring().borrow(), KeyringView::Ok);
+
+        bench.keyring.fail_always(Some(trouble));
+        bench.clock.jump(Duration::from_secs(3600));
+        assert_eq!(bench.bearer().await, "Bearer access-2");
+        assert_eq!(*bench.tokens.keyring().borrow(), view);
+        assert_eq!(bench.stored().as_deref(), Some("refresh-1"));
+
+        bench.keyring.fail_always(None);
+        let mut keyring = bench.tokens.keyring();
+        keyring.wait_for(|view| *view == KeyringView::Ok).await.expect("running");
+        assert_eq!(bench.stored().as_deref(), Some("refresh-2"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sign_in_in_a_keyring_that_appears_later_is_found() {
+    let keyring = MemoryStore::new();
+    keyring.put(credential("refresh-0"));
+    keyring.fail_always(Some(StoreTrouble::Absent));
+    let bench = start(keyring);
+    bench.network.on(TOKEN, pair(1));
+    let mut session = bench.tokens.session();
+    session.wait_for(|session| *session == Session::SignedOut { why: None }).await.expect("running");
+    assert_eq!(*bench.tokens.keyring().borrow(), KeyringView::Absent);
+    sleep(Duration::from_secs(300)).await;
+    bench.keyring.fail_always(None);
+    session.wait_for(|session| matches!(session, Session::SignedIn(_))).await.expect("running");
+    assert_eq!(bench.bearer().await, "Bearer access-1");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sign_in_for_another_server_is_left_alone() {
+    let keyring = MemoryStore::new();
+    keyring.put(Credential { server: "https://platform.ringcentral.biz".to_owned(), ..credential("theirs") });
+    let bench = start(keyring);
+    assert!(matches!(bench.tokens.bearer().await, Err(BearerError::SignedOut)));
+    assert_eq!(bench.stored().as_deref(), Some("theirs"));
+    assert!(bench.network.seen().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_fresh_sign_in_is_in_the_keyring_before_it_is_used_and_learns_whose_it_is() {
+    let bench = start(MemoryStore::new());
+    bench.tokens.adopt(grant(7, true, &bench.clock)).await.expect("running");
+    assert_eq!(bench.stored().as_deref(), Some("refresh-7"));
+    assert_eq!(bench.bearer().await, "Bearer access-7");
+    bench.tokens.identify(AccountId::new("1"), ExtensionId::new("2")).await;
+    assert_eq!(bench.keyring.credential(), Some(credential("refresh-7")));
+    let Session::SignedIn(identity) = bench.session() else { panic!("signed in") };
+    assert_eq!(identity.account, Some(AccountId::new("1")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_refresh_token_the_sign_in_lasts_as_long_as_its_access_token() {
+    let bench = start(MemoryStore::new());
+    bench.tokens.adopt(grant(7, false, &bench.clock)).await.expect("running");
+    assert_eq!(bench.stored(), None);
+    assert_eq!(bench.bearer().await, "Bearer access-7");
+    let mut session = bench.tokens.session();
+    let out = Session::SignedOut { why: Some(SignedOutWhy::NoRefreshToken) };
+    session.wait_for(|session| *session == out).await.expect("running");
+    assert!(bench.network.seen().is_empty());
+}
