@@ -17,6 +17,7 @@ async function open(scene: string, shown: string | null = null): Promise<void> {
 }
 
 const button = (name: string | RegExp) => screen.getByRole('button', { name });
+const focusedRow = () => document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset['row'];
 const rows = () => document.querySelectorAll('[data-row]');
 
 /** The button with these words once it is there: the first of several, as of rows. */
@@ -43,6 +44,22 @@ test('the page that goes leaves no ear behind', async () => {
   expect(host.listeners).toBe(3);
   unmount();
   await waitFor(() => expect(host.listeners).toBe(0));
+});
+
+test('which row to show is heard before the first question about the status', async () => {
+  host = new FakeHost('busy');
+  const listen = host.onReveal.bind(host);
+  host.onReveal = async (tell) => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return listen(tell);
+  };
+  const answer = host.status.bind(host);
+  host.status = () => {
+    host.reveal('older-3');
+    return answer();
+  };
+  render(App, { host });
+  await waitFor(() => expect(focusedRow()).toBe('older-3'));
 });
 
 test('a program that does not answer is said to, and asked again', async () => {
@@ -245,7 +262,7 @@ describe('the calls', () => {
     await open('busy');
     (await row(/Jonas Weber/)).focus();
     host.remove('recent-0');
-    await waitFor(() => expect(document.activeElement?.textContent).toContain('Northgate Dental'));
+    await waitFor(() => expect(focusedRow()).toBe('recent-1'));
   });
 
   test('all can be marked read, and the offer goes when nothing is unread', async () => {
@@ -262,21 +279,13 @@ describe('the calls', () => {
     await user.click(button('Settings'));
     await screen.findByRole('heading', { name: 'Settings' });
     host.reveal('older-120');
-    await waitFor(() =>
-      expect(document.activeElement?.closest('[data-row]')?.getAttribute('data-row')).toBe(
-        'older-120',
-      ),
-    );
+    await waitFor(() => expect(focusedRow()).toBe('older-120'));
     expect(document.activeElement?.getAttribute('aria-expanded')).toBe('true');
   });
 
   test('a window made to show a row shows it', async () => {
     await open('busy', 'older-5');
-    await waitFor(() =>
-      expect(document.activeElement?.closest('[data-row]')?.getAttribute('data-row')).toBe(
-        'older-5',
-      ),
-    );
+    await waitFor(() => expect(focusedRow()).toBe('older-5'));
   });
 
   test('a history that fails says why and can be tried again', async () => {

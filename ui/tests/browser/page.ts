@@ -1,6 +1,6 @@
 // The page built with its fake host, served under the window's own security policy, in a headless Chromium.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,13 @@ import { build, preview, type PreviewServer } from 'vite';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BROWSER = process.env['RINGLET_CHROMIUM'] ?? '/usr/bin/chromium';
-const POLICY = "default-src 'self'; style-src 'self'";
+
+/** The policy the window itself sets. */
+const POLICY = (
+  JSON.parse(readFileSync(join(ROOT, '../src-tauri/tauri.conf.json'), 'utf8')) as {
+    app: { security: { csp: string } };
+  }
+).app.security.csp;
 
 export interface Look {
   dark?: boolean;
