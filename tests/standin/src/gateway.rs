@@ -4,6 +4,7 @@
 //! No bytes here: `socket` joins a connection to a stream.
 
 use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -16,7 +17,7 @@ use crate::limits::Group;
 use crate::oauth::Caller;
 use crate::reply::Reply;
 use crate::request::{Form, Request};
-use crate::settings::SocketRefusal;
+use crate::settings::{Settings, SocketRefusal};
 use crate::state::{Line as OfficeLine, State};
 
 #[derive(Debug, Default)]
@@ -60,6 +61,15 @@ pub(crate) struct Subscription {
     pub id: String,
     pub filters: Vec<Filter>,
     pub created: Timestamp,
+}
+
+/// What time does to a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deadline {
+    Absolute,
+    Forget,
+    Idle,
+    Ping,
 }
 
 /// What goes to the far end of a connection.
@@ -108,6 +118,17 @@ impl Line {
             // A closed channel means that the far end went a moment ago; its loss is about to be noticed.
             drop(outgoing.send(message));
         }
+    }
+
+    /// What happens to it next if nobody says anything, and when.
+    fn deadline(&self, settings: &Settings) -> (Timestamp, Deadline) {
+        if let Some(lost) = self.lost_at {
+            return (lost + settings.recovery_window, Deadline::Forget);
+        }
+        let absolute = (self.opened_at + settings.absolute_timeout, Deadline::Absolute);
+        let idle = (self.last_traffic + settings.idle_timeout, Deadline::Idle);
+        let ping = (self.next_ping, Deadline::Ping);
+        [idle, ping].into_iter().fold(absolute, |first, other| if other.0 < first.0 { other } else { first })
     }
 
     fn lose(&mut self, now: Timestamp) {
@@ -327,50 +348,56 @@ impl State {
 
     /// When a connection needs something next.
     pub(crate) fn next_on_connections(&self) -> impl Iterator<Item = Timestamp> {
-        let settings = &self.settings;
-        self.gateway.lines.iter().map(move |line| match line.lost_at {
-            Some(lost) => lost + settings.recovery_window,
-            None => (line.last_traffic + settings.idle_timeout)
-                .min(line.opened_at + settings.absolute_timeout)
-                .min(line.next_ping),
-        })
+        self.gateway.lines.iter().map(|line| line.deadline(&self.settings).0)
     }
 
     /// Pings, time-outs, and forgetting what can no longer be recovered.
     pub(crate) fn mind_connections(&mut self) {
-        let (now, settings) = (self.now(), self.settings.clone());
-        self.gateway.lines.retain(|line| line.lost_at.is_none_or(|lost| now < lost + settings.recovery_window));
-        let mut ended = Vec::new();
-        for line in self.gateway.lines.iter_mut().filter(|line| line.lost_at.is_none()) {
-            if now >= line.opened_at + settings.absolute_timeout {
-                ended.push((line.id, "WSG-903", "Absolute timeout expired"));
-            } else if now >= line.last_traffic + settings.idle_timeout {
-                ended.push((line.id, "WSG-902", "Idle timeout expired"));
-            } else if now >= line.next_ping {
-                line.next_ping = now + settings.ping_every;
-                match line.pinged {
-                    // Counted in real time: an office clock that was pushed ahead gives nobody time to answer.
-                    Some(at) if at.elapsed() >= PONG_LIMIT => {
-                        line.push(ToSocket::Cut);
-                        line.lose(now);
-                    }
-                    Some(_) => {}
-                    None => {
-                        line.pinged = Some(Instant::now());
-                        line.push(ToSocket::Ping);
-                    }
-                }
+        let now = self.now();
+        let due: Vec<(u64, Deadline)> = self
+            .gateway
+            .lines
+            .iter()
+            .map(|line| (line.id, line.deadline(&self.settings)))
+            .filter(|(_, (at, _))| *at <= now)
+            .map(|(id, (_, deadline))| (id, deadline))
+            .collect();
+        for (id, deadline) in due {
+            match deadline {
+                Deadline::Absolute => self.time_out(id, "WSG-903", "Absolute timeout expired"),
+                Deadline::Forget => self.gateway.lines.retain(|line| line.id != id),
+                Deadline::Idle => self.time_out(id, "WSG-902", "Idle timeout expired"),
+                Deadline::Ping => self.ping(id),
             }
         }
-        for (id, code, words) in ended {
-            let message_id = self.uuid();
-            let error = json!([{"type": "Error", "messageId": message_id, "status": 408},
-                {"errorCode": code, "message": words}]);
-            if let Some(line) = self.gateway.line_mut(id) {
-                line.push(ToSocket::Text(error.to_string()));
-                line.push(ToSocket::Close(1000));
+    }
+
+    fn ping(&mut self, id: u64) {
+        let (now, every) = (self.now(), self.settings.ping_every);
+        let Some(line) = self.gateway.line_mut(id) else { return };
+        line.next_ping = now + every;
+        match line.pinged {
+            // Counted in real time: an office clock that was pushed ahead gives nobody time to answer.
+            Some(at) if at.elapsed() >= PONG_LIMIT => {
+                line.push(ToSocket::Cut);
                 line.lose(now);
             }
+            Some(_) => {}
+            None => {
+                line.pinged = Some(Instant::now());
+                line.push(ToSocket::Ping);
+            }
+        }
+    }
+
+    fn time_out(&mut self, id: u64, code: &str, words: &str) {
+        let (now, message_id) = (self.now(), self.uuid());
+        let error = json!([{"type": "Error", "messageId": message_id, "status": 408},
+            {"errorCode": code, "message": words}]);
+        if let Some(line) = self.gateway.line_mut(id) {
+            line.push(ToSocket::Text(error.to_string()));
+            line.push(ToSocket::Close(1000));
+            line.lose(now);
         }
     }
 
@@ -426,4 +453,4 @@ impl State {
 }
 
 /// How long a client that answers no ping is kept.
-const PONG_LIMIT: std::time::Duration = std::time::Duration::from_secs(10);
+const PONG_LIMIT: Duration = Duration::from_secs(10);

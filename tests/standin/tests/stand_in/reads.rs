@@ -241,6 +241,9 @@ async fn the_sound_comes_from_another_port_in_whole_and_in_part() {
     assert!(address.starts_with(&addresses.media) && addresses.media != addresses.api);
     assert_eq!(get(&office, &tokens.access, &address.replace(&addresses.media, &addresses.api)).await.status, 404);
 
+    let own_record = format!("{}{E}", addresses.media);
+    assert_eq!(get(&office, &tokens.access, &own_record).await.status, 404, "the media host has nothing else");
+
     let whole = get(&office, &tokens.access, &address).await;
     assert_eq!((whole.status, whole.header("Content-Type")), (200, "audio/x-wav"));
     assert!(whole.bytes.starts_with(b"RIFF") && whole.bytes.len() == 44 + 21 * 8000);
