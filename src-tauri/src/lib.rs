@@ -94,7 +94,6 @@ fn tell(profile: &Profile, word: Word) -> anyhow::Result<ExitCode> {
 
 /// Runs until somebody quits.
 fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) -> anyhow::Result<()> {
-    let _inside = runtime.enter();
     profile.create_directories()?;
     let settings = SettingsFile::open(&profile.settings_file());
     let log = Log::start(&profile.log_directory(), settings.settings().log_level)?;
@@ -124,6 +123,8 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
 
     let status_note = runtime.spawn(status_note::keep(profile.clone(), engine.watch()));
 
+    // This thread stays outside the runtime: the tray's connection would take the runtime for its own, and its thread,
+    // which knows none, panics when the connection closes.
     let (clicks_to, clicks) = mpsc::channel(CLICKS);
     let icon_clicks = clicks_to.clone();
     TrayIconEvent::set_event_handler(Some(move |event| hand_on(&icon_clicks, Click::from_icon(&event))));
