@@ -7,7 +7,6 @@ mod access;
 mod board;
 mod handle;
 mod line;
-mod noting;
 mod reads;
 mod supervise;
 mod toaster;
@@ -96,7 +95,6 @@ pub async fn start(options: StartOptions) -> Result<(Handle, mpsc::Receiver<Shel
         shell,
         access: None,
     };
-    tokio::spawn(noting::note_each(options.profile, status.clone()));
     tokio::spawn(engine.run(inbox, served, options.toast_events));
     tokio::task::spawn_blocking(crate::words::Words::warm);
     Ok((Handle { asks, status }, shell_events))
