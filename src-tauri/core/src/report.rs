@@ -252,7 +252,10 @@ mod tests {
             };
             writer.record_voicemail(&line(extension), voicemail).await.expect("it can be written");
         }
-        assert_eq!(history(&profile).expect("it can be read"), [], "nobody has signed in");
+        let rows = history(&profile).expect("it can be read");
+        assert_eq!(rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["voicemail-3"], "whoever wrote last");
+        writer.set_state(STATE_LINE, Some(line("2").text())).await.expect("it can be written");
+        assert_eq!(history(&profile).expect("it can be read")[0].id, "voicemail-2", "whoever has signed in since");
         writer.set_state(STATE_LINE, Some(line("3").text())).await.expect("it can be written");
         let rows = history(&profile).expect("it can be read");
         let [row] = rows.as_slice() else { panic!("one row, not {}", rows.len()) };

@@ -56,7 +56,8 @@ impl Line {
     }
 }
 
-/// Under which name [`super::History::set_state`] keeps whose line is shown, as [`Line::text`].
+/// Under which name whose line is shown is kept, as [`Line::text`]. Writing rows notes it; a sign-in may do so before,
+/// by [`super::History::set_state`].
 pub const STATE_LINE: &str = "line";
 
 pub(super) fn page(

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use tokio::sync::watch;
 use tracing::{info, warn};
 
+use super::query::STATE_LINE;
 use super::rows;
 use super::{Change, Clue, Cursor, HistoryError, Line, SaveState, Trouble};
 use crate::toast::Shown;
@@ -22,15 +23,21 @@ pub(super) struct Store {
     /// Changes the disk did not take, oldest first; they go in front of the next ones.
     waiting: VecDeque<(Line, Change)>,
     state: watch::Sender<SaveState>,
+    /// Whose rows were written last, as it is noted for the command line.
+    noted: Option<Line>,
 }
 
 impl Store {
     pub(super) fn new(database: Connection, state: watch::Sender<SaveState>) -> Self {
-        Self { database, waiting: VecDeque::new(), state }
+        Self { database, waiting: VecDeque::new(), state, noted: None }
     }
 
     /// Writes what waits and then `changes`, all or nothing. What could not be written waits for the next time.
     pub(super) fn write(&mut self, line: &Line, changes: Vec<Change>) -> Result<(), HistoryError> {
+        if *line != Line::nobody() && self.noted.as_ref() != Some(line) {
+            self.waiting.push_back((Line::nobody(), Change::State(STATE_LINE.to_owned(), Some(line.text()))));
+            self.noted = Some(line.clone());
+        }
         self.waiting.extend(changes.into_iter().map(|change| (line.clone(), change)));
         self.write_waiting()
     }
