@@ -199,15 +199,12 @@ impl State {
         Ok((id, to_socket))
     }
 
-    /// Takes what is left of a lost connection; nothing when there is nothing to recover.
+    /// Takes what is left of a lost connection; nothing when it was forgotten or has nothing to recover.
     fn recover(&mut self, wsc: &str, caller: &Caller) -> Option<Line> {
-        let now = self.now();
-        let window = self.settings.recovery_window;
-        let place = self.gateway.lines.iter().position(|line| {
-            line.caller.session == caller.session
-                && line.recovery.iter().any(|token| token == wsc)
-                && line.lost_at.is_none_or(|lost| now < lost + window)
-        })?;
+        let place =
+            self.gateway.lines.iter().position(|line| {
+                line.caller.session == caller.session && line.recovery.iter().any(|token| token == wsc)
+            })?;
         let line = self.gateway.lines.remove(place);
         line.push(ToSocket::Cut);
         line.subscription.is_some().then_some(line)
