@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use ringlet_domain::call::{Direction, Outcome, Party, Transcript};
 use ringlet_domain::facts::{
     Fact, LineCall, LineStatus, LogRecord, LogResult, MissedBecause, Origin, PartyStatus, Presence, Reason, Seen,
@@ -18,9 +19,19 @@ use serde_json::{Map, Value, json};
 
 use crate::people::{at, me, now, time};
 
+/// The same stories every time, so that a red test is the doing of the change at hand. Set `PROPTEST_RNG_SEED` to a
+/// number to have others.
 fn cases() -> ProptestConfig {
-    ProptestConfig { cases: 10_000, failure_persistence: None, max_shrink_iters: 20_000, ..ProptestConfig::default() }
+    let usual = ProptestConfig::default();
+    let rng_seed = match usual.rng_seed {
+        RngSeed::Random => RngSeed::Fixed(SEED),
+        chosen => chosen,
+    };
+    ProptestConfig { cases: 10_000, failure_persistence: None, max_shrink_iters: 20_000, rng_seed, ..usual }
 }
+
+/// Any number will do.
+const SEED: u64 = 20_161_026;
 
 /// A story: seconds since the fact before, and the fact.
 type Story = Vec<(f64, Happening)>;
@@ -387,7 +398,11 @@ impl Watch {
             Effect::RecordVoicemail(voicemail) => {
                 self.voicemails.insert(voicemail.id.clone(), voicemail.clone());
             }
-            Effect::Forget(id) => drop(self.calls.remove(id)),
+            Effect::Forget(id) => {
+                // No call after all; should its session ever ring for one, that is another call.
+                self.calls.remove(id);
+                self.missed.remove(id);
+            }
             Effect::Read(_) => {}
             Effect::Withdraw(NoticeKey::Ring(id)) => drop(self.ringing.remove(id)),
             Effect::Withdraw(_) => {}
