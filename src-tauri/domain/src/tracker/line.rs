@@ -194,7 +194,9 @@ impl Tracker {
     /// What to say about the way a call came, when it is not simply the person's own line.
     fn via(&self, call: &LineCall) -> Option<String> {
         let dialled = || call.to.name.clone().or(call.to.number.clone()).or(call.to.extension.clone());
-        let elsewhere = !self.me.numbers.is_empty() && !crate::link::is_hidden(&call.to) && !self.me.is(&call.to);
+        // Without an outside number of the person's there is nothing to tell another line's number from.
+        let known = self.me.numbers.iter().any(|number| number.len() >= OUTSIDE);
+        let elsewhere = known && !crate::link::is_hidden(&call.to) && !self.me.is(&call.to);
         let boss = || call.on_behalf_of.as_ref().map(ToString::to_string);
         match () {
             () if call.direction == Some(Direction::Outbound) => None,
@@ -239,6 +241,8 @@ fn most_alive(calls: Vec<LineCall>) -> Vec<LineCall> {
     kept
 }
 
+/// Outside numbers have at least so many digits.
+const OUTSIDE: usize = 7;
 /// The service lists the latest seven calls; a list that long without a total may go on.
 const LIST_LIMIT: usize = 7;
 /// The service counts a call that just ended for a moment longer; a read at once would be as wrong.
