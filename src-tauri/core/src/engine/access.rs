@@ -29,7 +29,7 @@ use crate::auth::store_handle::StoreHandle;
 use crate::auth::tokens::{Identity, Session, SignedOutWhy, Tokens};
 use crate::clock::Clock;
 use crate::contract::{Connection, Failure, FailureCode, KeyringView, Person};
-use crate::history::{History, Line as LineId};
+use crate::history::{History, Line as LineId, STATE_LINE};
 use crate::network::Network;
 use crate::rest::{OwnExtension, Rest, RestError, Server, ServerError, Wire};
 use crate::settings::Settings;
@@ -322,6 +322,10 @@ impl Access {
             line: own.extension_number.as_ref().map(|number| format!("ext. {number}")),
         };
         board.change(|view| view.person = Some(person));
+        // The command line shows the rows of whoever signed in last.
+        if let Err(error) = history.set_state(STATE_LINE, Some(id.text())).await {
+            warn!(%error, "whose rows are shown was not noted");
+        }
         self.words = words_for(settings, own.country.as_deref());
         let parts = Parts {
             id: id.clone(),
