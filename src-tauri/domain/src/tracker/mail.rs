@@ -106,6 +106,7 @@ impl Tracker {
         let left_at = body.created_at.or(body.changed_at).unwrap_or(now.server);
         let changed_late = body.changed_at.is_some_and(|changed_at| changed_at.since(left_at) > NEW);
         let new = body.inbound && body.read != Some(true) && !changed_late;
+        let quiet = !new || origin == Origin::Baseline;
         self.mailbox.insert(
             Voicemail {
                 id: id.clone(),
@@ -120,7 +121,7 @@ impl Tracker {
                 transcript_source: body.transcript_source,
                 read: body.read.unwrap_or(false),
                 deleted: false,
-                told: !new || origin == Origin::Baseline,
+                told: quiet,
             },
             now,
         );
@@ -130,7 +131,7 @@ impl Tracker {
             Some((call, quality)) => self.link(&id, &call, quality, now),
             None => self.link_by_likeness(&id, now),
         }
-        if !new || origin == Origin::Baseline {
+        if quiet {
             return self.record_voicemail(&id);
         }
         let stored_at = self.mailbox.voicemail_mut(&id).map_or(left_at, |voicemail| stored_at(voicemail));
