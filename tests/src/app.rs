@@ -42,17 +42,33 @@ impl<'a> App<'a> {
     /// Starts it in the tray, and does not wait.
     pub fn launch(desktop: &'a Desktop, setup: &Setup) -> Result<App<'a>> {
         let inspector = free_port()?;
+        let mut watched = setup.clone();
+        watched.variables.push(("TAURI_WEBVIEW_AUTOMATION".to_owned(), "true".to_owned()));
+        watched.variables.push(("WEBKIT_INSPECTOR_SERVER".to_owned(), format!("127.0.0.1:{inspector}")));
+        let app = App::launch_plainly(desktop, &watched)?;
+        Ok(App { setup: setup.clone(), inspector, ..app })
+    }
+
+    /// Like [`App::launch`], as people start it: its windows cannot be driven.
+    pub fn launch_plainly(desktop: &'a Desktop, setup: &Setup) -> Result<App<'a>> {
         let mut command = ringlet(desktop, setup)?;
         command.arg("--hidden");
-        command.env("TAURI_WEBVIEW_AUTOMATION", "true");
-        command.env("WEBKIT_INSPECTOR_SERVER", format!("127.0.0.1:{inspector}"));
         let process = desktop.run_command("ringlet", command)?;
-        Ok(App { desktop, setup: setup.clone(), process, inspector })
+        Ok(App { desktop, setup: setup.clone(), process, inspector: 0 })
     }
 
     /// Starts it in the tray and waits until it answers.
     pub async fn start(desktop: &'a Desktop, setup: &Setup) -> Result<App<'a>> {
-        let mut app = App::launch(desktop, setup)?;
+        App::launch(desktop, setup)?.until_running().await
+    }
+
+    /// Like [`App::start`], as people start it: its windows cannot be driven.
+    pub async fn start_plainly(desktop: &'a Desktop, setup: &Setup) -> Result<App<'a>> {
+        App::launch_plainly(desktop, setup)?.until_running().await
+    }
+
+    async fn until_running(self) -> Result<App<'a>> {
+        let mut app = self;
         let started = std::time::Instant::now();
         loop {
             if let Some(status) = app.process.ended()? {

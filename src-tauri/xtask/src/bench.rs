@@ -9,7 +9,18 @@ use crate::machine::Machine;
 /// Builds with optimisation and runs the bench.
 pub fn run(machine: &Machine, options: &[&str]) -> Result<()> {
     let mut cargo = machine.cargo();
-    cargo.args(["build", "--release", "--locked", "-p", "ringlet", "-p", "ringlet-tests", "--bins"]);
+    cargo.args([
+        "build",
+        "--release",
+        "--locked",
+        "-p",
+        "ringlet",
+        "-p",
+        "ringlet-floor",
+        "-p",
+        "ringlet-tests",
+        "--bins",
+    ]);
     if !cargo.status()?.success() {
         bail!("the build failed");
     }
