@@ -84,7 +84,7 @@ async fn a_laptop_clock_ten_minutes_wrong_changes_nothing() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn dunst_is_told_the_same() -> Result<()> {
-    let desktop = Desktop::usual().await?;
+    let desktop = Desktop::usual().await?.telling_at_the_end();
     desktop.start_dunst().await?;
     let monitor = Monitor::start(&desktop).await?;
     let office = StandIn::start().await;

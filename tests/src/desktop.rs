@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use crate::process::{Process, until_written};
 use crate::wait::wait_for;
 
-/// A desktop of its own. Dropping it ends all that runs on it; its logs are printed when that happens in a panic.
+/// A desktop of its own. Dropping it ends all that runs on it.
 #[derive(Debug)]
 pub struct Desktop {
     // Ended in this order: the display and the bus outlive what uses them.
@@ -26,6 +26,7 @@ pub struct Desktop {
     bus: Option<Process>,
     display: Option<Process>,
     display_name: String,
+    tells_at_the_end: bool,
     folder: TempDir,
 }
 
@@ -50,6 +51,7 @@ impl Desktop {
             bus: None,
             display: None,
             display_name: String::new(),
+            tells_at_the_end: false,
             folder,
         };
         desktop.furnish()?;
@@ -65,6 +67,12 @@ impl Desktop {
         desktop.start_panel().await?;
         desktop.start_keyring(Keyring::Unlocked).await?;
         Ok(desktop)
+    }
+
+    /// Has all that was said here printed when the desktop goes, for the report of a test that failed.
+    pub fn telling_at_the_end(mut self) -> Desktop {
+        self.tells_at_the_end = true;
+        self
     }
 
     /// Starts a panel that shows tray icons, and waits until they can register.
@@ -224,8 +232,10 @@ impl Desktop {
     /// All that the programs here said, for a failure.
     pub fn words(&self) -> String {
         let mut text = String::new();
-        let Ok(entries) = std::fs::read_dir(self.logs()) else { return text };
-        let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        let mut paths = Vec::new();
+        for folder in [self.logs(), self.folder.path().join("state")] {
+            list(&folder, &mut paths);
+        }
         paths.sort();
         for path in paths {
             let words = std::fs::read(&path).unwrap_or_default();
@@ -307,14 +317,22 @@ impl Desktop {
 
 impl Drop for Desktop {
     fn drop(&mut self) {
-        if std::thread::panicking() {
+        if self.tells_at_the_end {
             let words = self.words();
-            // Standard error of a test goes into its report.
+            // Of a test, it is shown only when the test failed.
             #[allow(clippy::print_stderr, reason = "a failure has to be seen")]
             {
                 eprintln!("{words}");
             }
         }
+    }
+}
+
+/// Adds all files under `folder`; what cannot be read is not listed.
+fn list(folder: &Path, paths: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() { list(&path, paths) } else { paths.push(path) }
     }
 }
 

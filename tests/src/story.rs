@@ -33,6 +33,7 @@ impl Scene {
 
     /// An office, and this desktop.
     pub async fn on(desktop: Desktop) -> Result<Scene> {
+        let desktop = desktop.telling_at_the_end();
         let office = StandIn::start().await;
         let recorder = Recorder::start(&desktop).await?;
         let setup = setup(&office, "story")?;

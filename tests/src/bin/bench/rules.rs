@@ -16,7 +16,7 @@ pub fn measure() -> Vec<Figure> {
     let bodies: Vec<String> = (0..CALLS).flat_map(|call| [body(call, "Ringing"), body(call, "NoCall")]).collect();
     let parsing = time(|| bodies.iter().for_each(|body| drop(black_box(fact(body)))));
     let tracking = time(|| {
-        let me = Me { extension: ExtensionId::from("133165004"), numbers: ["+16505819987".to_owned()].into() };
+        let me = Me { extension: ExtensionId::new("133165004"), numbers: ["+16505819987".to_owned()].into() };
         let mut tracker = Tracker::new(me);
         for (step, body) in bodies.iter().enumerate() {
             if let Some(fact) = fact(body) {
