@@ -14,6 +14,8 @@ async fn killed_while_ringing_it_closes_what_it_left_and_tells_what_still_rings(
     let app = scene.signed_in().await?;
     let call = scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
     scene.recorder.until_seen(1, scene.limit()).await?;
+    // The daemon's answer has been heard, without which nobody could know what to close.
+    app.until_status("that toasts work", |status| status["toasts"] == "ok").await?;
     app.kill()?;
 
     let app = App::start(&scene.desktop, &scene.setup).await?;

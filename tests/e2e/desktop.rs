@@ -93,18 +93,12 @@ async fn dunst_is_told_the_same() -> Result<()> {
     app.until("listening").await?;
     office.three_events(5.0)?;
     monitor.until_seen(4, Duration::from_secs(60)).await?;
+    // Its ids begin where it likes, and it takes down what is old by itself, so nothing is left to be replaced.
     let told = monitor.told();
-    let categories: Vec<&str> = told.iter().map(|line| line.split(" | ").next().unwrap_or_default()).collect();
-    same(
-        "what dunst was told",
-        categories,
-        [
-            "notify 1: call.incoming critical",
-            "close 1",
-            "notify 2: call.unanswered normal",
-            "notify 2 for 2: im.received normal",
-        ],
-    )?;
+    let kinds: Vec<&str> = told.iter().filter_map(|line| line.split([':', '|']).nth(1)).map(str::trim).collect();
+    let expected = ["call.incoming critical", "call.unanswered normal", "im.received normal"];
+    same("what dunst was told", kinds, expected)?;
+    assert!(told[1].starts_with("close "), "{told:#?}");
     assert!(desktop.dunst_words()?.contains("New voicemail"), "dunst prints what it shows");
     app.quit().await
 }

@@ -36,17 +36,18 @@ async fn a_call_that_began_while_the_socket_was_cut_is_told_once_it_is_recovered
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_call_missed_while_the_socket_was_gone_for_long_is_told_once() -> Result<()> {
+async fn a_call_missed_while_the_socket_was_gone_for_long_is_told_once_with_its_caller() -> Result<()> {
     let scene = Scene::usual().await?;
     let app = scene.signed_in().await?;
 
+    scene.office.set(|settings| settings.recovery_window = Duration::from_secs(10));
     scene.office.cut_the_line();
     app.until("reconnecting").await?;
     let call = scene.office.ring(pat());
     scene.office.advance(Duration::from_secs(15));
     scene.office.hang_up(&call)?;
     // Longer than the window in which a connection can be recovered; the call log has the call by then.
-    scene.office.advance(Duration::from_secs(240));
+    scene.office.advance(Duration::from_secs(45));
     scene.office.restore_the_line();
     app.until("listening").await?;
     scene.was_told(&[missed(1, PAT)]).await?;

@@ -15,6 +15,7 @@ async fn a_call_rings_is_missed_and_leaves_a_voicemail() -> Result<()> {
     let caller = "+1 415-890-5908";
     let voicemail = format!("notify 2 for 2: im.received normal | New voicemail | {caller}\n00:00 · 34 s");
     scene.was_told(&[incoming(1, caller), "close 1".to_owned(), missed(2, caller), voicemail]).await?;
+    assert!(scene.recorder.toasts()[1].body.ends_with(" · rang 4 s"), "{:?}", scene.recorder.toasts()[1]);
     let seen = scene.recorder.seen();
     let rang = seen[1].at.duration_since(seen[0].at).as_secs_f64();
     assert!((3.5..5.5).contains(&rang), "it rings for 4 s, and the pop-up was up for {rang} s");

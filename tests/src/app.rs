@@ -113,7 +113,7 @@ impl<'a> App<'a> {
     /// Waits until the status is as `wanted` says.
     pub async fn until_status(&self, what: &str, wanted: impl Fn(&Value) -> bool) -> Result<Value> {
         let result =
-            wait_for(what, LIMIT, || async { Ok(Some(self.status().await?).filter(|status| wanted(status))) }).await;
+            wait_for(what, LONG, || async { Ok(Some(self.status().await?).filter(|status| wanted(status))) }).await;
         match result {
             Ok(status) => Ok(status),
             Err(error) => Err(error.context(format!("the status is {}", self.status().await?))),
@@ -123,7 +123,7 @@ impl<'a> App<'a> {
     /// Waits until the history is as `wanted` says.
     pub async fn until_history(&self, what: &str, wanted: impl Fn(&[Value]) -> bool) -> Result<Vec<Value>> {
         let result =
-            wait_for(what, LIMIT, || async { Ok(Some(self.history().await?).filter(|rows| wanted(rows))) }).await;
+            wait_for(what, LONG, || async { Ok(Some(self.history().await?).filter(|rows| wanted(rows))) }).await;
         match result {
             Ok(rows) => Ok(rows),
             Err(error) => Err(error.context(format!("the history is {:#?}", self.history().await?))),
@@ -211,3 +211,5 @@ pub fn program() -> Result<PathBuf> {
 }
 
 const LIMIT: Duration = Duration::from_secs(30);
+/// Signing in and dialling wait for the minute in which they may: the platform counts both.
+const LONG: Duration = Duration::from_secs(120);
