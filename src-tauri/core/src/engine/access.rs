@@ -62,12 +62,16 @@ pub(super) struct Access {
     introduced: Option<OwnExtension>,
     leaving: Option<JoinHandle<()>>,
     line: Option<Running>,
+    /// Somebody has just signed in: permissions may have changed, so a line that runs begins anew.
+    renewed: bool,
     words: Arc<Words>,
 }
 
 /// A sign-in that waits for the browser.
 struct Pending {
     address: String,
+    /// What was shown before the browser opened.
+    before: Connection,
     cancel: CancellationToken,
     task: JoinHandle<Result<(), LoginFailure>>,
 }
@@ -126,6 +130,7 @@ impl Access {
             introduced: None,
             leaving: None,
             line: None,
+            renewed: false,
             words: Arc::new(Words::new(None)),
         })
     }
@@ -146,6 +151,10 @@ impl Access {
                     match session {
                         Session::Restoring => {}
                         Session::SignedIn(identity) => {
+                            // A sign-in over another is somebody else's until the service has said whose it is.
+                            if !self.introduced.as_ref().is_some_and(|own| is_of(own, &identity)) {
+                                self.introduced = None;
+                            }
                             self.identity = Some(identity);
                             return Signed::In;
                         }
@@ -164,10 +173,15 @@ impl Access {
                     self.board.change(|view| view.keyring = keyring);
                 }
                 ended = ended(self.login.as_mut().map(|login| &mut login.task)) => {
-                    self.login = None;
+                    let before = self.login.take().map(|login| login.before);
+                    // A line that had stopped goes on being stopped when nobody signed in anew.
+                    if let (Some(before), true) = (before, self.line.is_some() && !matches!(ended, Some(Ok(())))) {
+                        self.board.change(|view| view.connection = before);
+                        continue;
+                    }
                     match ended {
                         // The session's own news follows.
-                        Some(Ok(())) => {}
+                        Some(Ok(())) => self.renewed = true,
                         Some(Err(LoginFailure::Login(LoginError::Cancelled))) => return Signed::LoginFailed(None),
                         Some(Err(error)) => {
                             warn!(%error, "nobody was signed in");
@@ -205,12 +219,16 @@ impl Access {
             open_browser(shell, &login.address).await;
             return Ok(());
         }
+        if self.line.is_some() && !matches!(board.connection(), Connection::Stopped { .. }) {
+            return Err(failure(FailureCode::Invalid, "Somebody is signed in already. Sign out first."));
+        }
         let listed: Vec<&str> = settings.redirect_uris.iter().map(Url::as_str).collect();
         let redirects = Redirects::parse(&listed.join(",")).map_err(|error| invalid(&error))?;
         let login =
             Login::begin(self.wire.clone(), self.app.clone(), &redirects).await.map_err(|error| invalid(&error))?;
         let address = login.address().to_string();
         let until = login.until().to_string();
+        let before = board.connection();
         board.change(|view| view.connection = Connection::SigningIn { address: address.clone(), until });
         let cancel = CancellationToken::new();
         let task = tokio::spawn({
@@ -221,7 +239,7 @@ impl Access {
             }
         });
         open_browser(shell, &address).await;
-        self.login = Some(Pending { address, cancel, task });
+        self.login = Some(Pending { address, before, cancel, task });
         Ok(())
     }
 
@@ -300,20 +318,19 @@ impl Access {
         if self.introduced.is_none() && self.introduction.is_none() {
             self.introduction = Some(tokio::spawn(introduce(self.rest.clone(), self.tokens.clone())));
         }
+        let known = known_person(history, &identity).await;
+        let scope = identity.scope.clone().or_else(|| known.as_ref().and_then(|(_, scope)| scope.clone()));
         if let Some(own) = &self.introduced {
-            keep_person(history, own).await;
+            keep_person(history, own, scope.as_deref()).await;
         }
-        let own = match &self.introduced {
-            Some(own) => Some(own.clone()),
-            None => known_person(history, &identity).await,
-        };
         // Whose line it is has to be known before anything of it is shown or stored.
-        let Some(own) = own else { return };
+        let Some(own) = self.introduced.clone().or_else(|| known.map(|(own, _)| own)) else { return };
         let id = LineId { account: own.account.clone(), extension: own.id.clone() };
         let me = Me { extension: own.id.clone(), numbers: own.numbers.clone() };
-        if self.line.as_ref().is_some_and(|line| line.id == id && line.me == me) {
+        if self.line.as_ref().is_some_and(|line| line.id == id && line.me == me) && !self.renewed {
             return;
         }
+        self.renewed = false;
         if let Some(line) = self.line.take() {
             line.stop().await;
         }
@@ -337,7 +354,7 @@ impl Access {
             reader: Reader { rest: self.rest.clone(), history: history.clone(), id: id.clone() },
             wire: self.wire.clone(),
             words: self.words.clone(),
-            wanted: wanted(&identity),
+            wanted: wanted(scope.as_deref()),
             retention_days: settings.retention_days,
         };
         let (inputs, inbox) = mpsc::channel(INPUTS);
@@ -434,8 +451,7 @@ async fn introduce(rest: Rest, tokens: Tokens) -> Result<OwnExtension, String> {
 }
 
 /// Which parts of the subscription to ask for: without the permission the service would refuse them all.
-fn wanted(identity: &Identity) -> Vec<Feature> {
-    let scope = identity.scope.as_deref();
+fn wanted(scope: Option<&[String]>) -> Vec<Feature> {
     let granted = |name: &str| scope.is_some_and(|scope| scope.iter().any(|word| word == name));
     let mut wanted = Vec::new();
     if granted("CallControl") {
@@ -445,8 +461,8 @@ fn wanted(identity: &Identity) -> Vec<Feature> {
     wanted
 }
 
-/// What an earlier run knew of the person, if it was the same.
-async fn known_person(history: &History, identity: &Identity) -> Option<OwnExtension> {
+/// What an earlier run knew of the person and of the permissions, if it was the same person.
+async fn known_person(history: &History, identity: &Identity) -> Option<(OwnExtension, Option<Vec<String>>)> {
     let stored = history.state(PERSON).await.ok().flatten()?;
     let value: Value = serde_json::from_str(&stored).ok()?;
     let text = |key: &str| value[key].as_str().map(str::to_owned);
@@ -455,14 +471,21 @@ async fn known_person(history: &History, identity: &Identity) -> Option<OwnExten
         account: AccountId::new(text("account")?),
         name: text("name"),
         extension_number: text("extension_number"),
-        numbers: value["numbers"].as_array()?.iter().filter_map(|number| Some(number.as_str()?.to_owned())).collect(),
+        numbers: texts(&value["numbers"])?.into_iter().collect(),
         country: text("country"),
     };
-    let same = identity.account.as_ref() == Some(&own.account) && identity.extension.as_ref() == Some(&own.id);
-    same.then_some(own)
+    is_of(&own, identity).then(|| (own, texts(&value["scope"])))
 }
 
-async fn keep_person(history: &History, own: &OwnExtension) {
+fn texts(list: &Value) -> Option<Vec<String>> {
+    Some(list.as_array()?.iter().filter_map(|entry| Some(entry.as_str()?.to_owned())).collect())
+}
+
+fn is_of(own: &OwnExtension, identity: &Identity) -> bool {
+    identity.account.as_ref() == Some(&own.account) && identity.extension.as_ref() == Some(&own.id)
+}
+
+async fn keep_person(history: &History, own: &OwnExtension, scope: Option<&[String]>) {
     let value = json!({
         "account": own.account.as_str(),
         "extension": own.id.as_str(),
@@ -470,6 +493,7 @@ async fn keep_person(history: &History, own: &OwnExtension) {
         "extension_number": own.extension_number,
         "numbers": own.numbers,
         "country": own.country,
+        "scope": scope,
     });
     if let Err(error) = history.set_state(PERSON, Some(value.to_string())).await {
         warn!(%error, "who is signed in was not noted");

@@ -31,6 +31,11 @@ impl Board {
         (Self { view: Arc::new(sender) }, receiver)
     }
 
+    /// What is shown of the way to the service.
+    pub(super) fn connection(&self) -> Connection {
+        self.view.borrow().connection.clone()
+    }
+
     /// Changes the view; nobody is told when it stays the same.
     pub(super) fn change(&self, change: impl FnOnce(&mut StatusView)) {
         self.view.send_if_modified(|view| {

@@ -633,7 +633,7 @@ impl Line {
         if !self.live {
             return;
         }
-        let now = self.now_server().as_millis().to_string();
+        let now = format!("{} {}", self.parts.id.text(), self.now_server().as_millis());
         if let Err(error) = self.parts.history.set_state(HEARD, Some(now)).await {
             debug!(%error, "the time of listening was not noted");
         }
@@ -642,7 +642,11 @@ impl Line {
     /// When an earlier run last listened; now, when none did.
     async fn last_heard(&self) -> Timestamp {
         let stored = self.parts.history.state(HEARD).await.ok().flatten();
-        stored.and_then(|millis| millis.parse().ok()).map_or_else(|| self.now_server(), Timestamp::from_millis)
+        let heard = stored.as_deref().and_then(|noted| noted.rsplit_once(' '));
+        // Another person's line says nothing about this one.
+        let millis =
+            heard.filter(|(line, _)| *line == self.parts.id.text()).and_then(|(_, millis)| millis.parse().ok());
+        millis.map_or_else(|| self.now_server(), Timestamp::from_millis)
     }
 
     fn now_server(&self) -> Timestamp {
@@ -689,7 +693,7 @@ fn words_of_refusal(why: &Refused) -> String {
     }
 }
 
-/// The state under which the time of the last sign of life is kept, in the service's milliseconds.
+/// The state under which the time of the last sign of life is kept: the line, then the service's milliseconds.
 pub(super) const HEARD: &str = "heard";
 /// How much history the first fill brings.
 const FILL_DAYS: u32 = reads::FILL_DAYS;

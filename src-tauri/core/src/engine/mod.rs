@@ -175,6 +175,11 @@ impl Engine {
         if timeout(QUITTING, self.quit()).await.is_err() {
             error!("quitting took longer than {} s; what was left is given up", QUITTING.as_secs());
         }
+        match timeout(CLOSING, self.history.close()).await {
+            Ok(Ok(())) => info!("the engine has ended"),
+            Ok(Err(error)) => warn!(%error, "the history was not closed"),
+            Err(_) => warn!("the history was late to close"),
+        }
         waking.abort();
         if let Some(reply) = quitting {
             // The shell may not wait for it.
@@ -275,7 +280,7 @@ impl Engine {
         match signed {
             Signed::In => {
                 self.board.change(|view| {
-                    if !matches!(view.connection, Connection::Listening { .. } | Connection::Reconnecting { .. }) {
+                    if matches!(view.connection, Connection::SignedOut { .. } | Connection::SigningIn { .. }) {
                         view.connection = Connection::Connecting;
                     }
                 });
@@ -399,7 +404,7 @@ impl Engine {
         Some((access.line_id()?, access.words()))
     }
 
-    /// In order: the socket, the toasts, the sign-in's task, the database.
+    /// In order: the socket, the sign-in's task, the toasts.
     async fn quit(&mut self) {
         if let Some(access) = self.access.take() {
             access.close().await;
@@ -408,10 +413,6 @@ impl Engine {
         if timeout(toaster::LAST_ORDERS, self.toasts.finish()).await.is_err() {
             warn!("the desktop was late to take the toasts away");
         }
-        if let Err(error) = self.history.close().await {
-            warn!(%error, "the history was not closed");
-        }
-        info!("the engine has ended");
     }
 }
 
@@ -445,8 +446,10 @@ fn give<T>(reply: oneshot::Sender<Result<T, Failure>>, answer: Result<T, Failure
 /// A view of the status, as the shell gets it.
 pub type Status = watch::Receiver<StatusView>;
 
-/// How long quitting may take in all.
-pub const QUITTING: Duration = Duration::from_secs(5);
+/// How long everything but the database may take to end.
+const QUITTING: Duration = Duration::from_secs(4);
+/// How long closing the database may take.
+const CLOSING: Duration = Duration::from_secs(1);
 const HOUSEKEEPING: Duration = Duration::from_secs(6 * 60 * 60);
 /// How many calls the tray's menu lists.
 const LATEST: u32 = 5;

@@ -16,13 +16,24 @@ pub struct Toaster {
     orders: mpsc::Sender<Order>,
 }
 
-/// What became of an order to show a toast.
+/// What became of an order.
 #[derive(Debug)]
 pub struct Served {
     /// Which toast.
     pub key: ToastKey,
-    /// How the desktop knows it, or why it was not shown.
-    pub answer: Result<Shown, ToastError>,
+    /// What became of it.
+    pub answer: Became,
+}
+
+/// What became of a toast.
+#[derive(Debug)]
+pub enum Became {
+    /// It was not shown.
+    Failed(ToastError),
+    /// It is up; how the desktop knows it.
+    Up(Shown),
+    /// It was taken away.
+    Withdrawn,
 }
 
 #[derive(Debug)]
@@ -94,9 +105,12 @@ fn serve(mut sink: Box<dyn ToastSink>, mut queue: mpsc::Receiver<Order>, served:
                     Ok(_) => debug!(kind = ?toast.kind, took = ?begun.elapsed(), "a toast was handed to the desktop"),
                     Err(error) => warn!(kind = ?toast.kind, %error, cause = ?root_of(error), "a toast was not shown"),
                 }
-                tell(served, Served { key, answer });
+                tell(served, Served { key, answer: answer.map_or_else(Became::Failed, Became::Up) });
             }
-            Order::Withdraw(key) => sink.withdraw(&key),
+            Order::Withdraw(key) => {
+                sink.withdraw(&key);
+                tell(served, Served { key, answer: Became::Withdrawn });
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use tracing::{debug, warn};
 
 use super::board::Board;
 use super::handle::ShellEvent;
-use super::toaster::{Served, Toaster};
+use super::toaster::{Became, Served, Toaster};
 use crate::contract::PartView;
 use crate::history::{History, HistoryError, Line as LineId, notice_text};
 use crate::toast::{Toast, ToastEvent, ToastKey, ToastKind};
@@ -45,29 +45,34 @@ impl Toasts {
         }
     }
 
-    /// What the desktop answered when it was asked to show a toast.
+    /// What the desktop answered when it was asked to show a toast or to take one away.
     pub(super) async fn handle_served(&mut self, served: Served) {
         match served.answer {
-            Ok(shown) => {
-                self.board.change(|view| view.toasts = PartView::Ok);
+            Became::Failed(error) => self.board.change(|view| view.toasts = PartView::Failing(error.to_string())),
+            Became::Up(shown) => {
+                // Before anything else: a run that ends without a farewell leaves it to the next one to close.
                 if let ToastKey::Notice(key) = &served.key {
                     note(self.history.note_toast(notice_text(key), shown).await);
                 }
                 self.up.insert(served.key);
+                self.board.change(|view| view.toasts = PartView::Ok);
             }
-            Err(error) => self.board.change(|view| view.toasts = PartView::Failing(error.to_string())),
+            Became::Withdrawn => self.is_gone(&served.key).await,
+        }
+    }
+
+    async fn is_gone(&mut self, key: &ToastKey) {
+        if self.up.remove(key)
+            && let ToastKey::Notice(key) = key
+        {
+            note(self.history.drop_toast(notice_text(key)).await);
         }
     }
 
     /// What became of a toast that was up. `line` says whose rows are shown.
     pub(super) async fn handle_event(&mut self, event: ToastEvent, line: Option<LineId>) {
         match event {
-            ToastEvent::Gone(key) => {
-                if let ToastKey::Notice(key) = &key {
-                    note(self.history.drop_toast(notice_text(key)).await);
-                }
-                self.up.remove(&key);
-            }
+            ToastEvent::Gone(key) => self.is_gone(&key).await,
             ToastEvent::Opened(key) => {
                 let row = match (key, line) {
                     (ToastKey::Notice(key), Some(line)) => {
