@@ -1,28 +1,22 @@
 //! The way in: one server and one app, the sign-in there, and the line of whoever is signed in.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Duration;
 
-use futures_util::FutureExt;
-use ringlet_domain::ids::{AccountId, ExtensionId};
-use ringlet_domain::session::Feature;
 use ringlet_domain::tracker::Me;
-use serde_json::{Value, json};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
-use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
-use tracing::{error, warn};
+use tracing::warn;
 use url::Url;
 
 use super::board::Board;
 use super::handle::{ShellEvent, failure};
-use super::line::{Ended, Input, Line, Parts};
+use super::line::{Input, Parts};
+use super::person::{introduce, is_of, keep_person, known_person, wanted};
 use super::reads::Reader;
-use super::sentence;
-use super::supervise;
+use super::running::{Running, wait};
 use super::toasts::Toasts;
+use super::{sentence, supervise};
 use crate::auth::App;
 use crate::auth::login::{Login, LoginError, Redirects};
 use crate::auth::store_handle::StoreHandle;
@@ -31,7 +25,7 @@ use crate::clock::Clock;
 use crate::contract::{Connection, Failure, FailureCode, KeyringView, Person};
 use crate::history::{History, Line as LineId, STATE_LINE};
 use crate::network::Network;
-use crate::rest::{OwnExtension, Rest, RestError, Server, ServerError, Wire};
+use crate::rest::{OwnExtension, Rest, Server, ServerError, Wire};
 use crate::settings::Settings;
 use crate::words::Words;
 
@@ -82,14 +76,6 @@ enum LoginFailure {
     Login(#[from] LoginError),
     #[error("the sign-in could not be kept")]
     Lost,
-}
-
-/// The line of whoever is signed in, while it runs.
-struct Running {
-    id: LineId,
-    me: Me,
-    inputs: mpsc::Sender<Input>,
-    task: JoinHandle<()>,
 }
 
 impl Access {
@@ -346,7 +332,7 @@ impl Access {
         self.words = words_for(settings, own.country.as_deref());
         let parts = Parts {
             id: id.clone(),
-            me: me.clone(),
+            me,
             history: history.clone(),
             toaster: toasts.toaster(),
             board: board.clone(),
@@ -357,9 +343,7 @@ impl Access {
             wanted: wanted(scope.as_deref()),
             retention_days: settings.retention_days,
         };
-        let (inputs, inbox) = mpsc::channel(INPUTS);
-        let task = tokio::spawn(run_supervised(parts, inbox));
-        self.line = Some(Running { id, me, inputs, task });
+        self.line = Some(Running::start(parts));
     }
 
     /// Ends everything of this way in, without signing out.
@@ -376,127 +360,6 @@ impl Access {
         }
         self.stop.cancel();
         wait(self.refreshing, "the sign-in's task").await;
-    }
-}
-
-impl Running {
-    async fn stop(self) {
-        // An error means that it has ended already.
-        let _ = self.inputs.send(Input::Stop).await;
-        wait(self.task, "the line").await;
-    }
-}
-
-/// Runs the line; after a failure again, and after a refusal now and then, in case an administrator has mended it.
-async fn run_supervised(parts: Parts, mut inputs: mpsc::Receiver<Input>) {
-    let mut failures = 0_u32;
-    loop {
-        let run = async { Line::new(parts.clone()).await.run(&mut inputs).await };
-        match AssertUnwindSafe(run).catch_unwind().await {
-            Ok(Ended::Asked) => return,
-            Ok(Ended::Refused) => {
-                failures = 0;
-                let stopped = async {
-                    while let Some(input) = inputs.recv().await {
-                        match input {
-                            Input::Stop => return true,
-                            Input::Wake => return false,
-                            Input::Seen(_) | Input::Speak(_) => {}
-                        }
-                    }
-                    true
-                };
-                if timeout(REFUSED, stopped).await == Ok(true) {
-                    return;
-                }
-            }
-            Err(_) => {
-                error!("the line failed; it is started again");
-                let since = parts.wire.now().server.to_string();
-                let why = "a part of Ringlet failed and is being started again".to_owned();
-                parts.board.change(|view| view.connection = Connection::Reconnecting { since, why });
-                sleep(supervise::delay(failures)).await;
-                failures = failures.saturating_add(1);
-            }
-        }
-    }
-}
-
-/// Asks who is signed in until the service answers; in words why it never will.
-async fn introduce(rest: Rest, tokens: Tokens) -> Result<OwnExtension, String> {
-    let mut failures = 0_u32;
-    loop {
-        match rest.own_extension().await {
-            Ok(own) => {
-                tokens.identify(own.account.clone(), own.id.clone()).await;
-                return Ok(own);
-            }
-            Err(RestError::Passing { fault, retry_at }) => {
-                warn!(%fault, "who is signed in is not known yet");
-                let now = rest.wire().now().at;
-                let wait = retry_at.map_or(Duration::ZERO, |at| at.since(now));
-                sleep(wait.max(supervise::delay(failures))).await;
-                failures = failures.saturating_add(1);
-            }
-            Err(RestError::PermissionMissing { permission }) => {
-                let name = permission.unwrap_or_else(|| "ReadAccounts".to_owned());
-                return Err(format!(
-                    "RingCentral does not tell this app who is signed in: the permission {name} is missing. Ask the \
-                     administrator who registered the app to add it, then sign in again."
-                ));
-            }
-            Err(error) => return Err(sentence(&error.to_string())),
-        }
-    }
-}
-
-/// Which parts of the subscription to ask for: without the permission the service would refuse them all.
-fn wanted(scope: Option<&[String]>) -> Vec<Feature> {
-    let granted = |name: &str| scope.is_some_and(|scope| scope.iter().any(|word| word == name));
-    let mut wanted = Vec::new();
-    if granted("CallControl") {
-        wanted.push(Feature::Telephony);
-    }
-    wanted.push(Feature::Voicemail);
-    wanted
-}
-
-/// What an earlier run knew of the person and of the permissions, if it was the same person.
-async fn known_person(history: &History, identity: &Identity) -> Option<(OwnExtension, Option<Vec<String>>)> {
-    let stored = history.state(PERSON).await.ok().flatten()?;
-    let value: Value = serde_json::from_str(&stored).ok()?;
-    let text = |key: &str| value[key].as_str().map(str::to_owned);
-    let own = OwnExtension {
-        id: ExtensionId::new(text("extension")?),
-        account: AccountId::new(text("account")?),
-        name: text("name"),
-        extension_number: text("extension_number"),
-        numbers: texts(&value["numbers"])?.into_iter().collect(),
-        country: text("country"),
-    };
-    is_of(&own, identity).then(|| (own, texts(&value["scope"])))
-}
-
-fn texts(list: &Value) -> Option<Vec<String>> {
-    Some(list.as_array()?.iter().filter_map(|entry| Some(entry.as_str()?.to_owned())).collect())
-}
-
-fn is_of(own: &OwnExtension, identity: &Identity) -> bool {
-    identity.account.as_ref() == Some(&own.account) && identity.extension.as_ref() == Some(&own.id)
-}
-
-async fn keep_person(history: &History, own: &OwnExtension, scope: Option<&[String]>) {
-    let value = json!({
-        "account": own.account.as_str(),
-        "extension": own.id.as_str(),
-        "name": own.name,
-        "extension_number": own.extension_number,
-        "numbers": own.numbers,
-        "country": own.country,
-        "scope": scope,
-    });
-    if let Err(error) = history.set_state(PERSON, Some(value.to_string())).await {
-        warn!(%error, "who is signed in was not noted");
     }
 }
 
@@ -520,19 +383,6 @@ fn invalid(error: &LoginError) -> Failure {
     failure(FailureCode::Invalid, sentence(&error.to_string()))
 }
 
-/// Waits a while for a task to end, and says so when it does not.
-async fn wait(mut task: JoinHandle<()>, name: &'static str) {
-    match timeout(PATIENCE, &mut task).await {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) if error.is_cancelled() => {}
-        Ok(Err(error)) => error!(task = name, %error, "a task failed at its end"),
-        Err(_) => {
-            warn!(task = name, "a task was late to end and is given up");
-            task.abort();
-        }
-    }
-}
-
 /// What a task came to; `None` when it failed. Never, when there is none.
 async fn ended<T>(task: Option<&mut JoinHandle<T>>) -> Option<T> {
     match task {
@@ -540,11 +390,3 @@ async fn ended<T>(task: Option<&mut JoinHandle<T>>) -> Option<T> {
         None => std::future::pending().await,
     }
 }
-
-const INPUTS: usize = 64;
-/// How long a task may take to end when it is asked to: a second of it is the gateway's farewell.
-const PATIENCE: Duration = Duration::from_secs(2);
-/// How long after a refusal it is tried again.
-const REFUSED: Duration = Duration::from_secs(15 * 60);
-/// The state under which it is kept who was signed in last.
-const PERSON: &str = "person";

@@ -48,17 +48,19 @@ impl Tracker {
         let calls = std::mem::take(&mut self.catch_up.calls);
         let voicemails = std::mem::take(&mut self.catch_up.voicemails);
         let from_about = from - SLACK;
-        let (mut missed, mut left) = (0, 0);
+        let mut missed = Vec::new();
+        let mut left = Vec::new();
         for id in voicemails.keys() {
             let Some(voicemail) = self.mailbox.voicemail_mut(id) else { continue };
             if voicemail.told || stored_at(voicemail) < from_about {
                 continue;
             }
-            voicemail.told = true;
             if !voicemail.read && !voicemail.deleted {
-                left += 1;
+                left.push((id.clone(), voicemail.call.clone()));
+            } else {
+                voicemail.told = true;
+                self.record_voicemail(id);
             }
-            self.record_voicemail(id);
         }
         for id in calls.keys() {
             let Some(entry) = self.calls.entry_mut(id) else { continue };
@@ -73,16 +75,46 @@ impl Tracker {
                 self.tell_missed(id, now);
                 continue;
             }
-            entry.call.told.missed = true;
             if !entry.call.read && !self.mailbox.has_told_before(id, &voicemails) {
-                missed += 1;
+                missed.push(id.clone());
+            } else {
+                entry.call.told.missed = true;
+                self.record(id);
             }
-            self.record(id);
         }
-        if missed + left > 0 {
-            let digest = Notice::Digest { from, to: now.server, missed, voicemails: left };
-            self.show(NoticeKey::Digest, digest);
+        match (missed.as_slice(), left.as_slice()) {
+            ([], []) => {}
+            // One thing alone is told by its own toast: that says who it was.
+            ([call], []) => self.show_missed(call),
+            ([], [(voicemail, _)]) => self.tell_voicemail(voicemail, now),
+            ([call], [(voicemail, Some(left_by))]) if call == left_by => {
+                self.note_told(call);
+                self.tell_voicemail(voicemail, now);
+            }
+            _ => self.show_digest(from, &missed, &left, now),
         }
+    }
+
+    fn show_digest(&mut self, from: Timestamp, missed: &[CallId], left: &[(MessageId, Option<CallId>)], now: Now) {
+        for (id, _) in left {
+            if let Some(voicemail) = self.mailbox.voicemail_mut(id) {
+                voicemail.told = true;
+            }
+            self.record_voicemail(id);
+        }
+        for id in missed {
+            self.note_told(id);
+        }
+        let count = |things: usize| u32::try_from(things).unwrap_or(u32::MAX);
+        let (missed, voicemails) = (count(missed.len()), count(left.len()));
+        self.show(NoticeKey::Digest, Notice::Digest { from, to: now.server, missed, voicemails });
+    }
+
+    fn note_told(&mut self, id: &CallId) {
+        if let Some(entry) = self.calls.entry_mut(id) {
+            entry.call.told.missed = true;
+        }
+        self.record(id);
     }
 }
 

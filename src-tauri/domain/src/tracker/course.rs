@@ -259,6 +259,13 @@ impl Tracker {
             self.record(id);
             return self.catch_up.found_call(id, now);
         }
+        self.show_missed(id);
+    }
+
+    /// Shows the missed toast, however long ago the call was; not when its voicemail was told.
+    pub(super) fn show_missed(&mut self, id: &CallId) {
+        let voicemail_told = self.mailbox.has_told(id);
+        let Some(entry) = self.calls.entry_mut(id) else { return };
         entry.call.told.missed = true;
         let notice = Notice::Missed {
             from: entry.call.from.clone(),

@@ -158,7 +158,7 @@ impl Tracker {
     }
 
     /// Shows the voicemail's toast, in the place of its call's.
-    fn tell_voicemail(&mut self, id: &MessageId, now: Now) {
+    pub(super) fn tell_voicemail(&mut self, id: &MessageId, now: Now) {
         let Some(mail) = self.mailbox.known.get_mut(id) else { return };
         let voicemail = &mut mail.voicemail;
         if voicemail.told {

@@ -172,6 +172,8 @@ scenarios! {
     a_call_that_ended_just_before_a_crash_is_told_by_the_log: "37e-restart-after-the-end",
     the_first_read_may_ring_but_not_miss: "38-start-up",
     what_was_slept_through_is_one_digest: "39-slept",
+    one_call_slept_through_is_told_by_its_own_toast: "39c-one-call-slept-through",
+    one_call_slept_through_and_its_voicemail_are_one_toast: "39d-one-call-and-its-voicemail",
     an_empty_gap_is_not_told: "39b-slept-quietly",
     a_voicemail_read_elsewhere_is_withdrawn: "40-listened-elsewhere",
     a_voicemail_deleted_elsewhere_is_withdrawn: "41-deleted-elsewhere",

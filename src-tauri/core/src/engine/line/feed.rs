@@ -1,0 +1,125 @@
+//! Facts on their way to the tracker, each after what an earlier run knew of the same thing.
+
+use std::time::Duration;
+
+use ringlet_domain::call::{Direction, Party, Transcript};
+use ringlet_domain::facts::{self, Fact, LogRecord, Origin, VoicemailRecord};
+use ringlet_domain::ids::MessageId;
+use ringlet_domain::moment::Timestamp;
+use tracing::warn;
+
+use super::Line;
+use crate::history::Clue;
+
+impl Line {
+    /// Records of before the sign-in are its baseline; what came since is news even when the first fill brings it.
+    pub(super) fn dated(&self, fact: Fact) -> Fact {
+        let Some(until) = self.baseline_until else { return fact };
+        match fact {
+            Fact::Log(record, Origin::Baseline) if record.started_at.is_some_and(|at| at >= until) => {
+                Fact::Log(record, Origin::Live)
+            }
+            Fact::Log(record, Origin::Live) if record.started_at.is_some_and(|at| at < until) => {
+                Fact::Log(record, Origin::Baseline)
+            }
+            Fact::Voicemail(record, origin) => {
+                let created = record.body.as_ref().and_then(|body| body.created_at);
+                let origin = match created {
+                    Some(created) if created >= until => Origin::Live,
+                    Some(_) => Origin::Baseline,
+                    None => origin,
+                };
+                Fact::Voicemail(record, origin)
+            }
+            other => other,
+        }
+    }
+
+    /// Hands a fact over, after what an earlier run knew of the same thing.
+    pub(super) async fn feed(&mut self, fact: Fact) {
+        let found = match &fact {
+            Fact::Log(record, _) => self.known_for_log(record).await,
+            Fact::Seen(facts::Seen::Call(id)) => self.known_calls([Clue::Id(id.clone())]).await,
+            Fact::Seen(facts::Seen::Voicemail(id)) => self.known_voicemail(id.clone()).await,
+            Fact::Voicemail(record, _) => self.known_for_voicemail(record).await,
+            _ => Vec::new(),
+        };
+        for known in found {
+            self.tell_tracker(known);
+        }
+        if let Fact::Voicemail(record, _) = &fact
+            && let Some(body) = &record.body
+            && body.transcript == Transcript::Ready
+            && body.transcript_source.is_some()
+        {
+            self.untranscribed.insert(record.id.clone(), record.clone());
+        }
+        self.tell_tracker(fact);
+    }
+
+    pub(super) fn tell_tracker(&mut self, fact: Fact) {
+        self.tracker.handle_fact(fact, self.parts.wire.now());
+    }
+
+    pub(super) async fn known_for_log(&self, record: &LogRecord) -> Vec<Fact> {
+        let direction = record.direction.unwrap_or(Direction::Inbound);
+        let mut clues = vec![Clue::Log(record.id.clone())];
+        clues.extend(record.telephony_session.clone().map(Clue::TelephonySession));
+        clues.extend(record.session.clone().map(|session| Clue::Session(session, direction)));
+        if let Some(at) = record.started_at {
+            let other = if direction == Direction::Inbound { &record.from } else { &record.to };
+            clues.push(caller(other, direction, at - SAME_START, at + SAME_START));
+        }
+        let mut known = self.known_calls(clues).await;
+        if let Some(id) = &record.voicemail {
+            known.extend(self.known_voicemail(id.clone()).await);
+        }
+        known
+    }
+
+    pub(super) async fn known_for_voicemail(&self, record: &VoicemailRecord) -> Vec<Fact> {
+        let mut known = self.known_voicemail(record.id.clone()).await;
+        if let Some(body) = &record.body
+            && let Some(left) = body.created_at
+        {
+            known.extend(self.known_calls([caller(&body.from, Direction::Inbound, left - LEFT_AFTER, left)]).await);
+        }
+        known
+    }
+
+    pub(super) async fn known_calls(&self, clues: impl IntoIterator<Item = Clue>) -> Vec<Fact> {
+        let mut known = Vec::new();
+        for clue in clues {
+            match self.parts.history.find_calls(&self.parts.id, clue).await {
+                Ok(calls) => known.extend(calls.into_iter().map(Fact::Remembered)),
+                Err(error) => warn!(%error, "the history did not say whether a call is known"),
+            }
+        }
+        known
+    }
+
+    pub(super) async fn known_voicemail(&self, id: MessageId) -> Vec<Fact> {
+        match self.parts.history.voicemail(&self.parts.id, id).await {
+            Ok(Some(voicemail)) => {
+                let call = voicemail.call.clone();
+                let mut known = self.known_calls(call.map(Clue::Id)).await;
+                known.push(Fact::RememberedVoicemail(voicemail));
+                known
+            }
+            Ok(None) => Vec::new(),
+            Err(error) => {
+                warn!(%error, "the history did not say whether a voicemail is known");
+                Vec::new()
+            }
+        }
+    }
+}
+
+fn caller(other: &Party, direction: Direction, from: Timestamp, to: Timestamp) -> Clue {
+    Clue::Caller { other: other.clone(), direction, from, to }
+}
+
+/// A log record and a call of the same caller that began within this are one.
+const SAME_START: Duration = Duration::from_secs(10);
+/// A voicemail is left at most this long after its call began: a long ring, a long greeting, a long message.
+const LEFT_AFTER: Duration = Duration::from_secs(15 * 60);

@@ -1,0 +1,164 @@
+//! Reads of the line: which run, which are planned, and what becomes of their answers.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use ringlet_domain::facts::Fact;
+use ringlet_domain::moment::Timestamp;
+use tracing::{error, info};
+
+use super::Line;
+use crate::contract::FillProgress;
+use crate::engine::reads::{self, Answer, FILL_DAYS, Job};
+use crate::history::Cursor;
+
+/// A time in which nobody listened and which is being read up on.
+#[derive(Debug)]
+pub(super) struct Gap {
+    pub(super) from: Timestamp,
+    pub(super) open: BTreeSet<Job>,
+}
+
+impl Line {
+    /// The first fill, or what is left of it.
+    pub(super) async fn begin(&mut self) {
+        let filled = self.cursor(Cursor::Fill).await;
+        if filled.as_deref() != Some(reads::FILLED) {
+            let now = self.now_server();
+            self.baseline_until = Some(now);
+            let days = FILL_DAYS.min(self.parts.retention_days);
+            self.parts.board.change(|view| view.fill = Some(FillProgress { days_done: 0, days }));
+            self.spawn(Job::Fill);
+        }
+    }
+
+    pub(super) async fn handle_answer(&mut self, answer: Answer) {
+        let job = answer.job.clone();
+        self.running.remove(&job);
+        if job == Job::Presence && answer.presences != self.presences {
+            // An event overtook the read: what was read may be older than what is known.
+            self.again.insert(Job::Presence);
+        } else {
+            for page in answer.pages {
+                for fact in page.facts {
+                    let fact = self.dated(fact);
+                    self.feed(fact).await;
+                }
+                // The rows first: a cursor that is ahead of them would lose them in a crash.
+                self.settle().await;
+                self.write(page.changes).await;
+            }
+        }
+        match answer.end {
+            reads::End::Done => {
+                self.failures = 0;
+                self.close_gap(&job).await;
+                if job == Job::Fill {
+                    self.parts.board.change(|view| view.fill = None);
+                }
+            }
+            reads::End::More(progress) => {
+                if job == Job::Fill {
+                    let days = FILL_DAYS.min(self.parts.retention_days);
+                    self.parts
+                        .board
+                        .change(|view| view.fill = Some(FillProgress { days_done: progress.min(days), days }));
+                }
+                self.again.insert(job.clone());
+            }
+            reads::End::Failed { retry, permission } => {
+                if let Some(permission) = permission {
+                    self.feature_off(&job, &permission);
+                }
+                self.failures = self.failures.saturating_add(1);
+                if job == Job::CallLog {
+                    self.feed(Fact::LogUnread).await;
+                }
+                match retry {
+                    Some(wait) => {
+                        let own = RETRY.saturating_mul(1 << self.failures.min(3));
+                        self.planned.push((self.parts.wire.now().at + wait.max(own), job.clone()));
+                    }
+                    // What is not allowed is not waited for.
+                    None => {
+                        self.close_gap(&job).await;
+                        if job == Job::Fill {
+                            self.parts.board.change(|view| view.fill = None);
+                        }
+                    }
+                }
+            }
+        }
+        if self.again.remove(&job) {
+            self.want(job);
+        }
+    }
+
+    /// A read that died is read again: nothing else would ever close the hole it was to fill.
+    pub(super) fn handle_lost_job(&mut self, error: &tokio::task::JoinError) {
+        error!(%error, "a read failed in a way it should not");
+        let at = self.parts.wire.now().at + RETRY;
+        for job in std::mem::take(&mut self.running) {
+            self.planned.push((at, job));
+        }
+    }
+
+    pub(super) async fn close_gap(&mut self, job: &Job) {
+        let now = self.parts.wire.now().at;
+        if *job == Job::CallLog
+            && let Some((_, from)) = self.late.take_if(|(at, _)| *at <= now)
+        {
+            // What ended just before listening began again is told now.
+            self.feed(Fact::CaughtUp { from }).await;
+        }
+        let Some(gap) = &mut self.gap else { return };
+        gap.open.remove(job);
+        if gap.open.is_empty() {
+            let from = gap.from;
+            self.gap = None;
+            info!(%from, "what happened while nobody listened has been read");
+            self.feed(Fact::CaughtUp { from }).await;
+        }
+    }
+
+    /// Reads something now, or right after the read of it that is under way.
+    pub(super) fn want(&mut self, job: Job) {
+        if self.running.contains(&job) {
+            self.again.insert(job);
+        } else {
+            self.spawn(job);
+        }
+    }
+
+    pub(super) fn spawn(&mut self, job: Job) {
+        let reader = self.parts.reader.clone();
+        if let Job::Transcript(id) = &job {
+            let Some(record) = self.untranscribed.remove(id) else { return };
+            self.jobs.spawn(reader.transcript(record, self.presences));
+        } else {
+            self.jobs.spawn(reader.read(job.clone(), self.presences));
+        }
+        self.running.insert(job);
+    }
+
+    /// One text at a time: a first fill may bring hundreds, and none of them is waited for.
+    pub(super) fn next_transcript(&mut self) {
+        if !self.running.iter().any(|job| matches!(job, Job::Transcript(_)))
+            && let Some(id) = self.untranscribed.keys().next_back().cloned()
+        {
+            self.spawn(Job::Transcript(id));
+        }
+    }
+
+    pub(super) fn feature_off(&self, job: &Job, permission: &str) {
+        let words = format!("{} (permission {permission})", job.name());
+        self.parts.board.change(|view| {
+            if !view.features_off.contains(&words) {
+                view.features_off.push(words);
+            }
+        });
+    }
+}
+
+/// The wait after a failed read doubles from here, three times at most.
+const RETRY: Duration = Duration::from_secs(5);

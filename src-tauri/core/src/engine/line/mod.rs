@@ -1,0 +1,376 @@
+//! One loop for the line of whoever is signed in: owns the tracker, hands it facts, carries out its effects.
+//!
+//! Effects run in one order: rows, toasts, the tray's and the page's news, reads. A row that cannot be written shows
+//! in the status and costs no toast; a toast that cannot be shown costs nothing else.
+
+mod effects;
+mod feed;
+mod jobs;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use ringlet_domain::facts::{self, Fact, Origin, VoicemailRecord};
+use ringlet_domain::frame::{Notification, Topic};
+use ringlet_domain::ids::MessageId;
+use ringlet_domain::moment::{Moment, Timestamp};
+use ringlet_domain::session::{Feature, Link, Refused};
+use ringlet_domain::tracker::{Me, Tracker};
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tracing::{debug, warn};
+
+use self::jobs::Gap;
+use super::board::Board;
+use super::handle::ShellEvent;
+use super::reads::{Answer, Job, Reader};
+use super::toaster::Toaster;
+use crate::clock::sleep_until;
+use crate::contract::Connection;
+use crate::gateway::{self, words_of_trouble};
+use crate::history::{Cursor, History, Line as LineId};
+use crate::rest::Wire;
+use crate::words::Words;
+
+/// What the line is told from outside, beside what comes over the socket.
+#[derive(Debug)]
+pub(super) enum Input {
+    /// The person has seen these.
+    Seen(Vec<facts::Seen>),
+    /// Numbers and words are to be written another way from now on.
+    Speak(Arc<Words>),
+    /// End in order: the subscription is deleted.
+    Stop,
+    /// The machine woke.
+    Wake,
+}
+
+/// Why the loop ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// It was asked to.
+    Asked,
+    /// The service refuses, and would again.
+    Refused,
+}
+
+/// Whose line it is and what the loop works with.
+#[derive(Clone)]
+pub(super) struct Parts {
+    pub(super) id: LineId,
+    pub(super) me: Me,
+    pub(super) history: History,
+    pub(super) toaster: Toaster,
+    pub(super) board: Board,
+    pub(super) shell: mpsc::Sender<ShellEvent>,
+    pub(super) reader: Reader,
+    pub(super) wire: Arc<Wire>,
+    pub(super) words: Arc<Words>,
+    /// What is listened to beside presence.
+    pub(super) wanted: Vec<Feature>,
+    pub(super) retention_days: u32,
+}
+
+/// The loop's state.
+pub(super) struct Line {
+    parts: Parts,
+    tracker: Tracker,
+    jobs: JoinSet<Answer>,
+    /// What is being read now, and what has to be read again after that.
+    running: BTreeSet<Job>,
+    again: BTreeSet<Job>,
+    /// Reads that failed or are planned, and when they are tried.
+    planned: Vec<(Moment, Job)>,
+    gap: Option<Gap>,
+    /// A closed gap whose last calls the log had not shown yet, and when it has.
+    late: Option<(Moment, Timestamp)>,
+    /// How many presence events came: a presence read that was overtaken by one is read again.
+    presences: u64,
+    /// Records of before this are what was there at sign-in, and are not announced.
+    baseline_until: Option<Timestamp>,
+    /// Voicemails whose transcript is there and has not been fetched.
+    untranscribed: BTreeMap<MessageId, VoicemailRecord>,
+    live: bool,
+    failures: u32,
+}
+
+impl Line {
+    /// A loop that knows what the history remembers.
+    pub(super) async fn new(parts: Parts) -> Self {
+        let tracker = Tracker::new(parts.me.clone());
+        let mut line = Self {
+            parts,
+            tracker,
+            jobs: JoinSet::new(),
+            running: BTreeSet::new(),
+            again: BTreeSet::new(),
+            planned: Vec::new(),
+            gap: None,
+            late: None,
+            presences: 0,
+            baseline_until: None,
+            untranscribed: BTreeMap::new(),
+            live: false,
+            failures: 0,
+        };
+        line.remember().await;
+        line
+    }
+
+    /// Runs until told to stop, or until listening ends because trying again will not help.
+    pub(super) async fn run(mut self, inputs: &mut mpsc::Receiver<Input>) -> Ended {
+        let (to_gateway, gateway_inputs) = mpsc::channel(8);
+        let (gateway_events, mut events) = mpsc::channel(EVENTS);
+        let gateway = gateway::Gateway {
+            wire: self.parts.wire.clone(),
+            fetch_token: self.parts.reader.socket_tokens(),
+            wanted: self.parts.wanted.clone(),
+        };
+        let mut gateway = tokio::spawn(gateway.run(gateway_inputs, gateway_events));
+        self.begin().await;
+        self.settle().await;
+        let mut note = tokio::time::interval(NOTING);
+        let mut ended = Ended::Refused;
+        loop {
+            let due = self.due();
+            let wire = self.parts.wire.clone();
+            tokio::select! {
+                event = events.recv() => match event {
+                    Some(event) => self.handle_event(event).await,
+                    // The gateway has told why before it ended.
+                    None => break,
+                },
+                input = inputs.recv(), if ended != Ended::Asked => match input {
+                    Some(Input::Seen(seen)) => {
+                        for seen in seen {
+                            self.feed(Fact::Seen(seen)).await;
+                        }
+                    }
+                    Some(Input::Speak(words)) => self.parts.words = words,
+                    Some(Input::Wake) => tell(&to_gateway, gateway::Input::Wake).await,
+                    Some(Input::Stop) | None => {
+                        ended = Ended::Asked;
+                        tell(&to_gateway, gateway::Input::Stop).await;
+                    }
+                },
+                Some(answer) = self.jobs.join_next() => match answer {
+                    Ok(answer) => self.handle_answer(answer).await,
+                    Err(error) => self.handle_lost_job(&error),
+                },
+                () = due_at(&wire, due) => self.handle_due(),
+                _ = note.tick() => self.note_heard().await,
+            }
+            self.settle().await;
+        }
+        self.note_heard().await;
+        self.jobs.shutdown().await;
+        if let Err(error) = (&mut gateway).await {
+            // Nothing of the line would be heard again: whoever supervises starts it anew.
+            std::panic::resume_unwind(Box::new(format!("the socket task failed: {error}")));
+        }
+        ended
+    }
+
+    /// What earlier runs knew and may still matter comes back into memory.
+    async fn remember(&mut self) {
+        let since = self.now_server() - REMEMBERED;
+        match self.parts.history.remembered(&self.parts.id, since).await {
+            Ok((calls, voicemails)) => {
+                for call in calls {
+                    self.tell_tracker(Fact::Remembered(call));
+                }
+                for voicemail in voicemails {
+                    self.tell_tracker(Fact::RememberedVoicemail(voicemail));
+                }
+            }
+            Err(error) => warn!(%error, "what happened before this start is not known"),
+        }
+        self.settle().await;
+    }
+
+    async fn handle_event(&mut self, event: gateway::Event) {
+        match event {
+            gateway::Event::Link(link) => self.handle_link(link),
+            gateway::Event::Notification(notification) => self.handle_notification(notification).await,
+            gateway::Event::Recovered => {
+                // What was lost comes as notifications; a look at the line costs little and closes what did not fit
+                // the gateway's buffer.
+                self.want(Job::Presence);
+                self.want(Job::Messages);
+            }
+            gateway::Event::Subscribed { unheard_since } => {
+                let from = match unheard_since {
+                    Some(since) => since,
+                    None => self.last_heard().await,
+                };
+                let open: BTreeSet<Job> = [Job::Presence, Job::Messages, Job::CallLog].into();
+                let from = self.gap.take().map_or(from, |gap| gap.from.min(from));
+                self.gap = Some(Gap { from, open: open.clone() });
+                for job in open {
+                    self.want(job);
+                }
+                // The log is half a minute late: what ended just before is not in it yet.
+                let later = self.parts.wire.now().at + LOG_IS_LATE;
+                self.late = Some((later, from));
+                self.planned.push((later, Job::CallLog));
+            }
+        }
+    }
+
+    fn handle_link(&mut self, link: Link) {
+        let connection = match link {
+            Link::Down { since, trouble } => {
+                self.live = false;
+                match trouble {
+                    ringlet_domain::session::Trouble::Connecting => Connection::Connecting,
+                    trouble => Connection::Reconnecting { since: since.to_string(), why: words_of_trouble(&trouble) },
+                }
+            }
+            Link::Live { since, off } => {
+                self.live = true;
+                self.parts.board.change(|view| view.features_off = off.iter().map(words_of_feature).collect());
+                Connection::Listening { since: since.to_string() }
+            }
+            Link::Stopped(None) => return,
+            Link::Stopped(Some(why)) => {
+                self.live = false;
+                Connection::Stopped { why: words_of_refusal(&why) }
+            }
+        };
+        self.parts.board.change(|view| view.connection = connection);
+    }
+
+    async fn handle_notification(&mut self, notification: Notification) {
+        if notification.extension.as_ref().is_some_and(|extension| *extension != self.parts.me.extension) {
+            debug!(topic = ?notification.topic, "an event of another extension was left alone");
+            return;
+        }
+        debug!(topic = ?notification.topic, "an event came");
+        match notification.topic {
+            Topic::MessageStore => {
+                let changes = facts::messages::changes(&notification.body);
+                if changes.voicemail && changes.new_ids.is_empty() {
+                    self.want(Job::Messages);
+                }
+                if changes.voicemail {
+                    for id in changes.new_ids {
+                        self.want(Job::Message(id));
+                    }
+                }
+            }
+            Topic::Other => {}
+            Topic::Presence => {
+                self.presences += 1;
+                let presence = facts::presence::from_event(&notification.body, notification.sent);
+                self.feed(Fact::Presence(presence)).await;
+            }
+            Topic::Telephony => {
+                if let Some(telephony) = facts::telephony::from_event(&notification.body) {
+                    self.feed(Fact::Telephony(telephony)).await;
+                }
+            }
+            Topic::Voicemail => {
+                if let Some(record) = facts::messages::record(&notification.body) {
+                    self.feed(Fact::Voicemail(record, Origin::Live)).await;
+                }
+            }
+        }
+    }
+
+    fn handle_due(&mut self) {
+        let now = self.parts.wire.now();
+        self.tracker.handle_timeout(now);
+        let due: Vec<Job> = self.planned.iter().filter(|(at, _)| *at <= now.at).map(|(_, job)| job.clone()).collect();
+        self.planned.retain(|(at, _)| *at > now.at);
+        for job in due {
+            self.want(job);
+        }
+    }
+
+    fn due(&self) -> Option<Moment> {
+        let planned = self.planned.iter().map(|(at, _)| *at).min();
+        self.tracker.poll_timeout().into_iter().chain(planned).min()
+    }
+
+    async fn cursor(&self, cursor: Cursor) -> Option<String> {
+        match self.parts.history.cursor(&self.parts.id, cursor).await {
+            Ok(value) => value,
+            Err(error) => {
+                warn!(%error, ?cursor, "it is not known how far a list was read");
+                None
+            }
+        }
+    }
+
+    /// Notes that the line is listened to, so that the next run knows since when nobody did.
+    async fn note_heard(&self) {
+        if !self.live {
+            return;
+        }
+        let now = format!("{} {}", self.parts.id.text(), self.now_server().as_millis());
+        if let Err(error) = self.parts.history.set_state(HEARD, Some(now)).await {
+            debug!(%error, "the time of listening was not noted");
+        }
+    }
+
+    /// When an earlier run last listened; now, when none did.
+    async fn last_heard(&self) -> Timestamp {
+        let stored = self.parts.history.state(HEARD).await.ok().flatten();
+        let heard = stored.as_deref().and_then(|noted| noted.rsplit_once(' '));
+        // Another person's line says nothing about this one.
+        let millis =
+            heard.filter(|(line, _)| *line == self.parts.id.text()).and_then(|(_, millis)| millis.parse().ok());
+        millis.map_or_else(|| self.now_server(), Timestamp::from_millis)
+    }
+
+    fn now_server(&self) -> Timestamp {
+        self.parts.wire.now().server
+    }
+}
+
+async fn tell(gateway: &mpsc::Sender<gateway::Input>, input: gateway::Input) {
+    if gateway.send(input).await.is_err() {
+        debug!(?input, "the socket task had ended already");
+    }
+}
+
+async fn due_at(wire: &Wire, due: Option<Moment>) {
+    match due {
+        Some(due) => sleep_until(wire.clock().as_ref(), due).await,
+        None => std::future::pending().await,
+    }
+}
+
+fn words_of_feature(feature: &Feature) -> String {
+    match feature {
+        Feature::Telephony => "why a call ended and who took it (permission CallControl)".to_owned(),
+        Feature::Voicemail => "voicemails (permission ReadMessages)".to_owned(),
+    }
+}
+
+fn words_of_refusal(why: &Refused) -> String {
+    match why {
+        Refused::Permission(name) => {
+            format!(
+                "RingCentral does not allow this app to listen: the permission {name} is missing. Ask the administrator who registered the app to add it, then sign in again."
+            )
+        }
+        Refused::Subscription(status) => {
+            format!(
+                "RingCentral refuses the subscription (status {status}). Sign out and in again; if that does not help, ask your administrator."
+            )
+        }
+    }
+}
+
+/// The state under which the time of the last sign of life is kept: the line, then the service's milliseconds.
+const HEARD: &str = "heard";
+/// What happened longer ago is settled, and comes back one by one when it is asked for.
+const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
+/// The log shows a call 15 to 30 s after its end.
+const LOG_IS_LATE: Duration = Duration::from_secs(40);
+/// How often it is noted that the line is listened to: rarely enough to let a disk sleep.
+const NOTING: Duration = Duration::from_secs(120);
+/// Events of the line that may wait: a recovery brings a hundred at once.
+const EVENTS: usize = 256;

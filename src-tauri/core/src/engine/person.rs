@@ -1,0 +1,99 @@
+//! Who is signed in: asked of the service, and kept for the next start.
+
+use std::time::Duration;
+
+use ringlet_domain::ids::{AccountId, ExtensionId};
+use ringlet_domain::session::Feature;
+use serde_json::{Value, json};
+use tokio::time::sleep;
+use tracing::warn;
+
+use super::{sentence, supervise};
+use crate::auth::tokens::{Identity, Tokens};
+use crate::history::History;
+use crate::rest::{OwnExtension, Rest, RestError};
+
+/// Asks who is signed in until the service answers; in words why it never will.
+pub(super) async fn introduce(rest: Rest, tokens: Tokens) -> Result<OwnExtension, String> {
+    let mut failures = 0_u32;
+    loop {
+        match rest.own_extension().await {
+            Ok(own) => {
+                tokens.identify(own.account.clone(), own.id.clone()).await;
+                return Ok(own);
+            }
+            Err(RestError::Passing { fault, retry_at }) => {
+                warn!(%fault, "who is signed in is not known yet");
+                let now = rest.wire().now().at;
+                let wait = retry_at.map_or(Duration::ZERO, |at| at.since(now));
+                sleep(wait.max(supervise::delay(failures))).await;
+                failures = failures.saturating_add(1);
+            }
+            Err(RestError::PermissionMissing { permission }) => {
+                let name = permission.unwrap_or_else(|| "ReadAccounts".to_owned());
+                return Err(format!(
+                    "RingCentral does not tell this app who is signed in: the permission {name} is missing. Ask the \
+                     administrator who registered the app to add it, then sign in again."
+                ));
+            }
+            Err(error) => return Err(sentence(&error.to_string())),
+        }
+    }
+}
+
+/// Which parts of the subscription to ask for: without the permission the service would refuse them all.
+pub(super) fn wanted(scope: Option<&[String]>) -> Vec<Feature> {
+    let granted = |name: &str| scope.is_some_and(|scope| scope.iter().any(|word| word == name));
+    let mut wanted = Vec::new();
+    if granted("CallControl") {
+        wanted.push(Feature::Telephony);
+    }
+    wanted.push(Feature::Voicemail);
+    wanted
+}
+
+/// What an earlier run knew of the person and of the permissions, if it was the same person.
+pub(super) async fn known_person(
+    history: &History,
+    identity: &Identity,
+) -> Option<(OwnExtension, Option<Vec<String>>)> {
+    let stored = history.state(PERSON).await.ok().flatten()?;
+    let value: Value = serde_json::from_str(&stored).ok()?;
+    let text = |key: &str| value[key].as_str().map(str::to_owned);
+    let own = OwnExtension {
+        id: ExtensionId::new(text("extension")?),
+        account: AccountId::new(text("account")?),
+        name: text("name"),
+        extension_number: text("extension_number"),
+        numbers: texts(&value["numbers"])?.into_iter().collect(),
+        country: text("country"),
+    };
+    is_of(&own, identity).then(|| (own, texts(&value["scope"])))
+}
+
+pub(super) fn texts(list: &Value) -> Option<Vec<String>> {
+    Some(list.as_array()?.iter().filter_map(|entry| Some(entry.as_str()?.to_owned())).collect())
+}
+
+pub(super) fn is_of(own: &OwnExtension, identity: &Identity) -> bool {
+    identity.account.as_ref() == Some(&own.account) && identity.extension.as_ref() == Some(&own.id)
+}
+
+/// Keeps it for a start without a network.
+pub(super) async fn keep_person(history: &History, own: &OwnExtension, scope: Option<&[String]>) {
+    let value = json!({
+        "account": own.account.as_str(),
+        "extension": own.id.as_str(),
+        "name": own.name,
+        "extension_number": own.extension_number,
+        "numbers": own.numbers,
+        "country": own.country,
+        "scope": scope,
+    });
+    if let Err(error) = history.set_state(PERSON, Some(value.to_string())).await {
+        warn!(%error, "who is signed in was not noted");
+    }
+}
+
+/// The state under which it is kept who was signed in last.
+const PERSON: &str = "person";
