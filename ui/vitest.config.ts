@@ -12,6 +12,8 @@ export default mergeConfig(
       exclude: ['tests/browser/**'],
       setupFiles: ['tests/set-up.ts'],
       restoreMocks: true,
+      // For machines that do other things beside: a test that waits for nothing else takes about a second.
+      testTimeout: 60_000,
     },
   }),
 );
