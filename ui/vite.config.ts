@@ -16,5 +16,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-  server: { strictPort: false },
+  // The app's icon lies beside this folder.
+  server: { strictPort: false, fs: { allow: ['..'] } },
 });

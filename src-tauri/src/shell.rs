@@ -68,7 +68,7 @@ impl Shell {
         match start {
             Start::Hidden => {}
             Start::Shown => self.reveal(None),
-            Start::SigningIn => self.sign_in().await.unwrap_or_else(|_| self.reveal(None)),
+            Start::SigningIn => self.sign_in_in_sight().await,
         }
         let asked_by = loop {
             let draw_at = self.draw_at;
@@ -105,7 +105,7 @@ impl Shell {
         match click {
             Click::Open(row) => self.reveal(row),
             Click::Quit => return Next::Quit(None),
-            Click::SignIn => self.sign_in().await.unwrap_or_else(|_| self.reveal(None)),
+            Click::SignIn => self.sign_in_in_sight().await,
             Click::SignOut => self.sign_out().await.unwrap_or_else(|_| self.reveal(None)),
         }
         Next::Go
@@ -143,14 +143,19 @@ impl Shell {
         Next::Go
     }
 
-    /// The window comes too: it says what goes on, and has the address when no browser comes up.
+    /// Opens the browser, and nothing else: whoever asked is told when that fails.
     async fn sign_in(&self) -> Result<(), String> {
         self.engine.sign_in().await.map_err(|failure| {
             tracing::warn!(code = ?failure.code, "the sign-in did not begin");
             failure.words
-        })?;
+        })
+    }
+
+    /// The window comes too: it says what goes on or why nothing does, and has the address when no browser comes up.
+    async fn sign_in_in_sight(&self) {
+        // A failure has been logged; the window shows how things stand.
+        self.sign_in().await.ok();
         self.reveal(None);
-        Ok(())
     }
 
     async fn sign_out(&self) -> Result<(), String> {

@@ -99,14 +99,16 @@ impl State {
         id
     }
 
-    /// Fills the log and the mailbox with finished calls, spread over the last `days` days.
+    /// Fills the log and the mailbox with finished calls of the last `days` days, each day's within ten hours, since
+    /// offices sleep. Among the callers are a colleague and some who hide their numbers.
     pub(crate) fn seed_history(&mut self, calls: usize, days: u32) {
         let now = self.now();
         let step = Duration::from_secs(u64::from(days) * 86_400) / u32::try_from(calls.max(1)).unwrap_or(u32::MAX);
         for place in 0..calls {
             let number = self.next();
-            let (caller, name) = STRANGERS[place % STRANGERS.len()];
-            let started = now - step * u32::try_from(place).unwrap_or_default() - Duration::from_secs(600);
+            let ago = (step * u32::try_from(place).unwrap_or_default()).as_secs();
+            let awake = ago / 86_400 * 86_400 + ago % 86_400 * 10 / 24;
+            let started = now - Duration::from_secs(awake + 600);
             let (result, outbound, seconds) = match place % 7 {
                 0 | 4 => ("Missed", false, 18),
                 1 | 5 => ("Accepted", false, 95 + 7 * place as u64 % 600),
@@ -114,20 +116,27 @@ impl State {
                 3 => ("Call connected", true, 200),
                 _ => ("Rejected", false, 6),
             };
+            let caller = match place % 9 {
+                4 => Some(COLLEAGUE),
+                7 if !outbound => None,
+                _ => Some(STRANGERS[place % STRANGERS.len()]),
+            };
+            let number_and_name = caller.map(|(number, name)| (number.to_owned(), name.to_owned()));
+            let (party, party_name) = number_and_name.unzip();
             let message = (result == "Voicemail").then_some(980_000_000_000 + number);
             if let Some(id) = message {
                 let created = started + Duration::from_secs(25);
                 self.messages.push(Message {
                     id,
                     extension: OWNER,
-                    from: Some(caller.to_owned()),
-                    name: Some(name.to_owned()),
+                    from: party.clone(),
+                    name: party_name.clone(),
                     seconds: 16,
                     created,
                     modified: created + Duration::from_secs(20),
                     read: place % 2 == 0,
                     availability: Availability::Alive,
-                    transcript: Some(format!("Hello, this is {name}. Please call me back when you can.")),
+                    transcript: Some("Hello, it is me. Please call me back when you can.".to_owned()),
                 });
             }
             let row = LogRow {
@@ -141,8 +150,8 @@ impl State {
                 seconds,
                 result,
                 reason: None,
-                party: Some(caller.to_owned()),
-                party_name: Some(name.to_owned()),
+                party,
+                party_name,
                 own: OWNER_NUMBER.to_owned(),
                 own_name: "Dana Reyes".to_owned(),
                 fax: false,
@@ -161,6 +170,8 @@ const CALLER: &str = "+14158905908";
 const SESSION: u64 = 14_860_368_004;
 /// The recorded leg.
 const LEG: u128 = 0x4481_15d0_d812_41fc_af4f_c0d0_b01c_0ef9;
+/// Somebody in the same company, by extension.
+const COLLEAGUE: (&str, &str) = ("103", "Mina Park");
 /// Invented people with numbers kept free for stories.
 const STRANGERS: [(&str, &str); 6] = [
     ("+12025550143", "Pat Ito"),

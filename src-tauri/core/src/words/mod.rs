@@ -145,9 +145,11 @@ impl Words {
         }
     }
 
-    /// A call's outcome and its reason, such as "Missed · caller hung up after 9 s".
+    /// A call's outcome and its reason, such as "Missed · caller hung up after 9 s"; how long it lasted, of one that was
+    /// a talk and nothing else.
     pub fn detail(&self, call: &Call) -> String {
         let rang = call.ring.filter(|ring| seconds(*ring) > 0).map(length);
+        let lasted = call.duration.filter(|lasted| seconds(*lasted) > 0).map(length);
         let after = |what: &str| match &rang {
             Some(rang) => format!("{what} after {rang}"),
             None => what.to_owned(),
@@ -155,7 +157,7 @@ impl Words {
         let (what, why) = match (call.outcome, call.detail) {
             (Outcome::Answered, Detail::OtherDevice) => ("Answered", Some("on another device".to_owned())),
             (Outcome::Answered, Detail::Fax) => ("Fax received", None),
-            (Outcome::Answered, _) => ("Answered", None),
+            (Outcome::Answered, _) => ("Answered", lasted),
             (Outcome::AnsweredElsewhere, Detail::Colleague) => ("Answered by a colleague", None),
             (Outcome::AnsweredElsewhere, Detail::Moved) => ("Handed on to somebody else", None),
             (Outcome::AnsweredElsewhere, Detail::OtherDevice) => ("Answered on another device", None),
@@ -181,7 +183,7 @@ impl Words {
                 ("You called", Some("no answer".to_owned()))
             }
             (Outcome::Outbound, Detail::Voicemail) => ("You called", Some("voicemail answered".to_owned())),
-            (Outcome::Outbound, _) => ("You called", None),
+            (Outcome::Outbound, _) => ("You called", lasted),
             (Outcome::Ringing, _) if call.direction == Direction::Outbound => ("You are calling", None),
             (Outcome::Ringing, _) => ("Ringing", None),
             (Outcome::Unknown, Detail::Fax) => ("Fax", None),

@@ -151,6 +151,17 @@ fn a_row_says_the_outcome_and_why() {
 }
 
 #[test]
+fn a_talk_is_said_with_how_long_it_lasted() {
+    let lasted = |outcome, detail| {
+        let talk = Call { duration: Some(Duration::from_secs(102)), ..call(outcome, detail, Some(4)) };
+        words("US").detail(&talk)
+    };
+    assert_eq!(lasted(Outcome::Answered, Detail::Plain), "Answered · 1 min 42 s");
+    assert_eq!(lasted(Outcome::Outbound, Detail::Plain), "You called · 1 min 42 s");
+    assert_eq!(lasted(Outcome::Outbound, Detail::NoAnswer), "You called · no answer");
+}
+
+#[test]
 fn lengths_are_said_in_the_two_largest_units() {
     for (seconds, said) in
         [(0, "0 s"), (9, "9 s"), (60, "1 min"), (125, "2 min 5 s"), (3600, "1 h"), (3780, "1 h 3 min")]
