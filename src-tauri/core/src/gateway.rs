@@ -228,9 +228,9 @@ fn log_link(link: &Link) {
 fn words_of(error: &NetworkError) -> DialFailure {
     match error {
         NetworkError::Refused(status) => {
-            DialFailure::Refused(format!("the gateway refused the connection (status {status})"))
+            DialFailure::Refused(format!("RingCentral's gateway refused the connection (status {status})"))
         }
-        other => DialFailure::Network(format!("gateway: {other}")),
+        other => DialFailure::Network(format!("RingCentral's gateway: {other}")),
     }
 }
 
