@@ -19,7 +19,7 @@ use ringlet_domain::session::{Feature, Link, NoToken};
 use ringlet_standin::{ACCOUNT, CLIENT_ID, Group, OWNER, Office, Ring, SocketEnd, SocketRefused, ToSocket};
 use serde_json::Value;
 use tokio::sync::mpsc;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 /// The office as a network of its own.
@@ -236,7 +236,7 @@ async fn a_cut_within_the_window_is_recovered_without_a_hole() {
     rig.office.cut_the_line();
     rig.until(|event| matches!(event, Event::Link(Link::Down { .. }))).await;
     rig.office.ring(Ring::from("+12025550143"));
-    sleep(Duration::from_secs(5)).await;
+    rig.wait(Duration::from_secs(5)).await;
     rig.office.restore_the_line();
     let after = rig.until(|event| matches!(event, Event::Recovered | Event::Subscribed { .. })).await;
     assert!(matches!(after, Event::Recovered), "{after:?}");
