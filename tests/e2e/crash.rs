@@ -1,5 +1,7 @@
 //! The program is killed at the worst moments, and started again.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use ringlet_standin::Ring;
 use ringlet_tests::app::App;
@@ -25,6 +27,27 @@ async fn killed_while_ringing_it_closes_what_it_left_and_tells_what_still_rings(
     scene
         .was_told(&[incoming(1, PAT), "close 1".to_owned(), incoming(2, PAT), "close 2".to_owned(), missed(3, PAT)])
         .await?;
+
+    same("the history", row_lines(&app.history().await?), ["call inbound missed +12025550143"])?;
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_ended_while_it_was_dead_is_closed_at_the_next_start_and_told_as_missed() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+    let call = scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+    scene.recorder.until_seen(1, scene.limit()).await?;
+    app.until_status("that toasts work", |status| status["toasts"] == "ok").await?;
+    app.kill()?;
+    same("what is left on the desktop", scene.recorder.up(), [1])?;
+    scene.office.hang_up(&call)?;
+    // The call log has it by then.
+    scene.office.advance(Duration::from_secs(30));
+
+    let app = App::start(&scene.desktop, &scene.setup).await?;
+    app.until("listening").await?;
+    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)]).await?;
 
     same("the history", row_lines(&app.history().await?), ["call inbound missed +12025550143"])?;
     app.quit().await

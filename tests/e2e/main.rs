@@ -6,9 +6,14 @@
 #![cfg(target_os = "linux")]
 
 mod answered;
+mod bad_files;
+mod bad_input;
 mod crash;
 mod desktop;
+mod ending;
 mod line;
 mod sign_in;
 mod three_events;
+mod tray;
 mod two_callers;
+mod window;

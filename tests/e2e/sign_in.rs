@@ -5,7 +5,7 @@ use ringlet_standin::{Ring, SignIn};
 use ringlet_tests::app::App;
 use ringlet_tests::desktop::{Desktop, Keyring};
 use ringlet_tests::story::{Scene, incoming, row_lines, sign_in};
-use ringlet_tests::wait::same;
+use ringlet_tests::wait::{same, wait_for};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_sign_in_leaves_nothing_half_done() -> Result<()> {
@@ -86,7 +86,8 @@ async fn the_second_person_sees_nothing_of_the_first() -> Result<()> {
     app.until_history("the first person's call", |rows| rows.len() == 1).await?;
     app.say(&["sign-out"]).await?;
     app.until("signed-out").await?;
-    same("the sessions", scene.office.sessions(), 0)?;
+    wait_for("the end of the session", scene.limit(), || async { Ok((scene.office.sessions() == 0).then_some(())) })
+        .await?;
 
     let mina = 133_167_004;
     scene.office.set(|settings| settings.sign_in_as = mina);

@@ -9,7 +9,7 @@ use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::desktop::Desktop;
-use crate::process::Process;
+use crate::process::{Process, descendants};
 use crate::tray::TrayItem;
 use crate::wait::wait_for;
 use crate::window::{Window, free_port};
@@ -137,7 +137,37 @@ impl<'a> App<'a> {
 
     /// Its window, which must be open or open soon.
     pub async fn window(&self) -> Result<Window> {
+        // A driver that asks before there is a page is never answered.
+        self.until_shown().await?;
         Window::attach(self.desktop, self.inspector).await
+    }
+
+    /// Closes its window with the keys of the window manager, once one is shown, and waits until it is gone with all
+    /// that drew it.
+    pub async fn close_window(&self) -> Result<()> {
+        let window = self.until_shown().await?;
+        let mut keys = self.desktop.command("xdotool");
+        let done = keys.args(["windowactivate", "--sync", &window, "key", "alt+F4"]).output()?;
+        if !done.status.success() {
+            bail!("xdotool: {}", String::from_utf8_lossy(&done.stderr));
+        }
+        let gone = || async { Ok((self.shown_window()?.is_none() && !self.draws_a_page()?).then_some(())) };
+        wait_for("the end of the window and of its web process", LIMIT, gone).await
+    }
+
+    /// Whether a process of it draws a page, which costs more memory than everything else together.
+    pub fn draws_a_page(&self) -> Result<bool> {
+        Ok(descendants(self.id())?.iter().any(|name| name.starts_with("WebKitWebProces")))
+    }
+
+    async fn until_shown(&self) -> Result<String> {
+        wait_for("a window on the screen", LIMIT, || async { self.shown_window() }).await
+    }
+
+    fn shown_window(&self) -> Result<Option<String>> {
+        let mut search = self.desktop.command("xdotool");
+        let found = search.args(["search", "--onlyvisible", "--pid", &self.id().to_string()]).output()?;
+        Ok(String::from_utf8(found.stdout)?.lines().next().map(str::to_owned))
     }
 
     /// Ends it as its own Quit does.

@@ -7,6 +7,7 @@
 pub mod app;
 pub mod browser;
 pub mod desktop;
+pub mod keyring;
 pub mod monitor;
 pub mod process;
 pub mod recorder;

@@ -1,5 +1,6 @@
 //! A program that was started here and is ended here, by its own id, with its words in a file.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
@@ -92,6 +93,32 @@ impl Drop for Process {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The names of the processes that `id` started, and of those they started.
+pub fn descendants(id: u32) -> Result<Vec<String>> {
+    let mut parents: BTreeMap<u32, u32> = BTreeMap::new();
+    for entry in std::fs::read_dir("/proc")? {
+        let Ok(other) = entry?.file_name().to_string_lossy().parse::<u32>() else { continue };
+        if let Some(parent) = parent(other) {
+            parents.insert(other, parent);
+        }
+    }
+    let mut found = vec![id];
+    let mut next = 0;
+    while next < found.len() {
+        let parent = found[next];
+        found.extend(parents.iter().filter(|(_, of)| **of == parent).map(|(child, _)| *child));
+        next += 1;
+    }
+    let name = |id: &u32| Some(std::fs::read_to_string(format!("/proc/{id}/comm")).ok()?.trim().to_owned());
+    Ok(found.iter().skip(1).filter_map(name).collect())
+}
+
+/// The second field of /proc/ID/stat after the name, which may have spaces in it.
+fn parent(id: u32) -> Option<u32> {
+    let text = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+    text.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()
 }
 
 /// Waits until a file has been written that `read` makes something of.

@@ -125,6 +125,11 @@ pub fn missed(id: u32, who: &str) -> String {
     format!("notify {id}: call.unanswered normal | Missed call | {who}\n00:00")
 }
 
+/// The line of a toast about Ringlet itself, up to the end of its title.
+pub fn about_ringlet(id: u32, title: &str) -> String {
+    format!("notify {id}: no-category low | {title} | ")
+}
+
 /// `line` with each `12:34` made `00:00`, and without how long it rang: less than a second is not told.
 fn without_times(line: &str) -> String {
     let line = line.split_once(" · rang ").map_or(line, |(before, _)| before);

@@ -1,0 +1,100 @@
+//! The ways in which it ends: the person signs out, the office ends the sign-in, the system ends the program.
+
+use anyhow::Result;
+use ringlet_standin::Ring;
+use ringlet_tests::app::{App, history};
+use ringlet_tests::keyring::secrets;
+use ringlet_tests::story::{Scene, about_ringlet, incoming, missed, row_lines};
+use ringlet_tests::wait::{same, wait_for};
+
+const PAT: &str = "Pat Ito · +1 202-555-0143";
+
+/// A call that was missed, with its toast still up.
+async fn miss_a_call(scene: &Scene) -> Result<()> {
+    let call = scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+    scene.recorder.until_seen(1, scene.limit()).await?;
+    scene.office.hang_up(&call)?;
+    scene.recorder.until_seen(3, scene.limit()).await.map(drop)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_out_leaves_nothing_behind() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+    let window = app.window().await?;
+    miss_a_call(&scene).await?;
+    window.until_says("Pat Ito").await?;
+    same("the secrets in the keyring", secrets(&scene.desktop, "story").await?, 1)?;
+
+    app.tray().await?.choose("Sign out").await?;
+    app.until("signed-out").await?;
+    wait_for("the end of socket, session and secret", scene.limit(), || async {
+        let left = (scene.office.sockets_open(), scene.office.sessions(), secrets(&scene.desktop, "story").await?);
+        if left == (0, 0, 0) { Ok(Some(())) } else { anyhow::bail!("sockets, sessions, secrets: {left:?}") }
+    })
+    .await?;
+    let page = window.until_says("Sign in").await?;
+    assert!(!page.contains("Pat Ito"), "{page}");
+    same("the history", row_lines(&app.history().await?), Vec::<String>::new())?;
+    let tray = app.tray().await?;
+    tray.until("that nobody is signed in", |look| look.title.ends_with("signed out")).await?;
+    same("calls in the menu", tray.menu().await?.iter().any(|line| line.label.contains("Pat Ito")), false)?;
+    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT), "close 2".to_owned()]).await?;
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_the_office_ends_is_told_once_and_its_credential_goes() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+    same("the secrets in the keyring", secrets(&scene.desktop, "story").await?, 1)?;
+
+    same("the sessions that end", scene.office.revoke_sessions(None), 1)?;
+    let status = app.until("signed-out").await?;
+    same("signed in", status["signed_in"].as_bool(), Some(false))?;
+    assert!(status["last_error"].is_string(), "{status}");
+    wait_for("an empty keyring", scene.limit(), || async {
+        Ok((secrets(&scene.desktop, "story").await? == 0).then_some(()))
+    })
+    .await?;
+    app.tray().await?.until("that nobody is signed in", |look| look.title.ends_with("signed out")).await?;
+    let told = scene.recorder.until_seen(1, scene.limit()).await?.what.line();
+    assert!(told.starts_with(&about_ringlet(1, "Ringlet is signed out")), "{told}");
+    scene.was_told(&[told]).await?;
+    app.quit().await?;
+
+    // A credential that was taken back is not tried again, and it is not said twice.
+    let asked = || scene.office.requests().iter().filter(|seen| seen.path.ends_with("/oauth/token")).count();
+    let before = asked();
+    let app = App::start(&scene.desktop, &scene.setup).await?;
+    app.until("signed-out").await?;
+    scene.recorder.stays_quiet(std::time::Duration::from_secs(5)).await?;
+    same("the requests for tokens", asked(), before)?;
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ended_by_the_system_it_takes_its_toasts_down_and_its_subscription_back() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+    miss_a_call(&scene).await?;
+    scene.office.ring(Ring::from("+442079460018"));
+    scene.recorder.until_seen(4, scene.limit()).await?;
+
+    app.terminate().await?;
+    let deleted = |seen: &ringlet_standin::Seen| seen.method == "DELETE" && seen.path.contains("/subscription/");
+    same("the subscriptions deleted", scene.office.requests().iter().filter(|seen| deleted(seen)).count(), 1)?;
+    same("the sockets", scene.office.sockets_open(), 0)?;
+    same("the sessions", scene.office.sessions(), 1)?;
+    same("what is left on the desktop", scene.recorder.up(), Vec::<u32>::new())?;
+    let mut told = scene.told();
+    // In which order toasts are taken down is nobody's business.
+    told[4..].sort();
+    let london = incoming(3, "+44 20 7946 0018");
+    let expected =
+        [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT), london, "close 2".to_owned(), "close 3".to_owned()];
+    same("the calls to the notification daemon", told, expected)?;
+    let rows = row_lines(&history(&scene.desktop, &scene.setup).await?);
+    same("the history", rows, ["call inbound ringing +442079460018", "call inbound missed +12025550143"])?;
+    scene.recorder.stays_quiet(std::time::Duration::from_secs(5)).await
+}

@@ -1,0 +1,66 @@
+//! The window, open while things happen.
+
+use anyhow::Result;
+use ringlet_standin::Ring;
+use ringlet_tests::story::{Scene, incoming, missed, row_lines};
+use ringlet_tests::wait::{same, wait_for};
+use ringlet_tests::window::Window;
+
+const PAT: &str = "Pat Ito · +1 202-555-0143";
+const LONDON: &str = "+44 20 7946 0018";
+
+/// Who is in the rows, from the top.
+async fn callers(window: &Window) -> Result<Vec<String>> {
+    let names = "return [...document.querySelectorAll('[data-row] .who')].map(who => who.lastChild.textContent.trim())";
+    Ok(serde_json::from_value(window.evaluate(names).await?)?)
+}
+
+async fn until_callers(window: &Window, expected: &[&str]) -> Result<()> {
+    let what = format!("rows of {expected:?}");
+    let seen = wait_for(&what, std::time::Duration::from_secs(20), || async {
+        let seen = callers(window).await?;
+        if seen == expected { Ok(Some(())) } else { anyhow::bail!("the rows are of {seen:?}") }
+    });
+    seen.await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_window_shows_calls_as_they_come_and_finds_them() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+    let window = app.window().await?;
+    window.until_says("No calls yet").await?;
+    // Gone, should the page ever be loaded anew.
+    window.evaluate("window.sameAsBefore = true").await?;
+
+    let first = scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+    until_callers(&window, &["Pat Ito"]).await?;
+    scene.recorder.until_seen(1, scene.limit()).await?;
+    scene.office.hang_up(&first)?;
+    scene.recorder.until_seen(3, scene.limit()).await?;
+    window.until_says("Missed").await?;
+    let second = scene.office.ring(Ring::from("+442079460018"));
+    until_callers(&window, &[LONDON, "Pat Ito"]).await?;
+    scene.recorder.until_seen(4, scene.limit()).await?;
+    scene.office.answer(&second)?;
+    scene.recorder.until_seen(5, scene.limit()).await?;
+
+    window.click("input[value=missed] + span").await?;
+    until_callers(&window, &["Pat Ito"]).await?;
+    window.click("input[value=all] + span").await?;
+    until_callers(&window, &[LONDON, "Pat Ito"]).await?;
+    window.enter("[aria-label^=Search]", "7946 00").await?;
+    until_callers(&window, &[LONDON]).await?;
+    window.press("Clear the search").await?;
+    window.enter("[aria-label^=Search]", "pat").await?;
+    until_callers(&window, &["Pat Ito"]).await?;
+    window.enter("[aria-label^=Search]", " nobody").await?;
+    window.until_says("Nothing found").await?;
+    same("the same page", window.evaluate("return window.sameAsBefore").await?.as_bool(), Some(true))?;
+
+    let told = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT), incoming(3, LONDON), "close 3".to_owned()];
+    scene.was_told(&told).await?;
+    let expected = ["call inbound answered +442079460018", "call inbound missed +12025550143"];
+    same("the history", row_lines(&app.history().await?), expected)?;
+    app.quit().await
+}
