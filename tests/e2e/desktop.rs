@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use ringlet_standin::{Ring, StandIn};
 use ringlet_tests::app::App;
 use ringlet_tests::desktop::Desktop;
 use ringlet_tests::monitor::Monitor;
 use ringlet_tests::story::{Scene, incoming, missed, row_lines, setup, sign_in};
-use ringlet_tests::wait::same;
+use ringlet_tests::wait::{same, wait_for};
 
 const PAT: &str = "Pat Ito · +1 202-555-0143";
 
@@ -56,15 +56,28 @@ async fn a_second_launch_opens_the_window_of_the_first() -> Result<()> {
 async fn a_click_on_a_missed_calls_toast_opens_the_window_at_its_row() -> Result<()> {
     let scene = Scene::usual().await?;
     let app = scene.signed_in().await?;
-    let call = scene.office.ring(pat());
-    scene.recorder.until_seen(1, scene.limit()).await?;
-    scene.office.hang_up(&call)?;
-    scene.recorder.until_seen(3, scene.limit()).await?;
-    let toast = scene.recorder.toasts().pop().context("the missed call was told")?;
-    scene.recorder.press(toast.id, "default").await?;
+    app.close_window().await?;
+    let still_there = scene.recorder.until_seen(1, scene.limit()).await?.what.line();
+    for (count, ring) in [(2, pat()), (5, Ring::from("+442079460018"))] {
+        let call = scene.office.ring(ring);
+        scene.recorder.until_seen(count, scene.limit()).await?;
+        scene.office.hang_up(&call)?;
+        scene.recorder.until_seen(count + 2, scene.limit()).await?;
+    }
+    // Nobody clicks before the daemon has answered.
+    app.until_status("both calls unread", |status| status["unread"] == 2).await?;
+    scene.recorder.press(3, "default").await?;
     let window = app.window().await?;
     window.until_says("Pat Ito").await?;
-    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)]).await?;
+    let focused = "const row = document.activeElement?.closest('[data-row]'); return row ? row.innerText : ''";
+    wait_for("Pat's row with the focus", scene.limit(), || async {
+        Ok(window.evaluate(focused).await?.as_str().filter(|row| row.contains("Pat Ito")).map(drop))
+    })
+    .await?;
+    let (london, closed) = ("+44 20 7946 0018", |id: u32| format!("close {id}"));
+    let first = [still_there, incoming(2, PAT), closed(2), missed(3, PAT)];
+    let second = [incoming(4, london), closed(4), missed(5, london), closed(3)];
+    scene.was_told(&[first, second].concat()).await?;
     app.quit().await
 }
 

@@ -97,6 +97,12 @@ impl Drop for Process {
 
 /// The names of the processes that `id` started, and of those they started.
 pub fn descendants(id: u32) -> Result<Vec<String>> {
+    let name = |id: &u32| Some(std::fs::read_to_string(format!("/proc/{id}/comm")).ok()?.trim().to_owned());
+    Ok(family(id)?.iter().skip(1).filter_map(name).collect())
+}
+
+/// The process `id`, then the processes it started, and those they started.
+pub fn family(id: u32) -> Result<Vec<u32>> {
     let mut parents: BTreeMap<u32, u32> = BTreeMap::new();
     for entry in std::fs::read_dir("/proc")? {
         let Ok(other) = entry?.file_name().to_string_lossy().parse::<u32>() else { continue };
@@ -111,8 +117,7 @@ pub fn descendants(id: u32) -> Result<Vec<String>> {
         found.extend(parents.iter().filter(|(_, of)| **of == parent).map(|(child, _)| *child));
         next += 1;
     }
-    let name = |id: &u32| Some(std::fs::read_to_string(format!("/proc/{id}/comm")).ok()?.trim().to_owned());
-    Ok(found.iter().skip(1).filter_map(name).collect())
+    Ok(found)
 }
 
 /// The second field of /proc/ID/stat after the name, which may have spaces in it.

@@ -13,7 +13,7 @@ use crate::profile::{Profile, private_directory};
 use crate::settings::SettingsFile;
 use crate::words::Words;
 
-/// The history of whoever was last signed in, newest first; empty when there is none yet.
+/// The history of whoever was last signed in, newest first; empty before the first sign-in and after a sign-out.
 pub fn history(profile: &Profile) -> Result<Vec<HistoryEntry>, ReportError> {
     let Some(reader) = Reader::open(&profile.database_file())? else { return Ok(Vec::new()) };
     let Some(line) = reader.last_line()? else { return Ok(Vec::new()) };

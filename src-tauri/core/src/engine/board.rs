@@ -36,6 +36,11 @@ impl Board {
         self.view.borrow().connection.clone()
     }
 
+    /// Whether the tray icon is known to be shown nowhere.
+    pub(super) fn has_no_tray(&self) -> bool {
+        matches!(self.view.borrow().tray, PartView::Failing(_))
+    }
+
     /// Changes the view; nobody is told when it stays the same.
     pub(super) fn change(&self, change: impl FnOnce(&mut StatusView)) {
         self.view.send_if_modified(|view| {

@@ -34,7 +34,7 @@ use crate::auth::store::CredentialStore;
 use crate::auth::store_handle::StoreHandle;
 use crate::clock::Clock;
 use crate::contract::{Connection, Failure, FailureCode, HistoryPage, LogLevel, PartView, SettingsView, StatusView};
-use crate::history::{History, HistoryError, Opened, SaveState};
+use crate::history::{History, HistoryError, Opened, STATE_LINE, SaveState};
 use crate::network::Network;
 use crate::profile::Profile;
 use crate::settings::{Invalid, Settings, SettingsFile};
@@ -177,6 +177,10 @@ impl Engine {
         if timeout(QUITTING, self.quit()).await.is_err() {
             error!("quitting took longer than {} s; what was left is given up", QUITTING.as_secs());
         }
+        // What was taken away just now is not to be closed again by the next start.
+        while let Ok(answer) = served.try_recv() {
+            self.toasts.handle_served(answer).await;
+        }
         match timeout(CLOSING, self.history.close()).await {
             Ok(Ok(())) => info!("the engine has ended"),
             Ok(Err(error)) => warn!(%error, "the history was not closed"),
@@ -253,6 +257,9 @@ impl Engine {
             Ask::SignOut(reply) => {
                 if let Some(access) = &mut self.access {
                     access.sign_out().await;
+                }
+                if let Err(error) = self.history.set_state(STATE_LINE, None).await {
+                    warn!(%error, "the command line goes on showing rows of who signed out");
                 }
                 self.toasts.withdraw_all().await;
                 give(reply, Ok(()));

@@ -102,8 +102,11 @@ impl Toasts {
         self.toaster.finish().await;
     }
 
-    /// Says once that closing the window does not end Ringlet.
+    /// Says once that closing the window does not end Ringlet. Where there is no tray, that was said instead.
     pub(super) async fn tell_still_there(&self) {
+        if self.board.has_no_tray() {
+            return;
+        }
         let words = "It goes on telling you about calls. To end it, choose Quit in its menu.";
         self.tell_once("told-still-there", "Ringlet is still in the tray", words).await;
     }

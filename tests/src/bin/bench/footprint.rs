@@ -1,9 +1,9 @@
 //! What a program and its children take of the machine, as Linux counts it.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
+use ringlet_tests::process::family;
 
 /// Megabytes of memory, each page shared with others counted in part, of the process `id` and all its descendants.
 pub fn megabytes(id: u32) -> Result<f64> {
@@ -24,32 +24,6 @@ pub fn processor_seconds(id: u32) -> Result<f64> {
         ticks += fields[11].parse::<f64>()? + fields[12].parse::<f64>()?;
     }
     Ok(ticks / TICKS)
-}
-
-/// The names of the descendants.
-pub fn children(id: u32) -> Result<Vec<String>> {
-    let others = family(id)?.into_iter().filter(|other| *other != id);
-    Ok(others
-        .filter_map(|id| Some(std::fs::read_to_string(format!("/proc/{id}/comm")).ok()?.trim().to_owned()))
-        .collect())
-}
-
-fn family(id: u32) -> Result<Vec<u32>> {
-    let mut parents: BTreeMap<u32, u32> = BTreeMap::new();
-    for entry in std::fs::read_dir("/proc")? {
-        let Ok(other) = entry?.file_name().to_string_lossy().parse::<u32>() else { continue };
-        if let Some(parent) = stat(other).and_then(|fields| fields.get(1)?.parse().ok()) {
-            parents.insert(other, parent);
-        }
-    }
-    let mut found = vec![id];
-    let mut next = 0;
-    while next < found.len() {
-        let parent = found[next];
-        found.extend(parents.iter().filter(|(_, of)| **of == parent).map(|(child, _)| *child));
-        next += 1;
-    }
-    Ok(found)
 }
 
 /// The fields of /proc/ID/stat after the name, which may have spaces in it: state, parent, …

@@ -9,11 +9,12 @@ use anyhow::{Context as _, Result, bail};
 use futures_util::StreamExt as _;
 use ringlet_tests::app::{App, program};
 use ringlet_tests::desktop::Desktop;
+use ringlet_tests::process::descendants;
 use ringlet_tests::story::Scene;
 use ringlet_tests::wait::wait_for;
 
 use crate::Figure;
-use crate::footprint::{children, megabytes, processor_seconds};
+use crate::footprint::{megabytes, processor_seconds};
 
 /// Measures both; they are left alone for `idle` before their memory is read.
 pub async fn measure(idle: Duration) -> Result<Vec<Figure>> {
@@ -31,7 +32,7 @@ pub async fn measure(idle: Duration) -> Result<Vec<Figure>> {
     let before = (processor_seconds(ours)?, processor_seconds(theirs)?);
     tokio::time::sleep(idle).await;
     let share = |now: f64, before: f64| 100.0 * (now - before) / idle.as_secs_f64();
-    let web: Vec<String> = children(ours)?.into_iter().filter(|name| name.starts_with("WebKit")).collect();
+    let web: Vec<String> = descendants(ours)?.into_iter().filter(|name| name.starts_with("WebKit")).collect();
     let closed = (megabytes(ours)?, megabytes(theirs)?);
     figures.push(figure("memory when idle, never opened", closed, "MB", "within 1.2×, no WebKit process"));
     if !web.is_empty() {
@@ -96,7 +97,8 @@ async fn open_and_close(desktop: &Desktop, app: &App<'_>, floor: &mut Floor) -> 
     app.say(&[]).await?;
     floor.say("open")?;
     for id in [app.id(), floor.child.id()] {
-        let shown = || async { Ok(children(id)?.iter().any(|name| name.starts_with("WebKitWebProces")).then_some(())) };
+        let shown =
+            || async { Ok(descendants(id)?.iter().any(|name| name.starts_with("WebKitWebProces")).then_some(())) };
         wait_for("a web process", LIMIT, shown).await?;
         wait_for("a window", LIMIT, || async { Ok(close_windows(desktop, id, Window::Seen)?.then_some(())) }).await?;
     }
@@ -106,7 +108,7 @@ async fn open_and_close(desktop: &Desktop, app: &App<'_>, floor: &mut Floor) -> 
     floor.say("close")?;
     for id in [app.id(), floor.child.id()] {
         let gone =
-            || async { Ok((!children(id)?.iter().any(|name| name.starts_with("WebKitWebProces"))).then_some(())) };
+            || async { Ok((!descendants(id)?.iter().any(|name| name.starts_with("WebKitWebProces"))).then_some(())) };
         wait_for("the end of the web process", LIMIT, gone).await?;
     }
     Ok(())
