@@ -40,7 +40,7 @@ async fn settings_that_do_not_parse_are_named_kept_and_replaced_by_defaults() ->
     assert!(said.contains(&format!("{}, line 3, key log_level: ", file.display())), "{said}");
     sign_in(&scene.desktop, &app).await?;
     app.until("listening").await?;
-    let window = app.window().await?;
+    let window = app.open_window().await?;
     let page = window.until_says("The settings file cannot be read").await?;
     assert!(page.contains("line 3, key log_level"), "{page}");
     window.press("Settings").await?;
@@ -94,7 +94,7 @@ async fn a_history_of_a_newer_version_is_left_alone_and_calls_are_told_all_the_s
     let app = scene.signed_in().await?;
     let status = app.status().await?;
     assert!(status["last_error"].as_str().is_some_and(|said| said.contains("newer version")), "{status}");
-    let window = app.window().await?;
+    let window = app.open_window().await?;
     window.until_says("New calls cannot be stored").await?;
     miss_a_call(&scene).await?;
     window.until_says("Pat Ito").await?;

@@ -53,7 +53,7 @@ async fn a_name_full_of_tricks_is_shown_as_letters() -> Result<()> {
     let rows = app.history().await?;
     same("the history", row_lines(&rows), ["call inbound missed +12025550143"])?;
     same("the name", rows[0]["from_name"].as_str(), Some(shown.as_str()))?;
-    let window = app.window().await?;
+    let window = app.open_window().await?;
     window.until_says(&shown).await?;
     let bold = window.evaluate("return document.querySelectorAll('[data-row] b').length").await?;
     same("the name's markup in the page", bold.as_u64(), Some(0))?;

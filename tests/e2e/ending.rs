@@ -21,7 +21,7 @@ async fn miss_a_call(scene: &Scene) -> Result<()> {
 async fn signing_out_leaves_nothing_behind() -> Result<()> {
     let scene = Scene::usual().await?;
     let app = scene.signed_in().await?;
-    let window = app.window().await?;
+    let window = app.open_window().await?;
     miss_a_call(&scene).await?;
     window.until_says("Pat Ito").await?;
     same("the secrets in the keyring", secrets(&scene.desktop, "story").await?, 1)?;

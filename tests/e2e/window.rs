@@ -28,7 +28,7 @@ async fn until_callers(window: &Window, expected: &[&str]) -> Result<()> {
 async fn an_open_window_shows_calls_as_they_come_and_finds_them() -> Result<()> {
     let scene = Scene::usual().await?;
     let app = scene.signed_in().await?;
-    let window = app.window().await?;
+    let window = app.open_window().await?;
     window.until_says("No calls yet").await?;
     // Gone, should the page ever be loaded anew.
     window.evaluate("window.sameAsBefore = true").await?;

@@ -142,6 +142,12 @@ impl<'a> App<'a> {
         Window::attach(self.desktop, self.inspector).await
     }
 
+    /// Opens its window, as a second launch does.
+    pub async fn open_window(&self) -> Result<Window> {
+        self.say(&[]).await?;
+        self.window().await
+    }
+
     /// Closes its window with the keys of the window manager, once one is shown, and waits until it is gone with all
     /// that drew it.
     pub async fn close_window(&self) -> Result<()> {

@@ -114,6 +114,11 @@ impl TrayItem {
 
     /// Chooses the line of the menu whose words begin with `label`.
     pub async fn choose(&self, label: &str) -> Result<()> {
+        // The menu may be made anew between the reading and the choosing, and its lines with other ids.
+        wait_for(&format!("{label} in the menu"), LIMIT, || async { self.choose_now(label).await.map(Some) }).await
+    }
+
+    async fn choose_now(&self, label: &str) -> Result<()> {
         let lines = self.menu().await?;
         let Some(line) = lines.iter().find(|line| line.label.starts_with(label)) else {
             bail!("the menu has no {label}: {lines:#?}");
