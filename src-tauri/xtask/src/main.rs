@@ -26,7 +26,7 @@ cargo xtask demo [--fast]      build, start a stand-in RingCentral and Ringlet a
 cargo xtask test               every check there is
 cargo xtask test --only NAME   the checks whose name begins with NAME, and those they need
 cargo xtask test --list        the names of the checks
-cargo xtask bench              the figures, each beside its floor
+cargo xtask bench [--idle MIN] the figures, each beside its floor; the programs are left alone for ten minutes or MIN
 cargo xtask faults             the planted faults, each of which must turn a test red
 ";
 

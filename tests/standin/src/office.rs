@@ -1,7 +1,7 @@
 //! The office as tests hold it: verbs, introspection, and the two ways in that need no socket.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::StatusCode;
 use jiff::Timestamp;
@@ -32,6 +32,8 @@ pub struct Office {
 struct Inner {
     state: Mutex<State>,
     changed: Arc<Notify>,
+    /// When a text was last taken to be written to a socket.
+    spoke_at: Mutex<Option<Instant>>,
 }
 
 /// No reply came: the line is cut, or a fault lost it.
@@ -43,8 +45,11 @@ impl Office {
     /// Opens an office that is reached under these addresses, whether or not anything listens there.
     pub fn open(addresses: Addresses, settings: Settings) -> Self {
         let changed = Arc::new(Notify::new());
-        let inner =
-            Arc::new(Inner { state: Mutex::new(State::new(addresses, settings)), changed: Arc::clone(&changed) });
+        let inner = Arc::new(Inner {
+            state: Mutex::new(State::new(addresses, settings)),
+            changed: Arc::clone(&changed),
+            spoke_at: Mutex::default(),
+        });
         tokio::spawn(keep_time(Arc::downgrade(&inner), changed));
         Self { inner }
     }
@@ -320,6 +325,15 @@ impl Office {
         self.with(|state| state.gateway.open().count())
     }
 
+    /// When a text was last taken to be written to a socket: right before the writing.
+    pub fn last_written(&self) -> Option<Instant> {
+        *self.spoke_at()
+    }
+
+    fn spoke_at(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.inner.spoke_at.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// How many open sockets have a subscription.
     pub fn subscriptions(&self) -> usize {
         self.with(|state| state.gateway.open().filter(|line| line.subscription.is_some()).count())
@@ -360,7 +374,11 @@ pub struct SocketEnd {
 impl SocketEnd {
     /// What comes from the office; nothing when the office has done with the connection.
     pub async fn recv(&mut self) -> Option<ToSocket> {
-        self.from_office.recv().await
+        let said = self.from_office.recv().await;
+        if let Some(ToSocket::Text(_)) = said {
+            *self.office.spoke_at() = Some(Instant::now());
+        }
+        said
     }
 
     /// What has come and was not received yet.

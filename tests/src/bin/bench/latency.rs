@@ -1,7 +1,8 @@
 //! From a frame written to the socket to `Notify` arriving at the daemon.
 //!
 //! The floor is a program that reads a bare WebSocket and says `Notify` on a connection it keeps. As long as Ringlet's
-//! toasts open a connection each, the same with a new connection for each is measured too.
+//! toasts open a connection each, the same with a new connection for each is measured too. Calls come a moment apart,
+//! here and there, so that none waits for what is still to be done about the one before.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -16,11 +17,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::Message;
 use zbus::zvariant::Value;
 
-use crate::Figure;
+use crate::{Figure, scene};
 
 /// Rings `calls` times.
 pub async fn measure(calls: usize) -> Result<Vec<Figure>> {
-    let scene = Scene::usual().await?;
+    let scene = scene().await?;
     let kept = floor(&scene.desktop, &scene.recorder, calls, Connection::Kept).await?;
     let new = floor(&scene.desktop, &scene.recorder, calls, Connection::New).await?;
     let ours = ringing(&scene, calls).await?;
@@ -37,12 +38,14 @@ async fn ringing(scene: &Scene, calls: usize) -> Result<Vec<Duration>> {
     let mut spans = Vec::with_capacity(calls);
     for call in 0..calls {
         let before = scene.recorder.seen().len();
-        let written = Instant::now();
-        let id = scene.office.ring(Ring::from(&format!("+1202555{call:04}")));
-        spans.push(scene.recorder.until_seen(before + 1, LIMIT).await?.at.duration_since(written));
+        let id = scene.office.ring(Ring::from(format!("+1202555{call:04}").as_str()));
+        let seen = scene.recorder.until_seen(before + 1, LIMIT).await?;
+        let written = scene.office.last_written().context("nothing was written to a socket")?;
+        spans.push(seen.at.checked_duration_since(written).context("a toast came before its frame")?);
         scene.office.answer(&id)?;
         scene.recorder.until_seen(before + 2, LIMIT).await?;
         scene.office.hang_up(&id)?;
+        tokio::time::sleep(BETWEEN).await;
     }
     app.quit().await?;
     Ok(spans)
@@ -82,6 +85,7 @@ async fn floor(desktop: &Desktop, recorder: &Recorder, calls: usize, kind: Conne
             let written = Instant::now();
             socket.send(Message::text(format!("call {call}"))).await?;
             spans.push(recorder.until_seen(before + 1, LIMIT).await?.at.duration_since(written));
+            tokio::time::sleep(BETWEEN).await;
         }
         anyhow::Ok(spans)
     };
@@ -107,3 +111,4 @@ fn at(spans: &[Duration], percent: usize) -> f64 {
 }
 
 const LIMIT: Duration = Duration::from_secs(20);
+const BETWEEN: Duration = Duration::from_millis(50);

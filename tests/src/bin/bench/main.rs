@@ -41,13 +41,27 @@ pub struct Figure {
     aim: &'static str,
 }
 
+/// A desktop and an office, with nothing printed when they go.
+#[cfg(target_os = "linux")]
+async fn scene() -> Result<ringlet_tests::story::Scene> {
+    use ringlet_tests::{desktop::Desktop, recorder::Recorder, story};
+    let desktop = Desktop::usual().await?;
+    let office = ringlet_standin::StandIn::start().await;
+    let recorder = Recorder::start(&desktop).await?;
+    let setup = story::setup(&office, "bench")?;
+    Ok(story::Scene { office, desktop, recorder, setup })
+}
+
 #[tokio::main]
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
+    println!("Facts …");
     let mut figures = rules::measure();
     #[cfg(target_os = "linux")]
     {
+        println!("{} calls, three times …", arguments.calls);
         figures.extend(latency::measure(arguments.calls).await?);
+        println!("Starts, {} idle minutes, and openings …", arguments.idle);
         figures.extend(running::measure(Duration::from_secs_f64(arguments.idle * 60.0)).await?);
     }
     #[cfg(not(target_os = "linux"))]

@@ -13,12 +13,12 @@ use ringlet_tests::process::descendants;
 use ringlet_tests::story::Scene;
 use ringlet_tests::wait::wait_for;
 
-use crate::Figure;
 use crate::footprint::{megabytes, processor_seconds};
+use crate::{Figure, scene};
 
 /// Measures both; they are left alone for `idle` before their memory is read.
 pub async fn measure(idle: Duration) -> Result<Vec<Figure>> {
-    let scene = Scene::usual().await?;
+    let scene = scene().await?;
     let desktop = &scene.desktop;
     let mut figures = vec![start(&scene).await?];
 
