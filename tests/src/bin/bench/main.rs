@@ -55,22 +55,23 @@ async fn scene() -> Result<ringlet_tests::story::Scene> {
 #[tokio::main]
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
-    println!("Facts …");
-    let mut figures = rules::measure();
+    println!("{:52} {:>12} {:>12} {:>7}  aim", "", "Ringlet", "floor", "ratio");
+    print(rules::measure());
+    // Each group as soon as it is known: the idle minutes are long.
     #[cfg(target_os = "linux")]
     {
-        println!("{} calls, three times …", arguments.calls);
-        figures.extend(latency::measure(arguments.calls).await?);
-        println!("Starts, {} idle minutes, and openings …", arguments.idle);
-        figures.extend(running::measure(Duration::from_secs_f64(arguments.idle * 60.0)).await?);
+        print(latency::measure(arguments.calls).await?);
+        print(running::measure(Duration::from_secs_f64(arguments.idle * 60.0)).await?);
     }
     #[cfg(not(target_os = "linux"))]
     println!("Only the rules are measured here: the rest needs a private desktop. {arguments:?} {:?}", Duration::ZERO);
-    println!("{:52} {:>12} {:>12} {:>7}  aim", "", "Ringlet", "floor", "ratio");
+    Ok(())
+}
+
+fn print(figures: Vec<Figure>) {
     for figure in figures {
         let floor = figure.floor.map_or_else(|| "-".to_owned(), |floor| format!("{floor:.3}"));
         let ratio = figure.floor.map_or_else(|| "-".to_owned(), |floor| format!("{:.2}", figure.value / floor));
         println!("{:52} {:>12.3} {floor:>12} {ratio:>7}  {} ({})", figure.what, figure.value, figure.aim, figure.unit);
     }
-    Ok(())
 }
