@@ -29,6 +29,8 @@ pub async fn measure(idle: Duration) -> Result<Vec<Figure>> {
     app.until("listening").await?;
     let mut floor = Floor::start(desktop)?;
     let (ours, theirs) = (app.id(), floor.child.id());
+    // Starting is over by then, and is no part of the idle minutes.
+    tokio::time::sleep(Duration::from_secs(5)).await;
     let before = (processor_seconds(ours)?, processor_seconds(theirs)?);
     tokio::time::sleep(idle).await;
     let share = |now: f64, before: f64| 100.0 * (now - before) / idle.as_secs_f64();
