@@ -139,7 +139,7 @@ impl Shell {
             Word::SignIn => self.sign_in().await,
             Word::SignOut => self.sign_out().await,
         };
-        request.answer(done);
+        request.answer(done).await;
         Next::Go
     }
 
@@ -220,7 +220,7 @@ impl Shell {
             tracing::error!("the engine was late to end");
         }
         if let Some(request) = asked_by {
-            request.answer(Ok(()));
+            request.answer(Ok(())).await;
         }
         // On the main thread, where it was made: its icon goes at once rather than when the desktop notices.
         let gone = self.app.run_on_main_thread(|| TRAY.with_borrow_mut(|tray| drop(tray.take())));

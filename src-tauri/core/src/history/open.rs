@@ -110,7 +110,10 @@ fn refuse_newer(path: &Path) -> Result<(), OpenError> {
     let mut head = [0; 64];
     let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
     let found = u32::from_be_bytes([head[60], head[61], head[62], head[63]]);
-    if read.is_ok() && head.starts_with(b"SQLite format 3\0") && found > VERSION {
+    // A page size that none can have (SQLite file format, section 1.3.2) means damage, not another version.
+    let page_size = u16::from_be_bytes([head[16], head[17]]);
+    let whole = page_size == 1 || (page_size >= 512 && page_size.is_power_of_two());
+    if read.is_ok() && head.starts_with(b"SQLite format 3\0") && whole && found > VERSION {
         return Err(OpenError::Newer { path: path.to_owned(), found, known: VERSION });
     }
     Ok(())

@@ -132,17 +132,22 @@ impl Drop for Instance {
 pub struct Request {
     /// What.
     pub word: Word,
-    reply: oneshot::Sender<Answer>,
+    reply: oneshot::Sender<Reply>,
 }
 
+/// An answer on its way, and who wants to know that it has left.
+type Reply = (Answer, oneshot::Sender<()>);
+
 impl Request {
-    /// Tells the later launch that it is done, or in words why it is not.
-    pub fn answer(self, done: Result<(), String>) {
+    /// Tells the later launch that it is done, or in words why it is not. Ends when the answer has left, so that a
+    /// program may end right after it; a launch that takes no answer is waited for a second at most.
+    pub async fn answer(self, done: Result<(), String>) {
         let answer = match done {
             Ok(()) => Answer { ok: true, words: None },
             Err(words) => Answer { ok: false, words: Some(words) },
         };
-        if self.reply.send(answer).is_err() {
+        let (left, has_left) = oneshot::channel();
+        if self.reply.send((answer, left)).is_err() || !matches!(timeout(LEAVING, has_left).await, Ok(Ok(()))) {
             debug!("whoever asked has gone");
         }
     }
@@ -237,12 +242,16 @@ async fn listen(listener: Listener, requests: mpsc::Sender<Request>) {
 async fn talk(stream: Stream, requests: mpsc::Sender<Request>) -> io::Result<()> {
     let mut line = String::new();
     BufReader::new((&stream).take(LONGEST_LINE)).read_line(&mut line).await?;
+    let mut wants_to_know = None;
     let answer = match serde_json::from_str(&line) {
         Ok(Question { word }) => {
             let (reply, answer) = oneshot::channel();
             let asked = requests.send(Request { word, reply }).await.is_ok();
             match answer.await {
-                Ok(answer) if asked => answer,
+                Ok((answer, left)) if asked => {
+                    wants_to_know = Some(left);
+                    answer
+                }
                 _ => Answer { ok: false, words: Some("Ringlet is quitting".to_owned()) },
             }
         }
@@ -251,7 +260,12 @@ async fn talk(stream: Stream, requests: mpsc::Sender<Request>) -> io::Result<()>
     let mut answer = serde_json::to_vec(&answer)?;
     answer.push(b'\n');
     (&stream).write_all(&answer).await?;
-    (&stream).flush().await
+    (&stream).flush().await?;
+    if let Some(left) = wants_to_know {
+        // Whoever answered may have stopped waiting.
+        let _ = left.send(());
+    }
+    Ok(())
 }
 
 fn open_lock(profile: &Profile) -> io::Result<File> {
@@ -265,6 +279,8 @@ fn open_lock(profile: &Profile) -> io::Result<File> {
 /// Long enough for one that is just starting to listen.
 const LOOKS: usize = 40;
 const LOOK_AGAIN: Duration = Duration::from_millis(25);
+/// How long an answer may take to leave.
+const LEAVING: Duration = Duration::from_secs(1);
 const TELL_LIMIT: Duration = Duration::from_secs(5);
 /// A little more than the other side waits.
 const TALK_LIMIT: Duration = Duration::from_secs(6);

@@ -36,7 +36,7 @@ async fn a_later_launch_hands_its_word_to_the_first() {
         let (told, ()) = tokio::join!(remote.tell(word), async {
             let request = instance.next().await;
             assert_eq!(request.word, word);
-            request.answer(Ok(()));
+            request.answer(Ok(())).await;
         });
         told.expect("it is answered");
     }
@@ -49,7 +49,7 @@ async fn a_refusal_comes_back_in_words() {
     let mut instance = first(&profile).await;
     let remote = later(&profile).await;
     let (told, ()) = tokio::join!(remote.tell(Word::SignIn), async {
-        instance.next().await.answer(Err("somebody is signed in already".to_owned()));
+        instance.next().await.answer(Err("somebody is signed in already".to_owned())).await;
     });
     assert_eq!(told.expect_err("it was refused").to_string(), "somebody is signed in already");
 }
@@ -91,7 +91,7 @@ async fn what_a_killed_instance_left_is_replaced() {
 
     let mut instance = first(&profile).await;
     let remote = later(&profile).await;
-    let (told, ()) = tokio::join!(remote.tell(Word::Show), async { instance.next().await.answer(Ok(())) });
+    let (told, ()) = tokio::join!(remote.tell(Word::Show), async { instance.next().await.answer(Ok(())).await });
     told.expect("it is answered");
 }
 
@@ -143,7 +143,7 @@ async fn what_is_no_question_is_answered_and_stops_nobody() {
         assert!(answer.is_empty() || answer.contains("does not know the word"), "{answer}");
     }
     let remote = later(&profile).await;
-    let (told, ()) = tokio::join!(remote.tell(Word::Show), async { instance.next().await.answer(Ok(())) });
+    let (told, ()) = tokio::join!(remote.tell(Word::Show), async { instance.next().await.answer(Ok(())).await });
     told.expect("it is answered");
 }
 
@@ -154,7 +154,7 @@ async fn a_directory_too_deep_for_a_socket_does_not_matter() {
     let profile = profile(&deep);
     let mut instance = first(&profile).await;
     let remote = later(&profile).await;
-    let (told, ()) = tokio::join!(remote.tell(Word::Show), async { instance.next().await.answer(Ok(())) });
+    let (told, ()) = tokio::join!(remote.tell(Word::Show), async { instance.next().await.answer(Ok(())).await });
     told.expect("it is answered");
 }
 

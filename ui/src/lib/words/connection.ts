@@ -56,7 +56,7 @@ export function noticesOf(status: StatusView): NoticeWords[] {
     notices.push(bad('toasts', 'Pop-ups cannot be shown', status.toasts.why));
   }
   if (status.storage.state === 'failing') {
-    notices.push(bad('storage', 'New calls cannot be stored', status.storage.why));
+    notices.push(bad('storage', 'The history has a problem', status.storage.why));
   }
   if (status.keyring === 'absent') {
     const why = 'This computer has no keyring, so this sign-in lasts until Ringlet quits.';
