@@ -95,7 +95,7 @@ async fn a_history_of_a_newer_version_is_left_alone_and_calls_are_told_all_the_s
     let status = app.status().await?;
     assert!(status["last_error"].as_str().is_some_and(|said| said.contains("newer version")), "{status}");
     let window = app.open_window().await?;
-    window.until_says("New calls cannot be stored").await?;
+    window.until_says("The history has a problem").await?;
     miss_a_call(&scene).await?;
     window.until_says("Pat Ito").await?;
     let refused = app.history().await.expect_err("a history that cannot be read has no rows").to_string();

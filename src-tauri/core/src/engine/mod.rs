@@ -174,13 +174,11 @@ impl Engine {
                 _ = housekeeping.tick() => self.keep_house().await,
             }
         };
-        if timeout(QUITTING, self.quit()).await.is_err() {
+        if timeout(QUITTING, self.quit(&mut served)).await.is_err() {
             error!("quitting took longer than {} s; what was left is given up", QUITTING.as_secs());
         }
         // What was taken away just now is not to be closed again by the next start.
-        while let Ok(answer) = served.try_recv() {
-            self.toasts.handle_served(answer).await;
-        }
+        self.take_answers(&mut served).await;
         match timeout(CLOSING, self.history.close()).await {
             Ok(Ok(())) => info!("the engine has ended"),
             Ok(Err(error)) => warn!(%error, "the history was not closed"),
@@ -413,11 +411,23 @@ impl Engine {
         Some((access.line_id()?, access.words()))
     }
 
+    /// Takes in what the desktop has answered so far.
+    async fn take_answers(&mut self, served: &mut mpsc::Receiver<Served>) {
+        while let Ok(answer) = served.try_recv() {
+            self.toasts.handle_served(answer).await;
+        }
+    }
+
     /// In order: the socket, the sign-in's task, the toasts.
-    async fn quit(&mut self) {
+    async fn quit(&mut self, served: &mut mpsc::Receiver<Served>) {
         if let Some(access) = self.access.take() {
             access.close().await;
         }
+        // A toast that is on its way to the desktop is known to be up only after its answer.
+        if timeout(toaster::LAST_ORDERS, self.toasts.finish()).await.is_err() {
+            warn!("the desktop was late to show the last toasts");
+        }
+        self.take_answers(served).await;
         self.toasts.withdraw_all().await;
         if timeout(toaster::LAST_ORDERS, self.toasts.finish()).await.is_err() {
             warn!("the desktop was late to take the toasts away");

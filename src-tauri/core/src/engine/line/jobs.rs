@@ -25,7 +25,7 @@ impl Line {
         let filled = self.cursor(Cursor::Fill).await;
         if filled.as_deref() != Some(reads::FILLED) {
             let now = self.now_server();
-            self.baseline_until = Some(now);
+            self.baseline_until = Some(now - CLOCK_DOUBT);
             let days = FILL_DAYS.min(self.parts.retention_days);
             self.parts.board.change(|view| view.fill = Some(FillProgress { days_done: 0, days }));
             self.spawn(Job::Fill);
@@ -160,5 +160,8 @@ impl Line {
     }
 }
 
+/// How far the service's time, as its replies tell it in whole seconds, may be off: a call that rings right after the
+/// sign-in is news.
+const CLOCK_DOUBT: Duration = Duration::from_secs(5);
 /// The wait after a failed read doubles from here, three times at most.
 const RETRY: Duration = Duration::from_secs(5);
