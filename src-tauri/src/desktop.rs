@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use ringlet_core::profile::Profile;
+use ringlet_core::toast::ActivationToken;
 use tauri::utils::config::Color;
 use tauri::webview::PageLoadEvent;
 use tauri::{AppHandle, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
-use crate::bridge;
+use crate::{activation, bridge};
 
 /// The label of the one window.
 pub const WINDOW: &str = "main";
@@ -29,10 +30,14 @@ impl Desktop {
         Self { title: profile.display_name(), log_directory: profile.log_directory(), wanted_row: Mutex::new(None) }
     }
 
-    /// Opens the window, or brings it to the front; at `row`, when there is one.
+    /// Opens the window, or brings it to the front; at `row`, when there is one, and with the desktop's `token` for it.
     ///
     /// Call it off the main thread: making a window waits for that.
-    pub fn reveal(&self, app: &AppHandle, row: Option<String>) -> tauri::Result<()> {
+    pub fn reveal(&self, app: &AppHandle, row: Option<String>, token: Option<ActivationToken>) -> tauri::Result<()> {
+        if let Some(token) = token {
+            // Used up by the next thing that asks to come to the front.
+            app.run_on_main_thread(move || activation::present_with(&token))?;
+        }
         if let Some(window) = app.get_webview_window(WINDOW) {
             if let Some(row) = row {
                 bridge::reveal(app, &row);

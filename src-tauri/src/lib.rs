@@ -2,6 +2,7 @@
 //!
 //! Tauri is named in this package alone. What a call means is none of its business.
 
+mod activation;
 mod bridge;
 mod cli;
 mod desktop;
@@ -16,8 +17,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use ringlet_core::auth::keyring::Keyring;
-use ringlet_core::clock::SystemClock;
 use ringlet_core::instance::{self, Claimed, Instance, Word};
 use ringlet_core::log::Log;
 use ringlet_core::network::{self, Internet};
@@ -25,7 +24,9 @@ use ringlet_core::profile::Profile;
 use ringlet_core::report;
 use ringlet_core::settings::SettingsFile;
 use ringlet_core::status_note;
-use ringlet_core::toast::{DesktopToasts, Identity};
+use ringlet_desktop::clock::SystemClock;
+use ringlet_desktop::keyring::Keyring;
+use ringlet_desktop::toasts::{DesktopToasts, Identity};
 use tauri::{Manager, RunEvent, WindowEvent};
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use ringlet_core::engine::{Handle, ShellEvent};
 use ringlet_core::instance::{Instance, Request, Word};
+use ringlet_core::toast::ActivationToken;
 use tauri::{AppHandle, Manager};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until, timeout};
@@ -67,7 +68,7 @@ impl Shell {
         tokio::pin!(end);
         match start {
             Start::Hidden => {}
-            Start::Shown => self.reveal(None),
+            Start::Shown => self.reveal(None, None),
             Start::SigningIn => self.sign_in_in_sight().await,
         }
         let asked_by = loop {
@@ -103,10 +104,10 @@ impl Shell {
 
     async fn handle_click(&self, click: Click) -> Next {
         match click {
-            Click::Open(row) => self.reveal(row),
+            Click::Open(row) => self.reveal(row, None),
             Click::Quit => return Next::Quit(None),
             Click::SignIn => self.sign_in_in_sight().await,
-            Click::SignOut => self.sign_out().await.unwrap_or_else(|_| self.reveal(None)),
+            Click::SignOut => self.sign_out().await.unwrap_or_else(|_| self.reveal(None, None)),
         }
         Next::Go
     }
@@ -121,10 +122,10 @@ impl Shell {
                 if let Err(error) = desktop::open_browser(&address) {
                     tracing::warn!(error = %error, "no browser could be opened");
                     // The window has the address to copy.
-                    self.reveal(None);
+                    self.reveal(None, None);
                 }
             }
-            ShellEvent::Reveal(row) => self.reveal(row),
+            ShellEvent::Reveal { row, token } => self.reveal(row, token),
         }
         Next::Go
     }
@@ -133,7 +134,7 @@ impl Shell {
         let done = match request.word {
             Word::Quit => return Next::Quit(Some(request)),
             Word::Show => {
-                self.reveal(None);
+                self.reveal(None, None);
                 Ok(())
             }
             Word::SignIn => self.sign_in().await,
@@ -155,7 +156,7 @@ impl Shell {
     async fn sign_in_in_sight(&self) {
         // A failure has been logged; the window shows how things stand.
         self.sign_in().await.ok();
-        self.reveal(None);
+        self.reveal(None, None);
     }
 
     async fn sign_out(&self) -> Result<(), String> {
@@ -166,10 +167,10 @@ impl Shell {
     }
 
     /// Opens the window on a thread of its own, because making one waits for the main thread.
-    fn reveal(&self, row: Option<String>) {
+    fn reveal(&self, row: Option<String>, token: Option<ActivationToken>) {
         let app = self.app.clone();
         tokio::task::spawn_blocking(move || {
-            if let Err(error) = app.state::<Desktop>().reveal(&app, row) {
+            if let Err(error) = app.state::<Desktop>().reveal(&app, row, token) {
                 tracing::error!(error = %error, "the window could not be opened");
             }
         });

@@ -1,6 +1,11 @@
 //! What the packages depend on, and where it comes from.
 
-use crate::files::{SourceFile, repository};
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::files::{SourceFile, repository, root};
 use crate::{breaks, check};
 
 /// The names in the dependency tables of a `Cargo.toml`, those for tests left out.
@@ -24,6 +29,60 @@ fn manifest(path: &str) -> &'static str {
 #[test]
 fn the_rules_depend_only_on_parsing_and_on_dates() {
     assert_eq!(dependencies(manifest("src-tauri/domain/Cargo.toml")), ["jiff", "serde", "serde_json", "thiserror"]);
+}
+
+/// The names of everything that is linked into the library `package` on `target`.
+fn linked_into(package: &str, target: &str) -> BTreeSet<String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .current_dir(root())
+        .args(["metadata", "--format-version=1", "--locked", "--filter-platform", target])
+        .output()
+        .expect("cargo starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo prints JSON");
+    let names: BTreeMap<&str, &str> =
+        items(&metadata["packages"]).map(|package| (text(&package["id"]), text(&package["name"]))).collect();
+    let nodes: BTreeMap<&str, &Value> =
+        items(&metadata["resolve"]["nodes"]).map(|node| (text(&node["id"]), node)).collect();
+    let mut found = BTreeSet::new();
+    let mut next: Vec<&str> = nodes.keys().copied().filter(|id| names[id] == package).collect();
+    while let Some(id) = next.pop() {
+        for dependency in items(&nodes[id]["deps"]) {
+            // `null` is what a program is made of; the others are for its tests and for building it.
+            let linked = items(&dependency["dep_kinds"]).any(|kind| kind["kind"].is_null());
+            let id = text(&dependency["pkg"]);
+            if linked && found.insert(names[id].to_owned()) {
+                next.push(id);
+            }
+        }
+    }
+    found
+}
+
+fn items(list: &Value) -> impl Iterator<Item = &Value> {
+    list.as_array().expect("it is a list").iter()
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().expect("it is text")
+}
+
+#[test]
+fn the_core_is_built_without_any_desktop() {
+    for target in ["x86_64-unknown-linux-gnu", "x86_64-pc-windows-gnu", "aarch64-apple-darwin"] {
+        let desktop = linked_into("ringlet-desktop", target);
+        assert!(desktop.iter().any(|name| is_of_a_desktop(name)), "the rule finds nothing on {target}: {desktop:?}");
+        let mut core = linked_into("ringlet-core", target);
+        assert!(core.contains("tokio"), "{core:?}");
+        core.retain(|name| is_of_a_desktop(name));
+        assert!(core.is_empty(), "on {target}: {core:?}");
+    }
+}
+
+fn is_of_a_desktop(package: &str) -> bool {
+    let families = ["objc2", "ringlet-desktop", "tauri", "tray-icon", "zbus", "keyring", "notify-rust"];
+    package == "windows" || families.iter().any(|family| package.starts_with(family))
 }
 
 #[test]

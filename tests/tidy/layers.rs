@@ -33,7 +33,9 @@ fn the_rules_touch_no_file_no_socket_no_clock() {
 }
 
 fn tauri_in_the_core(file: &SourceFile) -> Vec<String> {
-    let inside = ["src-tauri/core/", "src-tauri/domain/"].iter().any(|folder| file.path.starts_with(folder));
+    let inside = ["src-tauri/core/", "src-tauri/desktop/", "src-tauri/domain/"]
+        .iter()
+        .any(|folder| file.path.starts_with(folder));
     if inside && (file.is_rust() || file.path.ends_with(".toml")) {
         file.lines_with(&["tauri::", "tauri ", "tauri-plugin"])
     } else {

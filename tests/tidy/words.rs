@@ -79,7 +79,9 @@ fn tests_are_sentences_and_none_is_left_out() {
 /// Only what waits for a thing may sleep between looks: that is in the library, not in a story.
 fn sleeping(file: &SourceFile) -> Vec<String> {
     // A `mod.rs` there is what several tests stand on.
-    let story = ["tests/e2e/", "src-tauri/core/tests/"].iter().any(|folder| file.path.starts_with(folder))
+    let story = ["tests/e2e/", "src-tauri/core/tests/", "src-tauri/desktop/tests/"]
+        .iter()
+        .any(|folder| file.path.starts_with(folder))
         && !file.path.ends_with("/mod.rs");
     let sleeps = |line: &str| line.contains(concat!("sle", "ep("));
     if !file.is_rust() || file.path.starts_with("tests/tidy/") {

@@ -1,9 +1,8 @@
-//! The two clocks: one that counts while the machine sleeps, and the wall's; and the service's time learnt from both.
+//! The port to the two clocks: one that counts while the machine sleeps, and the wall's; and the service's time learnt
+//! from both.
 //!
 //! Waiting is tokio's, whose timers may stand still while the machine sleeps: [`sleep_until`] looks at the clock in
 //! between, so that what fell due during a sleep is done soon after it.
-
-mod boot;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -16,20 +15,6 @@ pub trait Clock: Send + Sync + 'static {
     fn now(&self) -> Moment;
     /// The laptop's wall clock, which may be wrong.
     fn wall(&self) -> Timestamp;
-}
-
-/// The machine's own clocks.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct SystemClock;
-
-impl Clock for SystemClock {
-    fn now(&self) -> Moment {
-        Moment::from_origin(boot::since_boot())
-    }
-
-    fn wall(&self) -> Timestamp {
-        Timestamp::from_millis(jiff::Timestamp::now().as_millisecond())
-    }
 }
 
 /// Waits until `until` on a clock that counts sleep too.
@@ -127,13 +112,6 @@ mod tests {
 
     fn at(millis: u64) -> Moment {
         Moment::from_origin(Duration::from_millis(millis))
-    }
-
-    #[test]
-    fn the_system_clock_goes_forward() {
-        let first = SystemClock.now();
-        assert!(SystemClock.now() >= first);
-        assert!(first > Moment::default(), "a clock since boot is past its origin");
     }
 
     #[tokio::test(start_paused = true)]

@@ -1,4 +1,5 @@
-//! All of Ringlet that waits: the socket, HTTPS, the history, the keyring, the toasts. No Tauri.
+//! All of Ringlet that waits: the socket, HTTPS, the history, the sign-in, the engine. No Tauri, and no desktop: what
+//! the operating system does is behind ports, whose other half is the package beside this one.
 
 pub mod auth;
 pub mod clock;

@@ -7,11 +7,10 @@ use ringlet_core::auth::App;
 use ringlet_core::auth::login::{Login, LoginError, Redirects};
 use ringlet_core::auth::store_handle::StoreHandle;
 use ringlet_core::auth::tokens::{BearerError, Session, Tokens};
-use ringlet_core::clock::SystemClock;
 use ringlet_core::contract::KeyringView;
 use ringlet_core::network::{Incoming, Internet, Network};
 use ringlet_core::rest::{Rest, RestError, Server, Sync, Wire};
-use ringlet_core::testing::MemoryStore;
+use ringlet_core::testing::{FakeClock, MemoryStore};
 use ringlet_domain::ids::MessageId;
 use ringlet_domain::moment::Timestamp;
 use ringlet_standin::{ACCOUNT, CLIENT_ID, CannedAnswer, OWNER, RefreshFault, SignIn, StandIn};
@@ -47,7 +46,7 @@ async fn start() -> Program {
 fn run(office: StandIn, keyring: Arc<MemoryStore>, redirects: Redirects) -> Program {
     let internet = Arc::new(Internet::new().expect("a client"));
     let server = Server::parse(&office.api()).expect("a server");
-    let wire = Arc::new(Wire::new(internet, Arc::new(SystemClock), server));
+    let wire = Arc::new(Wire::new(internet, Arc::new(FakeClock::new()), server));
     let (tokens, mut refresher) = Tokens::new(wire.clone(), app(), StoreHandle::new(keyring.clone()));
     tokio::spawn(async move { refresher.run(CancellationToken::new()).await });
     let rest = Rest::new(wire.clone(), tokens.clone());

@@ -110,6 +110,12 @@ const CHECKS: &[Check] = &[
         run: |machine, paper| tests(machine, paper, "src-tauri/core", |_, _| true),
     },
     Check {
+        name: "tests-desktop",
+        lane: Lane::Cargo,
+        needs: &["build"],
+        run: |machine, paper| tests(machine, paper, "src-tauri/desktop", |_, _| true),
+    },
+    Check {
         name: "tests-standin",
         lane: Lane::Cargo,
         needs: &["build"],

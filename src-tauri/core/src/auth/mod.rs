@@ -1,7 +1,6 @@
 //! Signing in and staying signed in.
 
 mod keeping;
-pub mod keyring;
 pub mod login;
 mod redirect;
 pub mod refresher;

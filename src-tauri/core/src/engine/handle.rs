@@ -5,6 +5,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use crate::contract::{
     CallRow, Failure, FailureCode, HistoryChanged, HistoryPage, HistoryQuery, SettingsView, StatusView,
 };
+use crate::toast::ActivationToken;
 
 /// A hold on the running engine; as many as are needed.
 #[derive(Debug, Clone)]
@@ -20,8 +21,13 @@ pub enum ShellEvent {
     HistoryChanged(HistoryChanged),
     /// Open this address in the person's browser. It is for their eyes: not for a log.
     OpenBrowser(String),
-    /// Show the window; at this row, when there is one.
-    Reveal(Option<String>),
+    /// Show the window.
+    Reveal {
+        /// At this row, when there is one.
+        row: Option<String>,
+        /// The desktop's leave to bring it to the front, where there is such a thing.
+        token: Option<ActivationToken>,
+    },
 }
 
 /// A question or an order, with the way back for the answer.

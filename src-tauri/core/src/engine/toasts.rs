@@ -72,8 +72,11 @@ impl Toasts {
     /// What became of a toast that was up. `line` says whose rows are shown.
     pub(super) async fn handle_event(&mut self, event: ToastEvent, line: Option<LineId>) {
         match event {
-            ToastEvent::Gone(key) => self.is_gone(&key).await,
-            ToastEvent::Opened(key) => {
+            ToastEvent::Gone(key, ending) => {
+                debug!(?ending, "a toast went");
+                self.is_gone(&key).await;
+            }
+            ToastEvent::Opened(key, token) => {
                 let row = match (key, line) {
                     (ToastKey::Notice(key), Some(line)) => {
                         self.history.row_of(&line, key).await.unwrap_or_else(|error| {
@@ -83,7 +86,7 @@ impl Toasts {
                     }
                     _ => None,
                 };
-                if self.shell.send(ShellEvent::Reveal(row)).await.is_err() {
+                if self.shell.send(ShellEvent::Reveal { row, token }).await.is_err() {
                     debug!("the shell has gone and was to open the window");
                 }
             }

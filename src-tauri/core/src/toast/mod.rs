@@ -1,36 +1,13 @@
-//! The port to the desktop's pop-ups, and the desktop's own behind it. Words are made above; here they are only shown.
+//! The port to the desktop's pop-ups. Words are made above; what is behind the port only shows them.
 
-use std::path::PathBuf;
-use std::time::Duration;
+use std::fmt;
 
 use ringlet_domain::notice::NoticeKey;
 
 use crate::BoxError;
 
-#[cfg(all(unix, not(target_os = "macos")))]
-mod daemon;
-#[cfg(all(unix, not(target_os = "macos")))]
-mod freedesktop;
-#[cfg(any(windows, target_os = "macos"))]
-mod native;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
-
-#[cfg(all(unix, not(target_os = "macos")))]
-pub use freedesktop::DesktopToasts;
-#[cfg(any(windows, target_os = "macos"))]
-pub use native::DesktopToasts;
-
-/// How the program names itself to the desktop.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity {
-    /// The program's name as people read it.
-    pub name: String,
-    /// What the desktop knows it by: the name of the desktop entry, the app id of its windows.
-    pub id: String,
-    /// The picture beside each toast.
-    pub icon: Option<PathBuf>,
-}
 
 /// A pop-up, in words. Text is plain: a sink that renders markup escapes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,10 +67,47 @@ pub struct Shown {
 /// What became of a toast.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ToastEvent {
+    /// It is gone without having been replaced or withdrawn.
+    Gone(ToastKey, Ending),
     /// The person clicked it, or its Open button. The toast goes away with that: `Gone` follows.
-    Opened(ToastKey),
-    /// It is gone without having been replaced or withdrawn: opened, dismissed, expired, or its daemon ended.
-    Gone(ToastKey),
+    Opened(ToastKey, Option<ActivationToken>),
+}
+
+/// How a toast went that was neither replaced nor withdrawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// The person clicked it away.
+    Dismissed,
+    /// It had been up long enough for this desktop.
+    Expired,
+    /// The person opened it.
+    Opened,
+    /// The desktop took it away for a reason of its own, or ended itself.
+    Taken,
+}
+
+/// The desktop's leave to bring a window to the front, good for one click.
+///
+/// Only Wayland has such leaves; without one its desktops let no program take the focus.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ActivationToken(String);
+
+impl ActivationToken {
+    /// The leave with this text, as the desktop gave it.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// Its text, for the window system alone.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ActivationToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ActivationToken(..)")
+    }
 }
 
 /// Why a toast was not shown.
@@ -106,8 +120,3 @@ pub enum ToastError {
     #[error("the desktop did not answer in time")]
     TimedOut,
 }
-
-/// How long a caller waits for the desktop.
-const PATIENCE: Duration = Duration::from_secs(2);
-/// How many events or requests may wait for the other side.
-const QUEUE: usize = 256;

@@ -8,7 +8,7 @@ use ringlet_domain::ids::{CallId, MessageId};
 use ringlet_domain::notice::NoticeKey;
 use tokio::sync::{mpsc, watch};
 
-use super::{Shown, Toast, ToastError, ToastEvent, ToastKey, ToastKind, ToastSink};
+use super::{ActivationToken, Ending, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastKind, ToastSink};
 
 /// A toast on the screen of a desktop under test.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,14 @@ pub trait Desktop {
     fn press_open(&self, id: u32);
     /// Clicks a toast away.
     fn dismiss(&self, id: u32);
+    /// Whether a click on it comes with the leave [`TOKEN`] to bring a window forward.
+    fn gives_a_token(&self) -> bool {
+        true
+    }
+    /// Whether it tells a program when a toast was clicked away.
+    fn tells_of_dismissals(&self) -> bool {
+        true
+    }
 }
 
 /// A sink that only records. Its other end is a [`FakeDesktop`].
@@ -153,14 +161,14 @@ impl Desktop for FakeDesktop {
 
     fn press_open(&self, id: u32) {
         if let Some(key) = self.take(id) {
-            self.tell(ToastEvent::Opened(key.clone()));
-            self.tell(ToastEvent::Gone(key));
+            self.tell(ToastEvent::Opened(key.clone(), Some(ActivationToken::new(TOKEN))));
+            self.tell(ToastEvent::Gone(key, Ending::Opened));
         }
     }
 
     fn dismiss(&self, id: u32) {
         if let Some(key) = self.take(id) {
-            self.tell(ToastEvent::Gone(key));
+            self.tell(ToastEvent::Gone(key, Ending::Dismissed));
         }
     }
 }
@@ -191,10 +199,15 @@ pub async fn conformance(
     ensure(replaced == first, "a replaced toast has a new id")?;
 
     desktop.press_open(replaced.id);
-    event(events, ToastEvent::Opened(missed.clone())).await?;
-    event(events, ToastEvent::Gone(missed.clone())).await?;
-    desktop.dismiss(second.id);
-    event(events, ToastEvent::Gone(other.clone())).await?;
+    let token = desktop.gives_a_token().then(|| ActivationToken::new(TOKEN));
+    event(events, ToastEvent::Opened(missed.clone(), token)).await?;
+    event(events, ToastEvent::Gone(missed.clone(), Ending::Opened)).await?;
+    if desktop.tells_of_dismissals() {
+        desktop.dismiss(second.id);
+        event(events, ToastEvent::Gone(other.clone(), Ending::Dismissed)).await?;
+    } else {
+        sink.withdraw(&other);
+    }
     on_screen(desktop, &[]).await?;
 
     let again = show(sink, &missed, ToastKind::Voicemail, "Voicemail again", "Pat Ito")?;
@@ -247,6 +260,8 @@ fn ensure(holds: bool, otherwise: &str) -> Result<(), String> {
 /// More than any desktop takes.
 const LIMIT: Duration = Duration::from_secs(5);
 const DAEMON: &str = "a fake";
+/// The leave that a desktop under test gives with each click.
+pub const TOKEN: &str = "leave-to-come-forward";
 
 #[cfg(test)]
 mod tests {

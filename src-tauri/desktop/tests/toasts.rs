@@ -5,9 +5,8 @@ mod private_bus;
 
 use private_bus::{Manner, Recorder, is_inside};
 use ringlet_core::toast::testing::{conformance, unanswered};
-use ringlet_core::toast::{
-    DesktopToasts, Identity, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastKind, ToastSink,
-};
+use ringlet_core::toast::{Ending, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastKind, ToastSink};
+use ringlet_desktop::toasts::{DesktopToasts, Identity};
 use ringlet_domain::ids::CallId;
 use ringlet_domain::notice::NoticeKey;
 use tokio::sync::mpsc;
@@ -98,7 +97,7 @@ async fn a_daemon_that_appears_later_gets_the_next_toast() {
     let first = Recorder::start(Manner::default()).await;
     let shown = sink.show(&unanswered("a"), &toast(ToastKind::Missed)).expect("it is shown");
     first.vanish().await;
-    assert_eq!(events.recv().await, Some(ToastEvent::Gone(unanswered("a"))));
+    assert_eq!(events.recv().await, Some(ToastEvent::Gone(unanswered("a"), Ending::Taken)));
 
     let second = Recorder::start(Manner::default()).await;
     sink.close_leftovers(std::slice::from_ref(&shown));

@@ -3,9 +3,8 @@
 //! One entry a profile, named by a service of the profile's own. On Linux each call connects anew, because the service
 //! may start after us, be restarted or go away; it is asked once an hour, so that costs nothing.
 
-use keyring::{Entry, Error};
-
-use super::store::{Credential, CredentialStore, StoreError};
+use keyring_core::{Entry, Error};
+use ringlet_core::auth::store::{Credential, CredentialStore, StoreError};
 
 /// The operating system's keyring.
 #[derive(Debug, Clone)]
@@ -66,25 +65,19 @@ fn sort(error: Error) -> StoreError {
 /// The name of the entry within the service.
 const USER: &str = "sign-in";
 
-#[cfg(target_os = "linux")]
+/// Which store it is on this system. Made anew for each entry: a store that was not there once may be there later.
 mod system {
-    use keyring::{Entry, Result};
     use keyring_core::api::CredentialStoreApi;
+    use keyring_core::{Entry, Result};
+
+    #[cfg(target_os = "macos")]
+    use apple_native_keyring_store::keychain::Store;
+    #[cfg(windows)]
+    use windows_native_keyring_store::Store;
+    #[cfg(target_os = "linux")]
     use zbus_secret_service_keyring_store::Store;
 
-    /// `keyring` itself looks for a store once and then never again, so a store is made here for each entry.
     pub(super) fn entry(service: &str, user: &str) -> Result<Entry> {
-        let inner = Store::new()?.build(service, user, None)?;
-        Ok(Entry { inner })
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-mod system {
-    use keyring::{Entry, Result};
-
-    /// The system's own store is always there.
-    pub(super) fn entry(service: &str, user: &str) -> Result<Entry> {
-        Entry::new(service, user)
+        Store::new()?.build(service, user, None)
     }
 }

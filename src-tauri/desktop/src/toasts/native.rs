@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use std::sync::mpsc as plain;
 
 use notify_rust::{Notification, NotificationResponse, Timeout};
+use ringlet_core::toast::{Ending, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastKind, ToastSink};
 use tokio::sync::mpsc;
 
-use super::{Identity, PATIENCE, QUEUE, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastKind, ToastSink};
+use super::{Identity, PATIENCE, QUEUE};
 
 /// The toasts of this desktop.
 #[derive(Debug)]
@@ -67,9 +68,9 @@ impl Desk {
                     if self.up.get(&key) == Some(&serial) {
                         self.up.remove(&key);
                         if opened {
-                            self.tell(ToastEvent::Opened(key.clone()));
+                            self.tell(ToastEvent::Opened(key.clone(), None));
                         }
-                        self.tell(ToastEvent::Gone(key));
+                        self.tell(ToastEvent::Gone(key, if opened { Ending::Opened } else { Ending::Dismissed }));
                     }
                 }
                 Ask::Show { key, toast, reply } => {

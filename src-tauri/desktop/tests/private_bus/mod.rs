@@ -210,6 +210,10 @@ impl Desktop for Recorder {
         let toast = self.take(id);
         self.signal(&toast, "NotificationClosed", &(id, 2_u32));
     }
+
+    fn gives_a_token(&self) -> bool {
+        false
+    }
 }
 
 struct Daemon {

@@ -11,11 +11,12 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use notify_rust::{Hint, Notification, NotificationHandle, NotificationResponse, Timeout, Urgency};
+use ringlet_core::toast::{Ending, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastKind, ToastSink};
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
 use super::daemon::{self, Daemon};
-use super::{Identity, PATIENCE, QUEUE, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastKind, ToastSink};
+use super::{Identity, PATIENCE, QUEUE};
 
 /// The toasts of this desktop.
 ///
@@ -197,14 +198,14 @@ impl Desk {
             News::Closed(serial) => {
                 if let Some(live) = self.toasts.remove(&serial) {
                     self.retire(live.phase);
-                    self.tell(ToastEvent::Gone(live.key));
+                    self.tell(ToastEvent::Gone(live.key, Ending::Dismissed));
                 }
             }
             News::DaemonChanged(owner) => self.daemon_changed(owner),
             News::Opened(serial) => {
                 if let Some(live) = self.toasts.remove(&serial) {
-                    self.tell(ToastEvent::Opened(live.key.clone()));
-                    self.tell(ToastEvent::Gone(live.key.clone()));
+                    self.tell(ToastEvent::Opened(live.key.clone(), None));
+                    self.tell(ToastEvent::Gone(live.key.clone(), Ending::Opened));
                     // Most daemons have closed it by themselves, but one that keeps it would show what is over.
                     self.close(live).await;
                 }
@@ -324,7 +325,7 @@ impl Desk {
         for (_, live) in lost.collect::<Vec<_>>() {
             live.task.abort();
             self.retire(live.phase);
-            self.tell(ToastEvent::Gone(live.key));
+            self.tell(ToastEvent::Gone(live.key, Ending::Taken));
         }
     }
 
@@ -353,7 +354,7 @@ impl Desk {
         while self.toasts.len() > MOST_CONNECTIONS {
             let Some((_, oldest)) = self.toasts.pop_first() else { return };
             oldest.task.abort();
-            self.tell(ToastEvent::Gone(oldest.key));
+            self.tell(ToastEvent::Gone(oldest.key, Ending::Taken));
         }
     }
 
@@ -430,7 +431,7 @@ impl Job {
     }
 }
 
-fn unavailable(error: impl Into<crate::BoxError>) -> ToastError {
+fn unavailable(error: impl Into<ringlet_core::BoxError>) -> ToastError {
     ToastError::Unavailable(error.into())
 }
 

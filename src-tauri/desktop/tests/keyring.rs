@@ -11,10 +11,10 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use ringlet_core::auth::keyring::Keyring;
 use ringlet_core::auth::store::{Credential, CredentialStore, StoreError};
 use ringlet_core::auth::store_handle::StoreHandle;
 use ringlet_core::testing::MemoryStore;
+use ringlet_desktop::keyring::Keyring;
 
 /// What every store does, beginning empty.
 fn conforms(store: &dyn CredentialStore) {

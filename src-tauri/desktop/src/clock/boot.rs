@@ -7,7 +7,7 @@ pub(super) fn since_boot() -> Duration {
     system::since_boot()
 }
 
-#[cfg(all(unix, not(target_os = "macos")))]
+#[cfg(target_os = "linux")]
 mod system {
     use std::time::Duration;
 
