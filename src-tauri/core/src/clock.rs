@@ -1,20 +1,29 @@
-//! The port to the two clocks: one that counts while the machine sleeps, and the wall's; and the service's time learnt
-//! from both.
+//! The port to the two clocks: one that counts while the machine sleeps, and the wall's; the service's time learnt
+//! from both; luck.
 //!
 //! Waiting is tokio's, whose timers may stand still while the machine sleeps: [`sleep_until`] looks at the clock in
 //! between, so that what fell due during a sleep is done soon after it.
 
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use ringlet_domain::moment::{Moment, Now, Timestamp};
+use ringlet_domain::moment::{Chance, Moment, Now, Timestamp};
 
-/// What time it is. Waiting is tokio's; this only tells.
+/// What time it is, and luck, which the rules are given in the same way. Waiting is tokio's; this only tells.
 pub trait Clock: Send + Sync + 'static {
     /// A clock that only goes forward and goes on while the machine sleeps.
     fn now(&self) -> Moment;
     /// The laptop's wall clock, which may be wrong.
     fn wall(&self) -> Timestamp;
+
+    /// One draw of luck. It spreads redials, nothing more: the hasher's per-process keys are luck enough.
+    fn chance(&self) -> Chance {
+        let bits = RandomState::new().hash_one(0_u8) >> 11;
+        #[expect(clippy::cast_precision_loss, reason = "53 bits fit a double exactly")]
+        let chance = bits as f64 / (1_u64 << 53) as f64;
+        Chance::new(chance)
+    }
 }
 
 /// Waits until `until` on a clock that counts sleep too.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use ringlet_domain::frame::Notification;
 use ringlet_domain::frame::Wsc;
-use ringlet_domain::moment::{Chance, Timestamp};
+use ringlet_domain::moment::Timestamp;
 use ringlet_domain::session::{Command, DialFailure, Feature, Link, NoToken, Session, Trouble, Turn};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -101,7 +101,7 @@ impl Gateway {
     }
 
     fn turn(&self) -> Turn {
-        Turn { now: self.wire.now(), chance: Chance::new(draw()) }
+        Turn { now: self.wire.now(), chance: self.wire.clock().chance() }
     }
 }
 
@@ -267,15 +267,6 @@ async fn due_at(wire: &Wire, due: Option<ringlet_domain::moment::Moment>) {
         Some(due) => sleep_until(wire.clock().as_ref(), due).await,
         None => std::future::pending().await,
     }
-}
-
-/// One draw of luck. It spreads redials, nothing more: the hasher's per-process keys are luck enough.
-fn draw() -> f64 {
-    use std::hash::{BuildHasher, RandomState};
-    let bits = RandomState::new().hash_one(0_u8) >> 11;
-    #[expect(clippy::cast_precision_loss, reason = "53 bits fit a double exactly")]
-    let chance = bits as f64 / (1_u64 << 53) as f64;
-    chance
 }
 
 /// How long opening a socket may take; the session's own limit for the gateway's first word is as long.

@@ -5,96 +5,25 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{Request, Response};
+use ringlet_campaign::{OfficeNetwork, credential};
 use ringlet_core::auth::App;
-use ringlet_core::auth::store::Credential;
 use ringlet_core::auth::store_handle::StoreHandle;
 use ringlet_core::auth::tokens::Tokens;
 use ringlet_core::gateway::{Event, Gateway, Input};
-use ringlet_core::network::{Answer, Incoming, Network, NetworkError, Outgoing, Socket};
-use ringlet_core::rest::{Rest, Server, Wire};
+use ringlet_core::network::Answer;
+use ringlet_core::rest::{Rest, RestError, Server, Wire};
 use ringlet_core::testing::{FakeClock, MemoryStore};
 use ringlet_domain::frame::Topic;
-use ringlet_domain::session::{Feature, Link, NoToken};
-use ringlet_standin::{ACCOUNT, CLIENT_ID, Group, OWNER, Office, Ring, SocketEnd, SocketRefused, ToSocket};
-use serde_json::Value;
+use ringlet_domain::session::{Feature, Link, NoToken, Trouble};
+use ringlet_standin::{CLIENT_ID, Group, Office, Ring};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-/// The office as a network of its own.
-struct InMemory(Office);
-
-impl Network for InMemory {
-    fn send(&self, request: Request<Vec<u8>>) -> Answer<'_, Result<Response<Vec<u8>>, NetworkError>> {
-        Box::pin(async move { self.0.handle(request).await.map_err(|cause| NetworkError::Broken(cause.into())) })
-    }
-
-    fn open_socket(&self, address: url::Url) -> Answer<'_, Result<Box<dyn Socket>, NetworkError>> {
-        Box::pin(async move {
-            match self.0.open_socket(address.query().unwrap_or_default()) {
-                Ok(end) => Ok(Box::new(End { end: Some(end), pongs: 0 }) as Box<dyn Socket>),
-                Err(SocketRefused::NoReply) => Err(NetworkError::Unreachable("the line is cut".into())),
-                Err(SocketRefused::Status(status)) => Err(NetworkError::Refused(status)),
-            }
-        })
-    }
-}
-
-/// Our end of a connection. A peer that stalls is silent for ever, as a dead network is.
-struct End {
-    end: Option<SocketEnd>,
-    pongs: u32,
-}
-
-impl Socket for End {
-    fn send(&mut self, message: Outgoing) -> Answer<'_, Result<(), NetworkError>> {
-        match (message, &self.end) {
-            (Outgoing::Text(text), Some(end)) => end.text(&text),
-            (Outgoing::Ping, Some(end)) => {
-                end.ping();
-                self.pongs += 1;
-            }
-            (Outgoing::Close, _) => self.end = None,
-            (_, None) => return Box::pin(async { Err(NetworkError::Broken("closed".into())) }),
-        }
-        Box::pin(async { Ok(()) })
-    }
-
-    fn next(&mut self) -> Answer<'_, Result<Incoming, NetworkError>> {
-        Box::pin(async move {
-            let Some(end) = &mut self.end else { return Ok(Incoming::Closed(None)) };
-            let came = if self.pongs > 0 { end.try_recv() } else { end.recv().await };
-            match came {
-                None if self.pongs > 0 => {
-                    self.pongs -= 1;
-                    Ok(Incoming::Sign)
-                }
-                None | Some(ToSocket::Cut) => {
-                    self.end = None;
-                    Ok(Incoming::Closed(None))
-                }
-                Some(ToSocket::Close(code)) => {
-                    self.end = None;
-                    Ok(Incoming::Closed(Some(code)))
-                }
-                Some(ToSocket::Ping) => {
-                    end.pong();
-                    Ok(Incoming::Sign)
-                }
-                Some(ToSocket::Stall) => {
-                    self.pongs = 0;
-                    std::future::pending().await
-                }
-                Some(ToSocket::Text(text)) => Ok(Incoming::Text(text)),
-            }
-        })
-    }
-}
-
 /// A line that is being listened to.
 struct Rig {
     office: Office,
+    network: OfficeNetwork,
     clock: Arc<FakeClock>,
     events: mpsc::Receiver<Event>,
     inputs: mpsc::Sender<Input>,
@@ -103,9 +32,10 @@ struct Rig {
 impl Rig {
     async fn new() -> Self {
         let office = Office::in_memory();
+        let network = OfficeNetwork::new(office.clone());
         let clock = Arc::new(FakeClock::new());
         let server = Server::parse(&office.addresses().api).expect("an address");
-        let wire = Arc::new(Wire::new(Arc::new(InMemory(office.clone())), clock.clone(), server));
+        let wire = Arc::new(Wire::new(Arc::new(network.clone()), clock.clone(), server));
         let store = Arc::new(MemoryStore::new());
         store.put(credential(&office).await);
         let app = App { client_id: CLIENT_ID.to_owned(), endpoint_id: "this-installation".to_owned() };
@@ -115,14 +45,20 @@ impl Rig {
         let fetch_token = Arc::new(move || -> Answer<'static, _> {
             let rest = rest.clone();
             Box::pin(async move {
-                rest.socket_token().await.map_err(|error| NoToken::Later { wait: None, words: error.to_string() })
+                rest.socket_token().await.map_err(|error| {
+                    let (wait, words) = (None, error.to_string());
+                    match error {
+                        RestError::Passing { fault, .. } if fault.never_left() => NoToken::Unsent { wait, words },
+                        _ => NoToken::Later { wait, words },
+                    }
+                })
             })
         });
         let (inputs, inbox) = mpsc::channel(4);
         let (told, events) = mpsc::channel(256);
         let gateway = Gateway { wire, fetch_token, wanted: vec![Feature::Voicemail] };
         tokio::spawn(gateway.run(inbox, told));
-        Self { office, clock, events, inputs }
+        Self { office, network, clock, events, inputs }
     }
 
     async fn live() -> Self {
@@ -173,47 +109,6 @@ impl Rig {
     }
 }
 
-/// What an earlier run left in the keyring: a sign-in as the browser makes it, without the browser.
-async fn credential(office: &Office) -> Credential {
-    let redirect = office.apps()[0].redirect_uris[0].clone();
-    // The verifier and its challenge are those of RFC 7636, appendix B.
-    let query = url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("response_type", "code")
-        .append_pair("client_id", CLIENT_ID)
-        .append_pair("redirect_uri", &redirect)
-        .append_pair("state", "s")
-        .append_pair("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
-        .append_pair("code_challenge_method", "S256")
-        .finish();
-    let api = office.addresses().api;
-    let ask = Request::get(format!("{api}/restapi/oauth/authorize?{query}")).body(Vec::new()).expect("a request");
-    let sent_back = office.handle(ask).await.expect("a reply");
-    let location = sent_back.headers()["location"].to_str().expect("text").to_owned();
-    let location: url::Url = location.parse().expect("an address");
-    let code = location.query_pairs().find(|(name, _)| name == "code").expect("a code").1.into_owned();
-    let form = url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("grant_type", "authorization_code")
-        .append_pair("code", &code)
-        .append_pair("redirect_uri", &redirect)
-        .append_pair("client_id", CLIENT_ID)
-        .append_pair("code_verifier", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
-        .finish();
-    let trade = Request::post(format!("{api}/restapi/oauth/token"))
-        .header("Content-Type", "application/x-www-form-urlencoded")
-        .body(form.into_bytes())
-        .expect("a request");
-    let reply = office.handle(trade).await.expect("a reply");
-    let body: Value = serde_json::from_slice(reply.body()).expect("tokens");
-    Credential {
-        server: api,
-        client_id: CLIENT_ID.to_owned(),
-        account: ACCOUNT.to_string(),
-        extension: OWNER.to_string(),
-        refresh_token: body["refresh_token"].as_str().expect("a refresh token").to_owned(),
-        refresh_until: None,
-    }
-}
-
 #[tokio::test(start_paused = true)]
 async fn a_ring_is_heard() {
     Rig::live().await.hears_a_ring().await;
@@ -260,7 +155,8 @@ async fn a_socket_that_only_seems_open_is_given_up_within_45_seconds() {
     let mut rig = Rig::live().await;
     rig.office.go_half_open();
     let went_silent = tokio::time::Instant::now();
-    rig.until(|event| matches!(event, Event::Link(Link::Down { .. }))).await;
+    let down = rig.until(|event| matches!(event, Event::Link(Link::Down { .. }))).await;
+    assert!(matches!(down, Event::Link(Link::Down { trouble: Trouble::Silent, .. })), "{down:?}");
     let noticed = went_silent.elapsed();
     assert!(noticed <= Duration::from_secs(46), "{noticed:?}");
     rig.until_live().await;
@@ -281,6 +177,22 @@ async fn after_a_night_asleep_it_listens_again_at_once() {
     assert!(matches!(after, Event::Subscribed { unheard_since: Some(_) }), "{after:?}");
     assert!(woke.elapsed() < Duration::from_secs(3), "{:?}", woke.elapsed());
     rig.hears_a_ring().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_laptop_that_was_without_a_network_dials_at_once_when_it_is_told_that_one_is_there() {
+    let mut rig = Rig::live().await;
+    rig.network.set_up(false);
+    rig.office.go_half_open();
+    rig.inputs.send(Input::Wake).await.expect("it runs");
+    // Many dials that reach nobody: none of them is one of the service's five a minute.
+    rig.wait(Duration::from_secs(20)).await;
+    rig.network.set_up(true);
+    let back = tokio::time::Instant::now();
+    rig.inputs.send(Input::Wake).await.expect("it runs");
+    rig.until_live().await;
+    assert!(back.elapsed() < Duration::from_secs(1), "{:?}", back.elapsed());
+    assert!(rig.most_auth_calls_a_minute() <= 3, "{} Auth calls in a minute", rig.most_auth_calls_a_minute());
 }
 
 #[tokio::test(start_paused = true)]

@@ -28,6 +28,11 @@ impl Dials {
         }
     }
 
+    /// Takes the last one back: nothing of it reached the service.
+    pub fn take_back(&mut self) {
+        self.0.pop_back();
+    }
+
     /// The earliest moment from `wanted` on at which one more is allowed.
     pub fn earliest(&self, wanted: Moment) -> Moment {
         if self.0.len() < PER_MINUTE {

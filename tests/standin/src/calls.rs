@@ -62,15 +62,24 @@ pub(crate) enum Phase {
 /// What the log will say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Fate {
+pub enum Fate {
+    /// The extension talked.
     Accepted,
+    /// A colleague or another person took it.
     AnsweredElsewhere,
+    /// It was a fax machine.
     Fax,
+    /// The caller gave up.
     Missed,
+    /// It was moved on to somebody else.
     Moved,
+    /// The far end of an outbound call talked.
     OutboundAnswered,
+    /// The far end of an outbound call did not.
     OutboundUnanswered,
+    /// The extension refused it.
     Rejected,
+    /// It left a message.
     VoiceMail,
 }
 
@@ -94,6 +103,8 @@ pub(crate) struct Call {
     pub phase: Phase,
     pub fate: Option<Fate>,
     pub started: Timestamp,
+    /// When it stopped ringing; nothing while it does, and for ever when it never rang.
+    pub rang_until: Option<Timestamp>,
     pub answered: Option<Timestamp>,
     pub ended: Option<Timestamp>,
     /// The voicemail it left.
@@ -167,6 +178,7 @@ impl State {
             phase: Phase::Ringing,
             fate: None,
             started: self.now(),
+            rang_until: None,
             answered: None,
             ended: None,
             message: None,
@@ -184,6 +196,7 @@ impl State {
             call.phase = Phase::Connected;
             if call.answered.is_none() {
                 call.answered = Some(now);
+                call.rang_until.get_or_insert(now);
                 call.leg = leg;
             }
         });
@@ -265,7 +278,11 @@ impl State {
         if self.call(&id).is_some_and(|call| call.answered.is_some() || call.outbound) {
             return Err(Refused(format!("{id} does not ring")));
         }
-        self.change(&id, |call| call.phase = Phase::VoiceMail);
+        let now = self.now();
+        self.change(&id, |call| {
+            call.phase = Phase::VoiceMail;
+            call.rang_until.get_or_insert(now);
+        });
         self.tell_telephony(&id, "VoiceMail", None);
         self.tell_presence_of(&id);
         Ok(id)
@@ -286,6 +303,9 @@ impl State {
         let before = self.change(id, |call| {
             call.ended = Some(now);
             call.fate = Some(fate);
+            if call.phase == Phase::Ringing {
+                call.rang_until.get_or_insert(now);
+            }
             std::mem::replace(&mut call.phase, Phase::Ended)
         });
         self.tell_telephony(id, "Disconnected", reason);

@@ -16,10 +16,10 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
-    /// Opens with the time of this machine, and this many seconds.
-    pub(crate) fn new(skew_seconds: i64) -> Self {
+    /// Opens at this time, or else with the time of this machine, and this many seconds.
+    pub(crate) fn new(opens_at: Option<Timestamp>, skew_seconds: i64) -> Self {
         Self {
-            opened: Timestamp::now() + SignedDuration::from_secs(skew_seconds),
+            opened: opens_at.unwrap_or_else(Timestamp::now) + SignedDuration::from_secs(skew_seconds),
             started: Instant::now(),
             ahead: Duration::ZERO,
         }

@@ -213,4 +213,12 @@ impl State {
             self.deliver(line, held);
         }
     }
+
+    /// Turns the faults of events off and lets go of those that wait for the next one.
+    pub(crate) fn deliver_events_well(&mut self) {
+        self.faults.events.clear();
+        for (line, text) in std::mem::take(&mut self.gateway.held) {
+            self.deliver(line, text);
+        }
+    }
 }

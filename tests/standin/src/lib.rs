@@ -30,8 +30,9 @@ mod socket;
 mod sound;
 mod state;
 mod subscription;
+mod truth;
 
-pub use calls::{CallId, Refused, Ring};
+pub use calls::{CallId, Fate, Refused, Ring};
 pub use faults::{CannedAnswer, EventFault, Garbage, IdShape, RefreshFault, Shapes};
 pub use gateway::{SocketRefused, ToSocket};
 pub use limits::Group;
@@ -43,3 +44,4 @@ pub use server::StandIn;
 pub use settings::{MissingFilter, Settings, SignIn, SocketRefusal};
 pub use socket::serve_socket;
 pub use state::{Addresses, Seen};
+pub use truth::{TrueCall, TrueMessage};

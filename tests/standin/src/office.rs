@@ -19,6 +19,7 @@ use crate::reply::Reply;
 use crate::request::{Host, Request};
 use crate::settings::Settings;
 use crate::state::{Addresses, Line, Seen, State};
+use crate::truth::{TrueCall, TrueMessage};
 
 /// A RingCentral office with one account. Clones are the same office.
 ///
@@ -56,12 +57,17 @@ impl Office {
 
     /// Opens an office nobody can reach but through [`Office::handle`] and [`Office::open_socket`].
     pub fn in_memory() -> Self {
+        Self::in_memory_with(Settings::default())
+    }
+
+    /// The same, behaving like this.
+    pub fn in_memory_with(settings: Settings) -> Self {
         let addresses = Addresses {
             api: "http://127.0.0.1:8080".to_owned(),
             media: "http://127.0.0.1:8081".to_owned(),
             socket: "ws://127.0.0.1:8080/ws".to_owned(),
         };
-        Self::open(addresses, Settings::default())
+        Self::open(addresses, settings)
     }
 
     /// Answers an HTTP request. One whose address has the media port goes to the media host.
@@ -242,6 +248,11 @@ impl Office {
         self.with(|state| state.faults.events.extend(faults));
     }
 
+    /// Nothing is wrong with events any more; those held back come now.
+    pub fn deliver_events_well(&self) {
+        self.with(|state| state.deliver_events_well());
+    }
+
     /// One fault for each of the next refreshes.
     pub fn fault_refreshes(&self, faults: impl IntoIterator<Item = RefreshFault>) {
         self.with(|state| state.faults.refreshes.extend(faults));
@@ -318,6 +329,16 @@ impl Office {
     /// Everything a script may want to look at: sessions, sockets, subscriptions, calls, messages, log.
     pub fn overview(&self) -> Value {
         self.with(|state| state.overview())
+    }
+
+    /// The owner's calls as they really were.
+    pub fn calls(&self) -> Vec<TrueCall> {
+        self.with(|state| state.true_calls())
+    }
+
+    /// The owner's messages as they really are.
+    pub fn messages(&self) -> Vec<TrueMessage> {
+        self.with(|state| state.true_messages())
     }
 
     /// How many sockets are open.

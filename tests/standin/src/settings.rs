@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::people::OWNER;
@@ -38,6 +39,9 @@ pub struct Settings {
     pub socket_token_life: Duration,
     /// How far the office's clock is ahead of this machine's when it opens, in seconds; behind, when negative.
     pub skew_seconds: i64,
+    /// The time at which the office opens, in the place of this machine's. With it, all that the office makes up (ids,
+    /// secrets) is the same every time.
+    pub opens_at: Option<Timestamp>,
     /// Whether the app issues refresh tokens at all.
     pub issue_refresh_tokens: bool,
 }
@@ -59,6 +63,7 @@ impl Default for Settings {
             ping_every: Duration::from_secs(60),
             socket_token_life: Duration::from_secs(30),
             skew_seconds: 0,
+            opens_at: None,
             issue_refresh_tokens: true,
         }
     }

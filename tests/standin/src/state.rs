@@ -119,8 +119,12 @@ pub(crate) struct State {
 
 impl State {
     pub(crate) fn new(addresses: Addresses, settings: Settings) -> Self {
-        let clock = Clock::new(settings.skew_seconds);
+        let clock = Clock::new(settings.opens_at, settings.skew_seconds);
         let now = clock.now();
+        let salt = match settings.opens_at {
+            Some(at) => at.as_nanosecond().unsigned_abs(),
+            None => now.as_nanosecond().unsigned_abs() ^ (u128::from(std::process::id()) << 96),
+        };
         Self {
             addresses,
             calls: Vec::new(),
@@ -140,7 +144,7 @@ impl State {
             due: BTreeMap::new(),
             at: None,
             counter: 0,
-            salt: now.as_nanosecond().unsigned_abs() ^ (u128::from(std::process::id()) << 96),
+            salt,
             clock,
         }
     }

@@ -10,6 +10,7 @@ mod line;
 mod person;
 mod reads;
 mod running;
+mod start;
 mod supervise;
 mod toaster;
 mod toasts;
@@ -24,101 +25,22 @@ use tokio::time::timeout;
 use tracing::{error, info, warn};
 
 pub use self::handle::{Handle, ShellEvent};
+#[cfg(any(test, feature = "testing"))]
+pub use self::start::start_inline;
+pub use self::start::{StartError, StartOptions, start};
 
 use self::access::{Access, Signed};
 use self::board::Board;
 use self::handle::{Ask, failure};
-use self::toaster::{Served, Toaster};
+use self::toaster::Served;
 use self::toasts::Toasts;
-use crate::auth::store::CredentialStore;
 use crate::auth::store_handle::StoreHandle;
 use crate::clock::Clock;
 use crate::contract::{Connection, Failure, FailureCode, HistoryPage, LogLevel, PartView, SettingsView, StatusView};
-use crate::history::{History, HistoryError, Opened, STATE_LINE, SaveState};
+use crate::history::{History, HistoryError, STATE_LINE, SaveState};
 use crate::network::Network;
-use crate::profile::Profile;
 use crate::settings::{Invalid, Settings, SettingsFile};
-use crate::toast::{ToastEvent, ToastSink};
-
-/// What the engine works with.
-pub struct StartOptions {
-    /// Whose files and names are used.
-    pub profile: Profile,
-    /// The settings.
-    pub settings: SettingsFile,
-    /// Changes how much is logged.
-    pub set_log_level: Box<dyn Fn(LogLevel) + Send + Sync>,
-    /// The way to the outside.
-    pub network: Arc<dyn Network>,
-    /// What time it is.
-    pub clock: Arc<dyn Clock>,
-    /// Where the sign-in is kept.
-    pub store: Arc<dyn CredentialStore>,
-    /// What shows toasts.
-    pub sink: Box<dyn ToastSink>,
-    /// What becomes of the toasts that `sink` showed.
-    pub toast_events: mpsc::Receiver<ToastEvent>,
-}
-
-/// Why the engine did not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// Not even a history in memory can be had.
-    #[error("no history can be kept, not even in memory")]
-    History(#[source] HistoryError),
-    /// The system gives no thread.
-    #[error("no thread can be started for the toasts")]
-    Thread(#[source] std::io::Error),
-}
-
-/// Starts the engine on the current tokio runtime.
-///
-/// # Errors
-/// When the system gives neither threads nor memory; a file that cannot be used is told in the status instead.
-pub async fn start(options: StartOptions) -> Result<(Handle, mpsc::Receiver<ShellEvent>), StartError> {
-    let (history, storage) = open_history(&options.profile).await?;
-    let (board, status) =
-        Board::new(options.settings.settings().server_text(), env!("CARGO_PKG_VERSION").to_owned(), storage);
-    board.change(|view| view.settings_problem = options.settings.problem());
-    let (served_to, served) = mpsc::channel(toaster::ANSWERS);
-    let toaster = Toaster::start(options.sink, served_to).map_err(StartError::Thread)?;
-    let (shell, shell_events) = mpsc::channel(SHELL_EVENTS);
-    let (asks, inbox) = mpsc::channel(ASKS);
-    let toasts = Toasts::new(toaster, history.clone(), board.clone(), shell.clone());
-    let engine = Engine {
-        settings: options.settings,
-        set_log_level: options.set_log_level,
-        network: options.network,
-        clock: options.clock,
-        store: StoreHandle::new(options.store),
-        history,
-        board,
-        toasts,
-        shell,
-        access: None,
-    };
-    tokio::spawn(engine.run(inbox, served, options.toast_events));
-    tokio::task::spawn_blocking(crate::words::Words::warm);
-    Ok((Handle { asks, status }, shell_events))
-}
-
-/// Opens the history; one that cannot be used is replaced by one that lasts until quit, and the file left alone.
-async fn open_history(profile: &Profile) -> Result<(History, PartView), StartError> {
-    let path = profile.database_file();
-    match History::open(&path).await {
-        Ok((history, Opened::Ready)) => Ok((history, PartView::Ok)),
-        Ok((history, Opened::Replaced { aside })) => {
-            warn!("the history was damaged; it was moved aside and a new one begun");
-            let words = format!("The history was damaged. It was moved to {} and a new one begun.", aside.display());
-            Ok((history, PartView::Failing(words)))
-        }
-        Err(error) => {
-            error!(%error, "the history cannot be used; rows last until quit");
-            let history = History::in_memory().map_err(StartError::History)?;
-            Ok((history, PartView::Failing(format!("{error}; what happens now is forgotten when Ringlet quits"))))
-        }
-    }
-}
+use crate::toast::ToastEvent;
 
 struct Engine {
     settings: SettingsFile,
@@ -472,7 +394,5 @@ const CLOSING: Duration = Duration::from_secs(1);
 const HOUSEKEEPING: Duration = Duration::from_secs(6 * 60 * 60);
 /// How many calls the tray's menu lists.
 const LATEST: u32 = 5;
-const ASKS: usize = 64;
-const SHELL_EVENTS: usize = 64;
 /// The state under which the installation's id is kept.
 const ENDPOINT: &str = "endpoint";

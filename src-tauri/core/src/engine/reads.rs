@@ -342,10 +342,11 @@ fn no_token(error: &RestError, now: ringlet_domain::moment::Moment) -> NoToken {
         RestError::PermissionMissing { permission } => {
             NoToken::Permission(permission.clone().unwrap_or_else(|| SOCKET_PERMISSION.to_owned()))
         }
-        RestError::Passing { retry_at, .. } => NoToken::Later {
-            wait: retry_at.map(|at| at.since(now)).filter(|wait| !wait.is_zero()),
-            words: error.to_string(),
-        },
+        RestError::Passing { fault, retry_at } => {
+            let wait = retry_at.map(|at| at.since(now)).filter(|wait| !wait.is_zero());
+            let words = error.to_string();
+            if fault.never_left() { NoToken::Unsent { wait, words } } else { NoToken::Later { wait, words } }
+        }
         _ => NoToken::Later { wait: Some(NOT_NOW), words: error.to_string() },
     }
 }

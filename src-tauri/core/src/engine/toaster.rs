@@ -10,7 +10,7 @@ use tracing::{debug, warn};
 
 use crate::toast::{Shown, Toast, ToastError, ToastKey, ToastSink};
 
-/// A hold on the thread. When the last one is dropped, the thread ends.
+/// A hold on the thread, or on the task that a test has in its place. When the last one is dropped, it ends.
 #[derive(Debug, Clone)]
 pub struct Toaster {
     orders: mpsc::Sender<Order>,
@@ -55,6 +55,23 @@ impl Toaster {
         Ok(Self { orders })
     }
 
+    /// The same as a task of the current runtime, for a sink that answers at once: virtual time would run away while a
+    /// thread works.
+    #[cfg(any(test, feature = "testing"))]
+    pub fn inline(mut sink: Box<dyn ToastSink>, served: mpsc::Sender<Served>) -> Self {
+        let (orders, mut queue) = mpsc::channel(ORDERS);
+        tokio::spawn(async move {
+            let mut waiting = VecDeque::new();
+            while let Some(order) = next_order(&mut waiting, &mut queue).await {
+                while let Ok(next) = queue.try_recv() {
+                    waiting.push_back(next);
+                }
+                carry_out(order, &waiting, sink.as_mut(), &served);
+            }
+        });
+        Self { orders }
+    }
+
     /// Shows `toast` in the place of the one under `key`.
     pub async fn show(&self, key: ToastKey, toast: Toast) {
         self.order(Order::Show(key, toast)).await;
@@ -91,26 +108,38 @@ fn serve(mut sink: Box<dyn ToastSink>, mut queue: mpsc::Receiver<Order>, served:
         while let Ok(next) = queue.try_recv() {
             waiting.push_back(next);
         }
-        match order {
-            Order::CloseLeftovers(leftovers) => sink.close_leftovers(&leftovers),
-            Order::Finish(done) => {
-                // An asker that left does not wait.
-                let _ = done.send(());
+        carry_out(order, &waiting, sink.as_mut(), served);
+    }
+}
+
+#[cfg(any(test, feature = "testing"))]
+async fn next_order(waiting: &mut VecDeque<Order>, queue: &mut mpsc::Receiver<Order>) -> Option<Order> {
+    match waiting.pop_front() {
+        Some(order) => Some(order),
+        None => queue.recv().await,
+    }
+}
+
+fn carry_out(order: Order, waiting: &VecDeque<Order>, sink: &mut dyn ToastSink, served: &mpsc::Sender<Served>) {
+    match order {
+        Order::CloseLeftovers(leftovers) => sink.close_leftovers(&leftovers),
+        Order::Finish(done) => {
+            // An asker that left does not wait.
+            let _ = done.send(());
+        }
+        Order::Show(key, _) if is_superseded(&key, waiting) => {}
+        Order::Show(key, toast) => {
+            let begun = Instant::now();
+            let answer = sink.show(&key, &toast);
+            match &answer {
+                Ok(_) => debug!(kind = ?toast.kind, took = ?begun.elapsed(), "a toast was handed to the desktop"),
+                Err(error) => warn!(kind = ?toast.kind, %error, cause = ?root_of(error), "a toast was not shown"),
             }
-            Order::Show(key, _) if is_superseded(&key, &waiting) => {}
-            Order::Show(key, toast) => {
-                let begun = Instant::now();
-                let answer = sink.show(&key, &toast);
-                match &answer {
-                    Ok(_) => debug!(kind = ?toast.kind, took = ?begun.elapsed(), "a toast was handed to the desktop"),
-                    Err(error) => warn!(kind = ?toast.kind, %error, cause = ?root_of(error), "a toast was not shown"),
-                }
-                tell(served, Served { key, answer: answer.map_or_else(Became::Failed, Became::Up) });
-            }
-            Order::Withdraw(key) => {
-                sink.withdraw(&key);
-                tell(served, Served { key, answer: Became::Withdrawn });
-            }
+            tell(served, Served { key, answer: answer.map_or_else(Became::Failed, Became::Up) });
+        }
+        Order::Withdraw(key) => {
+            sink.withdraw(&key);
+            tell(served, Served { key, answer: Became::Withdrawn });
         }
     }
 }

@@ -4,6 +4,9 @@
 //! ever mixes two of them. The command line reads the same file through [`Reader`] while the program writes it.
 
 mod entry;
+#[cfg(any(test, feature = "testing"))]
+mod inline;
+mod keeper;
 mod open;
 mod query;
 mod rows;
@@ -22,11 +25,13 @@ use ringlet_domain::moment::Timestamp;
 use ringlet_domain::notice::NoticeKey;
 use rusqlite::ErrorCode;
 use tokio::sync::{mpsc, oneshot, watch};
-use tracing::{error, warn};
 
 pub use self::entry::{notice_key, notice_text, row_id};
 pub use self::query::{Reader, STATE_LINE};
 
+#[cfg(any(test, feature = "testing"))]
+use self::inline::Here;
+use self::keeper::{Input, QUEUE, run};
 use self::store::Store;
 use crate::BoxError;
 use crate::contract::{CallRow, Filter, HistoryPage, HistoryQuery};
@@ -215,8 +220,16 @@ pub enum HistoryError {
 /// Questions are answered in the order they were asked, so what was written before is seen after.
 #[derive(Debug, Clone)]
 pub struct History {
-    inputs: mpsc::Sender<Input>,
+    store: Where,
     save_state: watch::Receiver<SaveState>,
+}
+
+#[derive(Debug, Clone)]
+enum Where {
+    /// With the asker: virtual time would run away while a thread works.
+    #[cfg(any(test, feature = "testing"))]
+    Here(Here),
+    Thread(mpsc::Sender<Input>),
 }
 
 impl History {
@@ -243,8 +256,8 @@ impl History {
             return Err(OpenError::Failed { path, cause: cause.into() });
         }
         match answer.await {
-            Ok(Ok(None)) => Ok((Self { inputs, save_state }, Opened::Ready)),
-            Ok(Ok(Some(aside))) => Ok((Self { inputs, save_state }, Opened::Replaced { aside })),
+            Ok(Ok(None)) => Ok((Self::on_thread(inputs, save_state), Opened::Ready)),
+            Ok(Ok(Some(aside))) => Ok((Self::on_thread(inputs, save_state), Opened::Replaced { aside })),
             Ok(Err(cause)) => Err(cause),
             Err(closed) => Err(OpenError::Failed { path, cause: closed.into() }),
         }
@@ -259,7 +272,11 @@ impl History {
             .name("history".to_owned())
             .spawn(move || run(store, queue))
             .map_err(|cause| HistoryError::NotRead(cause.into()))?;
-        Ok(Self { inputs, save_state })
+        Ok(Self::on_thread(inputs, save_state))
+    }
+
+    fn on_thread(inputs: mpsc::Sender<Input>, save_state: watch::Receiver<SaveState>) -> Self {
+        Self { store: Where::Thread(inputs), save_state }
     }
 
     /// Writes `changes` in one transaction, before it returns.
@@ -401,8 +418,13 @@ impl History {
 
     /// Writes what waits and closes the file. Every later question is answered with [`HistoryError::Closed`].
     pub async fn close(&self) -> Result<(), HistoryError> {
+        let inputs = match &self.store {
+            #[cfg(any(test, feature = "testing"))]
+            Where::Here(here) => return here.close(),
+            Where::Thread(inputs) => inputs,
+        };
         let (reply, answer) = oneshot::channel();
-        self.inputs.send(Input::Close(reply)).await.map_err(|_| HistoryError::Closed)?;
+        inputs.send(Input::Close(reply)).await.map_err(|_| HistoryError::Closed)?;
         answer.await.map_err(|_| HistoryError::Closed)?
     }
 
@@ -410,12 +432,17 @@ impl History {
         &self,
         question: impl FnOnce(&mut Store) -> Result<T, HistoryError> + Send + 'static,
     ) -> Result<T, HistoryError> {
+        let inputs = match &self.store {
+            #[cfg(any(test, feature = "testing"))]
+            Where::Here(here) => return here.ask(question),
+            Where::Thread(inputs) => inputs,
+        };
         let (reply, answer) = oneshot::channel();
         let question = Box::new(move |store: &mut Store| {
             // An asker who left does not want the answer; what was asked is done all the same.
             let _ = reply.send(question(store));
         });
-        self.inputs.send(Input::Ask(question)).await.map_err(|_| HistoryError::Closed)?;
+        inputs.send(Input::Ask(question)).await.map_err(|_| HistoryError::Closed)?;
         answer.await.map_err(|_| HistoryError::Closed)?
     }
 }
@@ -453,44 +480,3 @@ impl From<rusqlite::Error> for HistoryError {
         Self::NotRead(cause.into())
     }
 }
-
-/// What the thread is asked.
-enum Input {
-    Ask(Box<dyn FnOnce(&mut Store) + Send>),
-    Close(oneshot::Sender<Result<(), HistoryError>>),
-}
-
-/// Answers until it is closed or nobody is left to ask, and tries from time to time what could not be written.
-fn run(mut store: Store, mut queue: mpsc::Receiver<Input>) {
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_time().build() {
-        Ok(runtime) => runtime,
-        Err(cause) => {
-            error!(error = &cause as &dyn std::error::Error, "the history's thread cannot wait");
-            return;
-        }
-    };
-    loop {
-        let input = runtime.block_on(async { tokio::time::timeout(TRY_AGAIN, queue.recv()).await });
-        match input {
-            Ok(Some(Input::Ask(question))) => question(&mut store),
-            Ok(Some(Input::Close(reply))) => {
-                queue.close();
-                let _ = reply.send(store.close());
-                return;
-            }
-            Ok(None) => {
-                if let Err(cause) = store.close() {
-                    warn!(error = &cause as &dyn std::error::Error, "the history was not closed well");
-                }
-                return;
-            }
-            // Whoever asked was told, and the state shows it; a failure that goes on is no news.
-            Err(_) => drop(store.write_waiting()),
-        }
-    }
-}
-
-/// More questions than this wait with the asker.
-const QUEUE: usize = 256;
-/// How long rows that could not be saved wait before they are tried again.
-const TRY_AGAIN: Duration = Duration::from_secs(15);

@@ -210,6 +210,12 @@ impl Store {
         written
     }
 
+    /// Lets go of the database; what waits is lost.
+    #[cfg(any(test, feature = "testing"))]
+    pub(super) fn into_database(self) -> Connection {
+        self.database
+    }
+
     fn change<T>(&mut self, changes: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, HistoryError> {
         let changed = self.database.transaction().and_then(|transaction| {
             let answer = changes(&transaction)?;

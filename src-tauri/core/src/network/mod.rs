@@ -78,6 +78,13 @@ pub enum NetworkError {
     Forbidden,
 }
 
+impl NetworkError {
+    /// Whether it is sure that nothing reached the other side.
+    pub fn never_left(&self) -> bool {
+        matches!(self, Self::Forbidden | Self::Tls(_) | Self::Unreachable(_))
+    }
+}
+
 /// Whether `address` may be used at all: encrypted, or on this machine.
 pub fn is_allowed(address: &url::Url) -> bool {
     match address.scheme() {

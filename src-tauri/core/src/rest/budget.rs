@@ -83,6 +83,15 @@ impl Budget {
         bucket(&mut self.buckets(), group).spent.push_back(now);
     }
 
+    /// Gives back a request of `group` that was counted at `spent` or before and never left this machine.
+    pub fn give_back(&self, group: Group, spent: Moment) {
+        let mut buckets = self.buckets();
+        let bucket = bucket(&mut buckets, group);
+        if let Some(place) = bucket.spent.iter().rposition(|&counted| counted <= spent) {
+            bucket.spent.remove(place);
+        }
+    }
+
     /// When a request of `group` may be sent; `None` when one may be now. Counts nothing.
     pub fn free_at(&self, group: Group) -> Option<Moment> {
         let now = self.clock.now();
@@ -174,6 +183,18 @@ mod tests {
         assert_eq!(seconds_for(&budget, Group::Auth, 1).await, 60);
         assert_eq!(seconds_for(&budget, Group::Light, 50).await, 0, "groups are counted apart");
         assert_eq!(seconds_for(&budget, Group::Auth, 6).await, 120, "a sliding window");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_never_left_costs_nothing() {
+        let clock = Arc::new(FakeClock::new());
+        let budget = Budget::new(clock.clone());
+        for _ in 0..30 {
+            budget.spend(Group::Auth).await;
+            budget.give_back(Group::Auth, clock.now());
+        }
+        assert_eq!(seconds_for(&budget, Group::Auth, 3).await, 0);
+        assert_eq!(seconds_for(&budget, Group::Auth, 1).await, 60, "the ones that left count");
     }
 
     #[tokio::test(start_paused = true)]

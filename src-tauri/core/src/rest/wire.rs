@@ -51,6 +51,13 @@ pub enum Fault {
     Unreadable,
 }
 
+impl Fault {
+    /// Whether the request reached nobody, so that the service has not counted it.
+    pub fn never_left(&self) -> bool {
+        matches!(self, Self::Network(error) if error.never_left())
+    }
+}
+
 impl Wire {
     /// The way to `server` over `network`.
     pub fn new(network: Arc<dyn Network>, clock: Arc<dyn Clock>, server: Server) -> Self {
@@ -122,7 +129,15 @@ impl Wire {
 
     async fn exchange_any(&self, group: Group, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Fault> {
         let sent = self.clock().now();
-        let reply = self.network.send(request).await?;
+        let reply = match self.network.send(request).await {
+            Ok(reply) => reply,
+            Err(error) => {
+                if error.never_left() {
+                    self.budget.give_back(group, sent);
+                }
+                return Err(error.into());
+            }
+        };
         if let Some(date) = header(reply.headers(), DATE).and_then(http_date)
             && !is_foreign(&reply)
         {
@@ -233,6 +248,26 @@ mod tests {
         assert!(wire.exchange(Group::Light, request(&wire)).await.is_ok());
         let ahead = wire.time().wall_is_ahead_by().expect("learnt");
         assert!((-601_000..=-599_000).contains(&ahead), "{ahead}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn only_what_reached_the_service_is_counted() {
+        use crate::network::NetworkError;
+        for (fails, waits) in [(true, 0), (false, 60)] {
+            let network = FakeNetwork::new();
+            let lost = || if fails { NetworkError::Unreachable("no network".into()) } else { NetworkError::TimedOut };
+            for _ in 0..3 {
+                network.on("GET /x", Reply::fails(lost()));
+            }
+            network.on("GET /x", Reply::json(200, &json!({})));
+            let wire = wire(&network);
+            let began = tokio::time::Instant::now();
+            for _ in 0..3 {
+                assert!(wire.exchange(Group::Auth, request(&wire)).await.is_err());
+            }
+            assert!(wire.exchange(Group::Auth, request(&wire)).await.is_ok());
+            assert_eq!(began.elapsed().as_secs(), waits);
+        }
     }
 
     #[tokio::test(start_paused = true)]

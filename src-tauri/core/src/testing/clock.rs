@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use ringlet_domain::moment::{Moment, Timestamp};
+use ringlet_domain::moment::{Chance, Moment, Timestamp};
 use tokio::time::Instant;
 
 use crate::clock::Clock;
@@ -20,13 +20,14 @@ struct State {
     slept: Duration,
     /// The wall clock at the origin.
     wall: Timestamp,
+    luck: u64,
 }
 
 impl FakeClock {
     /// A clock whose wall says 2026-01-05T10:00:00Z now. To be made inside a tokio runtime.
     pub fn new() -> Self {
         let wall = Timestamp::from_millis(1_767_607_200_000) - ORIGIN;
-        Self { began: Instant::now(), state: Mutex::new(State { slept: Duration::ZERO, wall }) }
+        Self { began: Instant::now(), state: Mutex::new(State { slept: Duration::ZERO, wall, luck: 0 }) }
     }
 
     /// The machine sleeps for `long`: both clocks go on, timers do not.
@@ -38,6 +39,11 @@ impl FakeClock {
     pub fn set_wall(&self, wall: Timestamp) {
         let gone = self.now().since_origin();
         self.state().wall = wall - gone;
+    }
+
+    /// Which row of draws comes; one clock gives the same row every time.
+    pub fn set_luck(&self, luck: u64) {
+        self.state().luck = luck;
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
@@ -59,6 +65,15 @@ impl Clock for FakeClock {
     fn wall(&self) -> Timestamp {
         let wall = self.state().wall;
         wall + self.now().since_origin()
+    }
+
+    fn chance(&self) -> Chance {
+        let mut state = self.state();
+        // Knuth's multiplier; its upper bits are as good as dice.
+        state.luck = state.luck.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        #[expect(clippy::cast_precision_loss, reason = "53 bits fit a double exactly")]
+        let chance = (state.luck >> 11) as f64 / (1_u64 << 53) as f64;
+        Chance::new(chance)
     }
 }
 

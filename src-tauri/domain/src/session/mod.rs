@@ -122,6 +122,13 @@ pub enum NoToken {
         /// Which hop failed, in words.
         words: String,
     },
+    /// Not now, and nothing of the question reached the service, so that it does not count as a dial.
+    Unsent {
+        /// How long whoever would send it waits by itself.
+        wait: Option<Duration>,
+        /// Which hop failed, in words.
+        words: String,
+    },
 }
 
 /// Why a socket did not open, in words.
@@ -247,12 +254,10 @@ impl Session {
                 self.commands.push_back(Command::Dial(right));
             }
             Err(NoToken::Permission(name)) => self.stop(Some(Refused::Permission(name))),
-            Err(NoToken::Later { wait, words }) => {
-                let own = self.next_delay(turn.chance);
-                // What the service asks for is waited in full, and a little by chance, so that nobody returns in step.
-                let wait = wait.map_or(own, |asked| asked + own);
-                self.report_down(Trouble::Network(words));
-                self.dial_at(turn.now.at + wait, turn);
+            Err(NoToken::Later { wait, words }) => self.try_later(wait, words, turn),
+            Err(NoToken::Unsent { wait, words }) => {
+                self.dials.take_back();
+                self.try_later(wait, words, turn);
             }
         }
     }
@@ -545,6 +550,14 @@ impl Session {
         let wait = reconnect::delay(self.attempt, chance);
         self.attempt = self.attempt.saturating_add(1);
         wait
+    }
+
+    /// What the service asks for is waited in full, and a little by chance, so that nobody returns in step.
+    fn try_later(&mut self, asked: Option<Duration>, words: String, turn: Turn) {
+        let own = self.next_delay(turn.chance);
+        let wait = asked.map_or(own, |asked| asked + own);
+        self.report_down(Trouble::Network(words));
+        self.dial_at(turn.now.at + wait, turn);
     }
 
     fn dial_at(&mut self, wanted: Moment, turn: Turn) {

@@ -46,6 +46,10 @@ impl Rig {
         self.session.handle_token(Err(NoToken::Later { wait, words: "no network".into() }), self.turn());
     }
 
+    fn unsent(&mut self) {
+        self.session.handle_token(Err(NoToken::Unsent { wait: None, words: "no network".into() }), self.turn());
+    }
+
     fn text(&mut self, frame: Value) {
         self.session.handle_text(&frame.to_string(), self.turn()).expect("a frame");
     }
@@ -356,4 +360,26 @@ fn a_message_that_is_no_frame_is_counted_and_the_line_stays() {
     assert_eq!(rig.look(), [""; 0]);
     rig.event("u1");
     assert_eq!(rig.look(), ["tell u1"]);
+}
+
+#[test]
+fn a_dial_that_reached_nobody_does_not_hold_up_the_next_one() {
+    let mut rig = Rig::new();
+    rig.chance = 0.0;
+    rig.start();
+    for _ in 0..20 {
+        rig.unsent();
+    }
+    rig.look();
+    rig.session.handle_wake(rig.turn());
+    assert_eq!(rig.look(), ["down 0 Slept", "fetch"], "at once");
+
+    let mut rig = Rig::new();
+    rig.chance = 0.0;
+    rig.start();
+    rig.no_token(None);
+    rig.no_token(None);
+    rig.look();
+    rig.session.handle_wake(rig.turn());
+    assert_eq!(rig.look(), ["down 0 Slept"], "three that may have arrived are a minute's worth");
 }

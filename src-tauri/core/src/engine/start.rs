@@ -1,0 +1,127 @@
+//! How the engine is put together: over the machine's own history, keyring and desktop, or over a test's.
+
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+use tracing::{error, warn};
+
+use super::Engine;
+use super::board::Board;
+use super::handle::{Handle, ShellEvent};
+use super::toaster::{self, Served, Toaster};
+use super::toasts::Toasts;
+use crate::auth::store::CredentialStore;
+use crate::auth::store_handle::StoreHandle;
+use crate::clock::Clock;
+use crate::contract::{LogLevel, PartView};
+use crate::history::{History, HistoryError, Opened};
+use crate::network::Network;
+use crate::profile::Profile;
+use crate::settings::SettingsFile;
+use crate::toast::{ToastEvent, ToastSink};
+
+/// What the engine works with.
+pub struct StartOptions {
+    /// Whose files and names are used.
+    pub profile: Profile,
+    /// The settings.
+    pub settings: SettingsFile,
+    /// Changes how much is logged.
+    pub set_log_level: Box<dyn Fn(LogLevel) + Send + Sync>,
+    /// The way to the outside.
+    pub network: Arc<dyn Network>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where the sign-in is kept.
+    pub store: Arc<dyn CredentialStore>,
+    /// What shows toasts.
+    pub sink: Box<dyn ToastSink>,
+    /// What becomes of the toasts that `sink` showed.
+    pub toast_events: mpsc::Receiver<ToastEvent>,
+}
+
+/// Why the engine did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Not even a history in memory can be had.
+    #[error("no history can be kept, not even in memory")]
+    History(#[source] HistoryError),
+    /// The system gives no thread.
+    #[error("no thread can be started for the toasts")]
+    Thread(#[source] std::io::Error),
+}
+
+/// Starts the engine on the current tokio runtime.
+///
+/// # Errors
+/// When the system gives neither threads nor memory; a file that cannot be used is told in the status instead.
+pub async fn start(options: StartOptions) -> Result<(Handle, mpsc::Receiver<ShellEvent>), StartError> {
+    let StartOptions { profile, settings, set_log_level, network, clock, store, sink, toast_events } = options;
+    let (history, storage) = open_history(&profile).await?;
+    let (served_to, served) = mpsc::channel(toaster::ANSWERS);
+    let toaster = Toaster::start(sink, served_to).map_err(StartError::Thread)?;
+    let store = StoreHandle::new(store);
+    let places = Places { history, storage, toaster, served, store };
+    tokio::task::spawn_blocking(crate::words::Words::warm);
+    Ok(begin(settings, set_log_level, network, clock, toast_events, places))
+}
+
+/// Starts the engine without a thread of its own, on a history of [`History::inline`]: for virtual time. The sink and
+/// the store have to answer at once, and no file of the profile is touched.
+#[cfg(any(test, feature = "testing"))]
+pub fn start_inline(options: StartOptions, history: History) -> (Handle, mpsc::Receiver<ShellEvent>) {
+    let StartOptions { profile: _, settings, set_log_level, network, clock, store, sink, toast_events } = options;
+    let (served_to, served) = mpsc::channel(toaster::ANSWERS);
+    let toaster = Toaster::inline(sink, served_to);
+    let places = Places { history, storage: PartView::Ok, toaster, served, store: StoreHandle::inline(store) };
+    begin(settings, set_log_level, network, clock, toast_events, places)
+}
+
+/// Where things are kept and shown.
+struct Places {
+    history: History,
+    storage: PartView,
+    toaster: Toaster,
+    served: mpsc::Receiver<Served>,
+    store: StoreHandle,
+}
+
+fn begin(
+    settings: SettingsFile,
+    set_log_level: Box<dyn Fn(LogLevel) + Send + Sync>,
+    network: Arc<dyn Network>,
+    clock: Arc<dyn Clock>,
+    toast_events: mpsc::Receiver<ToastEvent>,
+    places: Places,
+) -> (Handle, mpsc::Receiver<ShellEvent>) {
+    let Places { history, storage, toaster, served, store } = places;
+    let (board, status) = Board::new(settings.settings().server_text(), env!("CARGO_PKG_VERSION").to_owned(), storage);
+    board.change(|view| view.settings_problem = settings.problem());
+    let (shell, shell_events) = mpsc::channel(SHELL_EVENTS);
+    let (asks, inbox) = mpsc::channel(ASKS);
+    let toasts = Toasts::new(toaster, history.clone(), board.clone(), shell.clone());
+    let engine = Engine { settings, set_log_level, network, clock, store, history, board, toasts, shell, access: None };
+    tokio::spawn(engine.run(inbox, served, toast_events));
+    (Handle { asks, status }, shell_events)
+}
+
+/// Opens the history; one that cannot be used is replaced by one that lasts until quit, and the file left alone.
+async fn open_history(profile: &Profile) -> Result<(History, PartView), StartError> {
+    let path = profile.database_file();
+    match History::open(&path).await {
+        Ok((history, Opened::Ready)) => Ok((history, PartView::Ok)),
+        Ok((history, Opened::Replaced { aside })) => {
+            warn!("the history was damaged; it was moved aside and a new one begun");
+            let words = format!("The history was damaged. It was moved to {} and a new one begun.", aside.display());
+            Ok((history, PartView::Failing(words)))
+        }
+        Err(error) => {
+            error!(%error, "the history cannot be used; rows last until quit");
+            let history = History::in_memory().map_err(StartError::History)?;
+            Ok((history, PartView::Failing(format!("{error}; what happens now is forgotten when Ringlet quits"))))
+        }
+    }
+}
+
+const ASKS: usize = 64;
+const SHELL_EVENTS: usize = 64;

@@ -1,0 +1,50 @@
+//! The thread that owns the database: it answers one question after another, and tries again what the disk refused.
+
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot};
+use tracing::{error, warn};
+
+use super::HistoryError;
+use super::store::Store;
+
+/// What the thread is asked.
+pub(super) enum Input {
+    Ask(Box<dyn FnOnce(&mut Store) + Send>),
+    Close(oneshot::Sender<Result<(), HistoryError>>),
+}
+
+/// Answers until it is closed or nobody is left to ask, and tries from time to time what could not be written.
+pub(super) fn run(mut store: Store, mut queue: mpsc::Receiver<Input>) {
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_time().build() {
+        Ok(runtime) => runtime,
+        Err(cause) => {
+            error!(error = &cause as &dyn std::error::Error, "the history's thread cannot wait");
+            return;
+        }
+    };
+    loop {
+        let input = runtime.block_on(async { tokio::time::timeout(TRY_AGAIN, queue.recv()).await });
+        match input {
+            Ok(Some(Input::Ask(question))) => question(&mut store),
+            Ok(Some(Input::Close(reply))) => {
+                queue.close();
+                let _ = reply.send(store.close());
+                return;
+            }
+            Ok(None) => {
+                if let Err(cause) = store.close() {
+                    warn!(error = &cause as &dyn std::error::Error, "the history was not closed well");
+                }
+                return;
+            }
+            // Whoever asked was told, and the state shows it; a failure that goes on is no news.
+            Err(_) => drop(store.write_waiting()),
+        }
+    }
+}
+
+/// More questions than this wait with the asker.
+pub(super) const QUEUE: usize = 256;
+/// How long rows that could not be saved wait before they are tried again.
+const TRY_AGAIN: Duration = Duration::from_secs(15);

@@ -1,0 +1,165 @@
+//! A day as data: what the service is like, and what happens when. Any step may be left out and the rest still played.
+
+use std::fmt;
+use std::time::Duration;
+
+use ringlet_standin::EventFault;
+use serde_json::Value;
+
+/// One day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Day {
+    /// What made it up; also the luck of the network and of the program.
+    pub seed: u64,
+    /// Whether the app was granted telephony sessions.
+    pub call_control: bool,
+    /// From a call's end to its row in the call log.
+    pub log_lateness: Duration,
+    /// From a message's storing to the events about it.
+    pub message_delay: Duration,
+    /// How many events are kept for a lost connection.
+    pub recovery_buffer: usize,
+    /// How long a lost connection can be recovered.
+    pub recovery_window: Duration,
+    /// The longest way of a request or a reply.
+    pub slowest: Duration,
+    /// What happens, in its order.
+    pub steps: Vec<Step>,
+}
+
+/// Something that happens.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// When, from the day's beginning.
+    pub at: Duration,
+    /// What belongs together (a call, a cut and its end) has one number: it is left out together first.
+    pub part: u32,
+    /// What.
+    pub what: What,
+}
+
+/// What can happen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    /// Something goes wrong with each of the next events, until this long after.
+    Garble {
+        /// One for each event.
+        faults: Vec<EventFault>,
+        /// For how long.
+        long: Duration,
+    },
+    /// The program dies.
+    Kill,
+    /// Something becomes of the message that a call left.
+    Mailbox {
+        /// The call's name.
+        call: String,
+        /// What.
+        what: Mail,
+    },
+    /// The person marks everything read.
+    MarkAllRead,
+    /// A verb of the office, with its fields.
+    Office(&'static str, Value),
+    /// The machine has a network from now on.
+    Online,
+    /// The machine has none from now on.
+    Offline,
+    /// The person quits the program.
+    Quit,
+    /// An administrator ends the person's sessions.
+    Revoke,
+    /// The person signs in again.
+    SignIn,
+    /// The machine sleeps for so long.
+    Sleep(Duration),
+    /// The program starts.
+    Start,
+}
+
+/// What becomes of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mail {
+    /// Somebody deletes it on another device.
+    Deleted,
+    /// Somebody listens to it on another device.
+    Heard,
+    /// Its text comes.
+    Transcribed,
+}
+
+impl Day {
+    /// When the last step is over.
+    pub fn end(&self) -> Duration {
+        let over = |step: &Step| match &step.what {
+            What::Sleep(long) | What::Garble { long, .. } => step.at + *long,
+            _ => step.at,
+        };
+        self.steps.iter().map(over).max().unwrap_or_default()
+    }
+
+    /// The times in which not everything that happens can be known at once, from the day's beginning.
+    pub fn troubles(&self) -> Vec<(Duration, Duration)> {
+        let mut troubles = Vec::new();
+        let mut away_since = None;
+        for step in &self.steps {
+            let at = step.at;
+            match &step.what {
+                What::Garble { long, .. } => troubles.push((at, at + *long + AFTERWARDS)),
+                What::Sleep(long) => troubles.push((at, at + *long + AFTERWARDS)),
+                What::Kill | What::Offline | What::Quit | What::Revoke => _ = away_since.get_or_insert(at),
+                What::Office("cut-the-line", _) => _ = away_since.get_or_insert(at),
+                What::Online | What::SignIn | What::Start | What::Office("restore-the-line", _) => {
+                    if let Some(since) = away_since.take() {
+                        troubles.push((since, at + RETURN));
+                    }
+                }
+                What::Office("go-half-open" | "garbage" | "fault-answer", _) => troubles.push((at, at + RETURN)),
+                What::Mailbox { .. } | What::MarkAllRead | What::Office(..) => {}
+            }
+        }
+        troubles.extend(away_since.map(|since| (since, Duration::MAX)));
+        troubles
+    }
+
+    /// Whether frames were lost for good, which only a look at everything finds.
+    pub fn loses_frames(&self) -> bool {
+        let loses = |fault: &EventFault| matches!(fault, EventFault::Drop);
+        self.steps.iter().any(|step| matches!(&step.what, What::Garble { faults, .. } if faults.iter().any(loses)))
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sessions = if self.call_control { "with telephony sessions" } else { "presence alone" };
+        writeln!(
+            f,
+            "seed {}: {sessions}; log after {} s, messages after {} s; {} events kept for {} s; up to {} ms a way",
+            self.seed,
+            self.log_lateness.as_secs(),
+            self.message_delay.as_secs(),
+            self.recovery_buffer,
+            self.recovery_window.as_secs(),
+            self.slowest.as_millis(),
+        )?;
+        self.steps.iter().try_for_each(|step| writeln!(f, "{step}"))
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:10.3}  ", self.at.as_secs_f64())?;
+        match &self.what {
+            What::Garble { faults, long } => write!(f, "garble for {} s: {faults:?}", long.as_secs()),
+            What::Mailbox { call, what } => write!(f, "message of {call}: {what:?}"),
+            What::Office(verb, fields) => write!(f, "{verb} {fields}"),
+            What::Sleep(long) => write!(f, "sleep {} s", long.as_secs()),
+            other => write!(f, "{other:?}"),
+        }
+    }
+}
+
+/// How long a frame that is held back, or the first dial after sleep, may be under way.
+const AFTERWARDS: Duration = Duration::from_secs(90);
+/// How long after a cut or a failure the longest wait before a dial may be.
+const RETURN: Duration = Duration::from_secs(240);

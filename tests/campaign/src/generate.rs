@@ -1,0 +1,263 @@
+//! Makes a day up: calls of every kind, overlapping, and the troubles they meet.
+
+use std::time::Duration;
+
+use ringlet_standin::EventFault;
+use serde_json::{Value, json};
+
+use crate::day::{Day, Mail, Step, What};
+use crate::dice::Dice;
+
+/// The day of this seed.
+pub fn day_of(seed: u64) -> Day {
+    let mut maker = Maker { dice: Dice::new(seed), steps: Vec::new(), part: 0, length: 0 };
+    maker.length = maker.dice.between(8, 40) * MINUTE;
+    for _ in 0..maker.dice.between(2, 12) {
+        maker.call();
+    }
+    for _ in 0..maker.dice.between(0, 4) {
+        maker.trouble();
+    }
+    let dice = &mut maker.dice;
+    let mut day = Day {
+        seed,
+        call_control: dice.happens(50),
+        log_lateness: Duration::from_secs(dice.between(10, 110)),
+        message_delay: Duration::from_secs(dice.between(2, 80)),
+        recovery_buffer: if dice.happens(20) { 3 } else { 100 },
+        recovery_window: Duration::from_secs(dice.one_of(&[30, 180])),
+        slowest: Duration::from_millis(dice.one_of(&[0, 40, 400, 3_000])),
+        steps: maker.steps,
+    };
+    day.steps.sort_by_key(|step| step.at);
+    day
+}
+
+struct Maker {
+    dice: Dice,
+    steps: Vec<Step>,
+    part: u32,
+    /// In milliseconds.
+    length: u64,
+}
+
+/// Times are milliseconds from the day's beginning.
+impl Maker {
+    fn add(&mut self, at: u64, what: What) {
+        self.steps.push(Step { at: Duration::from_millis(at), part: self.part, what });
+    }
+
+    fn verb(&mut self, at: u64, verb: &'static str, fields: Value) {
+        self.add(at, What::Office(verb, fields));
+    }
+
+    fn call(&mut self) {
+        self.part += 1;
+        let name = format!("c{}", self.part);
+        let of = json!({"call": name});
+        let mut at = self.dice.between(0, self.length);
+        let (from, who) = self.dice.one_of(&CALLERS);
+        let mut ring = json!({"call": name});
+        if let Some(from) = from {
+            ring["from"] = from.into();
+        }
+        if let Some(who) = who {
+            ring["name"] = who.into();
+        }
+        let rings = match self.dice.between(0, 9) {
+            0 => self.dice.between(100, 2_000),
+            1 => self.dice.between(80_000, 130_000),
+            _ => self.dice.between(2_000, 40_000),
+        };
+        match self.dice.between(0, 19) {
+            0 => return self.outbound(at, &name, &of),
+            1 => {
+                let mut leave = ring;
+                leave.as_object_mut().map(|fields| fields.remove("call"));
+                return self.verb(at, "leave-voicemail", leave);
+            }
+            2 => ring["ring_out_leg"] = true.into(),
+            3 => ring["monitored"] = true.into(),
+            4 => ring["on_behalf_of"] = 133_166_004_u64.into(),
+            5..=7 => ring["queue"] = true.into(),
+            _ => {}
+        }
+        self.verb(at, "ring", ring);
+        if self.dice.happens(15) {
+            // The next device: a pause shorter than the grace.
+            let pause = at + rings / 2;
+            self.verb(pause, "pause-ringing", of.clone());
+            let again = pause + self.dice.between(200, 2_000);
+            self.verb(again, "ring-again", of.clone());
+            at = again;
+        }
+        at += rings;
+        match self.dice.between(0, 11) {
+            0..=2 => self.verb(at, "hang-up", of),
+            3..=4 => self.talk(at, &of),
+            5 => self.verb(at, "decline", of),
+            6 => self.verb(at, "answer-elsewhere", of),
+            7 => self.verb(at, "move-away", of),
+            8 => {
+                self.verb(at, "to-voicemail", of.clone());
+                let at = at + self.dice.between(500, 30_000);
+                self.verb(at, "hang-up", of);
+            }
+            9 if self.dice.happens(40) => self.verb(at, "fax", of),
+            _ => self.message(at, &name, &of),
+        }
+    }
+
+    fn talk(&mut self, mut at: u64, of: &Value) {
+        self.verb(at, "answer", of.clone());
+        if self.dice.happens(30) {
+            at += self.dice.between(1_000, 60_000);
+            let verb = if self.dice.happens(70) { "hold" } else { "park" };
+            self.verb(at, verb, of.clone());
+            if self.dice.happens(70) {
+                at += self.dice.between(1_000, 60_000);
+                self.verb(at, "resume", of.clone());
+            }
+        }
+        at += self.dice.between(1_000, 20 * MINUTE);
+        self.verb(at, "hang-up", of.clone());
+    }
+
+    fn outbound(&mut self, at: u64, name: &str, of: &Value) {
+        self.verb(at, "call-out", json!({"call": name, "from": "+13125550129"}));
+        let at = at + self.dice.between(1_000, 30_000);
+        if self.dice.happens(50) { self.talk(at, of) } else { self.verb(at, "hang-up", of.clone()) }
+    }
+
+    fn message(&mut self, mut at: u64, name: &str, of: &Value) {
+        if self.dice.happens(80) {
+            self.verb(at, "to-voicemail", of.clone());
+            at += self.dice.between(2_000, 90_000);
+        }
+        let seconds = self.dice.between(2, 90);
+        self.verb(at, "leave-voicemail", json!({"call": name, "seconds": seconds}));
+        let call = name.to_owned();
+        for (what, percent) in [(Mail::Transcribed, 40), (Mail::Heard, 30), (Mail::Deleted, 15)] {
+            if self.dice.happens(percent) {
+                at += self.dice.between(500, 200_000);
+                self.add(at, What::Mailbox { call: call.clone(), what });
+            }
+        }
+    }
+
+    fn trouble(&mut self) {
+        self.part += 1;
+        let at = self.dice.between(0, self.length);
+        match self.dice.between(0, 15) {
+            0 => self.from_to(at, "cut-the-line", json!({"everything": false}), "restore-the-line"),
+            1 => self.from_to(at, "cut-the-line", json!({"everything": true}), "restore-the-line"),
+            2 | 3 => self.verb(at, "go-half-open", json!({})),
+            4 | 5 => {
+                let long = if self.dice.happens(50) {
+                    self.dice.between(60, 400)
+                } else {
+                    self.dice.between(3_600, 10 * 3_600)
+                };
+                self.add(at, What::Sleep(Duration::from_secs(long)));
+            }
+            6 => self.verb(at, "expire-tokens", json!({})),
+            7 if self.dice.happens(40) => {
+                self.add(at, What::Revoke);
+                let again = at + self.dice.between(30_000, 10 * MINUTE);
+                self.add(again, What::SignIn);
+            }
+            8 => {
+                let end = if self.dice.happens(75) { What::Kill } else { What::Quit };
+                self.add(at, end);
+                let again = at + self.dice.between(60_000, 10 * MINUTE);
+                self.add(again, What::Start);
+            }
+            9 => {
+                self.add(at, What::Offline);
+                let again = at + self.dice.between(5_000, 10 * MINUTE);
+                self.add(again, What::Online);
+            }
+            10 => self.bad_answers(at),
+            11 => {
+                let fault = match self.dice.between(0, 2) {
+                    0 => json!({"fault": "lose-reply"}),
+                    1 => json!({"fault": "run-twice"}),
+                    _ => json!({"fault": "slow-reply", "seconds": self.dice.between(1, 20)}),
+                };
+                self.verb(at, "fault-refreshes", json!({"faults": [fault]}));
+                self.verb(at + 1, "expire-tokens", json!({}));
+            }
+            12 => {
+                let kind = self.dice.one_of(&["not-array", "not-json", "nested", "unknown-type"]);
+                self.verb(at, "garbage", json!({"kind": kind}));
+            }
+            13 => self.add(at, What::MarkAllRead),
+            _ => self.garble(at),
+        }
+    }
+
+    fn from_to(&mut self, at: u64, verb: &'static str, fields: Value, undo: &'static str) {
+        self.verb(at, verb, fields);
+        let long =
+            if self.dice.happens(60) { self.dice.between(500, 25_000) } else { self.dice.between(25_000, 15 * MINUTE) };
+        self.verb(at + long, undo, json!({}));
+    }
+
+    fn bad_answers(&mut self, at: u64) {
+        let path = self.dice.one_of(&[
+            "/restapi/oauth/token",
+            "/restapi/oauth/wstoken",
+            "/restapi/v1.0/account/~/extension/~/call-log",
+            "/restapi/v1.0/account/~/extension/~/message",
+            "/restapi/v1.0/account/~/extension/~/presence",
+        ]);
+        let (status, retry) = self.dice.one_of(&[
+            (401, None),
+            (429, Some(20)),
+            (429, None),
+            (500, None),
+            (502, None),
+            (503, Some(30)),
+            (503, None),
+        ]);
+        let body = json!({"errorCode": "CMN-201", "message": "Not now",
+            "errors": [{"errorCode": if status == 401 { "OAU-128" } else { "CMN-201" }, "message": "Not now"}]});
+        let mut fault = json!({"path": path, "status": status, "body": body.to_string(),
+            "times": self.dice.between(1, 3)});
+        if let Some(retry) = retry {
+            fault["retry_after"] = retry.into();
+        }
+        if status == 401 && path.ends_with("token") {
+            // A refused refresh ends the sign-in, and rightly so.
+            fault["path"] = "/restapi/v1.0/account".into();
+        }
+        self.verb(at, "fault-answer", fault);
+    }
+
+    fn garble(&mut self, at: u64) {
+        let count = self.dice.between(1, 8);
+        let faults = (0..count)
+            .map(|_| match self.dice.between(0, 5) {
+                0 => EventFault::Drop,
+                1 => EventFault::Duplicate,
+                2 => EventFault::Reorder,
+                3 => EventFault::Delay { seconds: self.dice.between(1, 12) as f64 },
+                _ => EventFault::Pass,
+            })
+            .collect();
+        let long = Duration::from_secs(self.dice.between(30, 240));
+        self.add(at, What::Garble { faults, long });
+    }
+}
+
+/// Numbers kept free for stories, a colleague, and one who hides.
+const CALLERS: [(Option<&str>, Option<&str>); 6] = [
+    (Some("+12025550143"), Some("Pat Ito")),
+    (Some("+12025550117"), None),
+    (Some("+13125550129"), Some("Lena Brandt")),
+    (Some("103"), Some("Mina Park")),
+    (None, None),
+    (None, Some("Anonymous")),
+];
+/// In milliseconds.
+const MINUTE: u64 = 60_000;

@@ -1,0 +1,87 @@
+//! What really happened, for whoever compares a program's history with it.
+
+use jiff::Timestamp;
+
+use crate::calls::{CallId, Fate};
+use crate::messages::Availability;
+use crate::people::OWNER;
+use crate::state::State;
+
+/// A call of the owner's line as the office knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrueCall {
+    /// Its name here.
+    pub id: CallId,
+    /// Its older session id, as events and log give it.
+    pub session_id: String,
+    /// The owner called.
+    pub outbound: bool,
+    /// The far end's number or extension; none for a hidden caller.
+    pub party: Option<String>,
+    /// It came through the queue.
+    pub queue: bool,
+    /// Somebody else's line, or the owner's own click: nothing of the owner's rings for it.
+    pub rings_nobody: bool,
+    /// When it began.
+    pub started: Timestamp,
+    /// When it stopped ringing, if it ever rang and did stop.
+    pub rang_until: Option<Timestamp>,
+    /// When people began to talk.
+    pub answered: Option<Timestamp>,
+    /// When it was over.
+    pub ended: Option<Timestamp>,
+    /// What became of it; nothing while it goes on.
+    pub fate: Option<Fate>,
+    /// The message it left.
+    pub message: Option<u64>,
+}
+
+/// A message in the owner's mailbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrueMessage {
+    /// Its id.
+    pub id: u64,
+    /// When it was left.
+    pub created: Timestamp,
+    /// Somebody listened to it.
+    pub read: bool,
+    /// It was deleted.
+    pub deleted: bool,
+    /// Its text, when there is one.
+    pub transcript: Option<String>,
+}
+
+impl State {
+    pub(crate) fn true_calls(&self) -> Vec<TrueCall> {
+        let owners = self.calls.iter().filter(|call| call.extension == OWNER);
+        owners
+            .map(|call| TrueCall {
+                id: call.id.clone(),
+                session_id: call.session_id.clone(),
+                outbound: call.outbound,
+                party: call.party.clone(),
+                queue: call.queue,
+                rings_nobody: call.rings_nobody(),
+                started: call.started,
+                rang_until: call.rang_until,
+                answered: call.answered,
+                ended: call.ended,
+                fate: call.fate,
+                message: call.message,
+            })
+            .collect()
+    }
+
+    pub(crate) fn true_messages(&self) -> Vec<TrueMessage> {
+        let owners = self.messages.iter().filter(|message| message.extension == OWNER);
+        owners
+            .map(|message| TrueMessage {
+                id: message.id,
+                created: message.created,
+                read: message.read,
+                deleted: message.availability != Availability::Alive,
+                transcript: message.transcript.clone(),
+            })
+            .collect()
+    }
+}
