@@ -149,8 +149,8 @@ impl Maker {
         self.part += 1;
         let at = self.dice.between(0, self.length);
         match self.dice.between(0, 15) {
-            0 => self.from_to(at, "cut-the-line", json!({"everything": false}), "restore-the-line"),
-            1 => self.from_to(at, "cut-the-line", json!({"everything": true}), "restore-the-line"),
+            0 => self.cut(at, "cut-the-line", json!({"everything": false}), "restore-the-line"),
+            1 => self.cut(at, "cut-the-line", json!({"everything": true}), "restore-the-line"),
             2 | 3 => self.verb(at, "go-half-open", json!({})),
             4 | 5 => {
                 let long = if self.dice.happens(50) {
@@ -196,7 +196,7 @@ impl Maker {
         }
     }
 
-    fn from_to(&mut self, at: u64, verb: &'static str, fields: Value, undo: &'static str) {
+    fn cut(&mut self, at: u64, verb: &'static str, fields: Value, undo: &'static str) {
         self.verb(at, verb, fields);
         let long =
             if self.dice.happens(60) { self.dice.between(500, 25_000) } else { self.dice.between(25_000, 15 * MINUTE) };

@@ -47,10 +47,17 @@ fn history(calls: &[TrueCall], messages: &[TrueMessage], rows: &[CallRow]) -> Ve
     for call in calls.iter().filter(|call| outcome(call).is_some()) {
         expected.insert(row_of(call), call);
     }
+    let mut alone: BTreeSet<String> = messages.iter().map(|message| format!("voicemail-{}", message.id)).collect();
+    for call in expected.values() {
+        alone.remove(&format!("voicemail-{}", call.message.unwrap_or_default()));
+    }
     let mut seen = BTreeSet::new();
     for row in rows {
         if !seen.insert(&row.id) {
             found.push(format!("{} is in the history twice", row.id));
+        }
+        if alone.remove(&row.id) {
+            continue;
         }
         let Some(call) = expected.remove(&row.id) else {
             found.push(format!("the history has a row that never was: {} {:?} {}", row.id, row.outcome, row.detail));
@@ -87,6 +94,7 @@ fn history(calls: &[TrueCall], messages: &[TrueMessage], rows: &[CallRow]) -> Ve
     }
     let left_out = expected.values().map(|call| format!("{} ({:?}) is not in the history", call.id, call.fate));
     found.extend(left_out);
+    found.extend(alone.iter().map(|id| format!("{id} belongs to no call and is not in the history")));
     found
 }
 
@@ -211,10 +219,8 @@ impl<'a> Judge<'a> {
         for told in self.told {
             let up_at_the_end = told.went.is_none();
             match &told.key {
-                ToastKey::Notice(NoticeKey::Ring(id)) => {
-                    if up_at_the_end {
-                        found.push(format!("{id} still rings on the desktop at the end"));
-                    }
+                ToastKey::Notice(NoticeKey::Ring(id)) if up_at_the_end => {
+                    found.push(format!("{id} still rings on the desktop at the end"));
                 }
                 ToastKey::Notice(NoticeKey::Unanswered(id)) if up_at_the_end => {
                     let Some(call) = self.calls.get(id.as_str()) else { continue };
@@ -247,10 +253,8 @@ impl<'a> Judge<'a> {
         for told in self.told {
             let ToastKey::Notice(key) = &told.key else { continue };
             match (key, told.kind()) {
-                (NoticeKey::Unanswered(id), ToastKind::Missed) => {
-                    if !missed.insert(id.as_str().to_owned()) {
-                        found.push(format!("{:.1} s: {id} was told to be missed twice", self.seconds(told.at)));
-                    }
+                (NoticeKey::Unanswered(id), ToastKind::Missed) if !missed.insert(id.as_str().to_owned()) => {
+                    found.push(format!("{:.1} s: {id} was told to be missed twice", self.seconds(told.at)));
                 }
                 (NoticeKey::Unanswered(id), ToastKind::Voicemail) => {
                     let message = self.calls.get(id.as_str()).and_then(|call| call.message);
