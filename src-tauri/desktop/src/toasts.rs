@@ -1,9 +1,7 @@
 //! The desktop's own pop-ups, behind the port of the core.
 
 #[cfg(target_os = "linux")]
-mod daemon;
-#[cfg(target_os = "linux")]
-mod freedesktop;
+mod linux;
 #[cfg(not(target_os = "linux"))]
 mod native;
 
@@ -11,7 +9,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 #[cfg(target_os = "linux")]
-pub use freedesktop::DesktopToasts;
+pub use linux::{DesktopToasts, Way};
 #[cfg(not(target_os = "linux"))]
 pub use native::DesktopToasts;
 

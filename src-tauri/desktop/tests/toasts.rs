@@ -3,10 +3,13 @@
 
 mod private_bus;
 
-use private_bus::{Manner, Recorder, is_inside};
-use ringlet_core::toast::testing::{conformance, unanswered};
-use ringlet_core::toast::{Ending, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastKind, ToastSink};
-use ringlet_desktop::toasts::{DesktopToasts, Identity};
+use private_bus::portal::Portal;
+use private_bus::{Haste, Manner, Recorder, is_inside, is_inside_with};
+use ringlet_core::toast::testing::{Desktop, TOKEN, conformance, unanswered};
+use ringlet_core::toast::{
+    ActivationToken, Ending, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastKind, ToastSink,
+};
+use ringlet_desktop::toasts::{DesktopToasts, Identity, Way};
 use ringlet_domain::ids::CallId;
 use ringlet_domain::notice::NoticeKey;
 use tokio::sync::mpsc;
@@ -16,9 +19,115 @@ async fn the_desktop_keeps_the_promises_of_the_port() {
     if !is_inside("the_desktop_keeps_the_promises_of_the_port") {
         return;
     }
+    for broadcasts in [false, true] {
+        let recorder = Recorder::start(Manner { broadcasts, ..Manner::default() }).await;
+        let (mut sink, mut events) = sink();
+        conformance(&mut sink, &recorder, &mut events).await.expect("it conforms");
+        recorder.vanish().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_click_is_heard_however_soon_it_comes() {
+    if !is_inside("a_click_is_heard_however_soon_it_comes") {
+        return;
+    }
+    for haste in [Haste::BeforeTheAnswer, Haste::WithTheAnswer] {
+        let recorder = Recorder::start(Manner { click: Some(haste), ..Manner::default() }).await;
+        let (mut sink, mut events) = sink();
+        for call in 0..20 {
+            let key = ring(&call.to_string());
+            sink.show(&key, &toast(ToastKind::Incoming)).expect("it is shown");
+            let token = Some(ActivationToken::new(TOKEN));
+            assert_eq!(heard(&mut events).await, ToastEvent::Opened(key.clone(), token), "{haste:?}, call {call}");
+            assert_eq!(heard(&mut events).await, ToastEvent::Gone(key, Ending::Opened));
+        }
+        recorder.vanish().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_toast_that_went_as_it_was_replaced_takes_nothing_with_it() {
+    if !is_inside("a_toast_that_went_as_it_was_replaced_takes_nothing_with_it") {
+        return;
+    }
+    let recorder = Recorder::start(Manner { dismisses_the_replaced: true, ..Manner::default() }).await;
+    let (mut sink, mut events) = sink();
+    for _ in 0..20 {
+        sink.show(&unanswered("a"), &toast(ToastKind::Missed)).expect("it is shown");
+    }
+    let shown = sink.show(&unanswered("a"), &toast(ToastKind::Voicemail)).expect("it is shown");
+    recorder.press_open(shown.id);
+    let first = heard(&mut events).await;
+    assert!(matches!(first, ToastEvent::Opened(..)), "the toast in its place is still known: {first:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_toasts_come_over_one_connection_and_a_strangers_are_left_alone() {
+    if !is_inside("all_toasts_come_over_one_connection_and_a_strangers_are_left_alone") {
+        return;
+    }
     let recorder = Recorder::start(Manner::default()).await;
     let (mut sink, mut events) = sink();
-    conformance(&mut sink, &recorder, &mut events).await.expect("it conforms");
+    let mut last = Shown::default();
+    for call in ["a", "b", "c"] {
+        last = sink.show(&unanswered(call), &toast(ToastKind::Missed)).expect("it is shown");
+    }
+    let told = recorder.notified();
+    assert!(told.iter().all(|toast| toast.sender == told[0].sender), "{told:?}");
+    recorder.click_a_strangers(&told[0], last.id).await;
+    recorder.dismiss(last.id);
+    assert_eq!(heard(&mut events).await, ToastEvent::Gone(unanswered("c"), Ending::Dismissed));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_daemon_is_asked_what_it_can_before_anything_is_to_be_shown() {
+    if !is_inside("another_daemon_is_asked_what_it_can_before_anything_is_to_be_shown") {
+        return;
+    }
+    let first = Recorder::start(Manner::default()).await;
+    let (mut sink, mut events) = sink();
+    sink.show(&unanswered("a"), &toast(ToastKind::Missed)).expect("it is shown");
+    first.vanish().await;
+    assert_eq!(heard(&mut events).await, ToastEvent::Gone(unanswered("a"), Ending::Taken));
+    let second = Recorder::start(Manner { plain: true, ..Manner::default() }).await;
+    second.asked_what_it_can(1).await;
+    sink.show(&unanswered("a"), &toast(ToastKind::Missed)).expect("it is shown");
+    assert_eq!(second.notified()[0].body, "<b>Tom</b> & Co");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bus_that_lets_nobody_listen_still_shows_toasts() {
+    let rule = "<deny send_interface=\"org.freedesktop.DBus\" send_member=\"AddMatch\"/>";
+    if !is_inside_with("a_bus_that_lets_nobody_listen_still_shows_toasts", rule) {
+        return;
+    }
+    let recorder = Recorder::start(Manner::default()).await;
+    let (mut sink, _events) = sink();
+    sink.show(&ring("a"), &toast(ToastKind::Incoming)).expect("it is shown");
+    sink.withdraw(&ring("a"));
+    recorder.heard(2).await;
+    assert_eq!(recorder.log(), ["Notify 1", "Close 1"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_sandbox_the_portal_keeps_the_promises_of_the_port() {
+    if !is_inside("in_a_sandbox_the_portal_keeps_the_promises_of_the_port") {
+        return;
+    }
+    let portal = Portal::start().await;
+    let (mut sink, mut events) = sink_by(Way::Portal);
+    conformance(&mut sink, &portal, &mut events).await.expect("it conforms");
+
+    sink.show(&ring("a"), &toast(ToastKind::Incoming)).expect("it is shown");
+    let told = portal.added().pop().expect("it is added");
+    let text = |key: &str| told.texts.get(key).map(String::as_str);
+    assert_eq!(
+        (text("priority"), text("category"), text("default-action")),
+        (Some("urgent"), Some("call.incoming"), Some("open"))
+    );
+    assert_eq!((text("title"), text("body")), (Some("Tom & <b>Jerry</b>"), Some("<b>Tom</b> & Co")));
+    assert_eq!(told.buttons, [("Open".to_owned(), "open".to_owned())]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -132,7 +241,10 @@ async fn withdrawals_asked_for_are_carried_out_before_the_program_ends() {
     sink.withdraw(&ring("a"));
     sink.withdraw(&ring("b"));
     drop(sink);
-    assert_eq!(recorder.log(), ["Notify 1", "Notify 2", "Close 1", "Close 2"]);
+    let mut log = recorder.log();
+    // They are closed side by side.
+    log.sort_unstable();
+    assert_eq!(log, ["Close 1", "Close 2", "Notify 1", "Notify 2"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -167,9 +279,18 @@ fn without_a_bus_a_toast_fails_at_once() {
 }
 
 fn sink() -> (DesktopToasts, mpsc::Receiver<ToastEvent>) {
+    sink_by(Way::here())
+}
+
+async fn heard(events: &mut mpsc::Receiver<ToastEvent>) -> ToastEvent {
+    let event = tokio::time::timeout(std::time::Duration::from_secs(5), events.recv()).await;
+    event.expect("something becomes of the toast").expect("the thread lives")
+}
+
+fn sink_by(way: Way) -> (DesktopToasts, mpsc::Receiver<ToastEvent>) {
     let identity = Identity { name: "Ringlet".into(), id: "org.example.Ringlet".into(), icon: None };
     let (events, heard) = mpsc::channel(16);
-    (DesktopToasts::start(identity, events).expect("a thread starts"), heard)
+    (DesktopToasts::start_by(way, identity, events).expect("a thread starts"), heard)
 }
 
 fn ring(call: &str) -> ToastKey {

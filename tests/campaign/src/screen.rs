@@ -5,7 +5,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use ringlet_core::toast::{Shown, Toast, ToastError, ToastKey, ToastKind, ToastSink};
+use ringlet_core::toast::{Able, Permission, Shown, Toast, ToastError, ToastKey, ToastKind, ToastSink};
 use ringlet_standin::Office;
 use tokio_util::sync::CancellationToken;
 
@@ -141,6 +141,10 @@ impl ToastSink for Sink {
         if !self.dead.is_cancelled() {
             self.screen.take_away(|up| leftovers.iter().any(|left| left.id == up.id && left.daemon == DAEMON));
         }
+    }
+
+    fn able(&mut self) -> Result<Able, ToastError> {
+        Ok(Able { clicks: true, name: DAEMON.to_owned(), permission: Permission::Given, quiet: None })
     }
 }
 

@@ -53,6 +53,34 @@ pub trait ToastSink: Send + 'static {
     fn withdraw(&mut self, key: &ToastKey);
     /// Closes toasts a dead run left on the desktop; those of another daemon are left alone.
     fn close_leftovers(&mut self, leftovers: &[Shown]);
+    /// What the desktop can do with toasts now, asked anew each time.
+    fn able(&mut self) -> Result<Able, ToastError>;
+}
+
+/// What a desktop can do with toasts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Able {
+    /// Whether toasts have buttons and tell of clicks.
+    pub clicks: bool,
+    /// What shows them, by its own name.
+    pub name: String,
+    /// Whether this program may show them.
+    pub permission: Permission,
+    /// Whether the person asked the desktop not to disturb; `None` where that cannot be told.
+    pub quiet: Option<bool>,
+}
+
+/// Whether the desktop lets this program show toasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// The person or an administrator has switched them off.
+    Denied,
+    /// It may.
+    Given,
+    /// The person has not been asked yet.
+    Unasked,
+    /// This desktop does not say.
+    Unknown,
 }
 
 /// How the desktop knows a toast: enough to close it from another run.

@@ -8,7 +8,9 @@ use ringlet_domain::ids::{CallId, MessageId};
 use ringlet_domain::notice::NoticeKey;
 use tokio::sync::{mpsc, watch};
 
-use super::{ActivationToken, Ending, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastKind, ToastSink};
+use super::{
+    Able, ActivationToken, Ending, Permission, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastKind, ToastSink,
+};
 
 /// A toast on the screen of a desktop under test.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,6 +114,10 @@ impl ToastSink for FakeSink {
         state.up.retain(|(_, toast)| !ours(toast.id));
         self.0.redraw(&state);
     }
+
+    fn able(&mut self) -> Result<Able, ToastError> {
+        Ok(Able { clicks: true, name: DAEMON.to_owned(), permission: Permission::Given, quiet: None })
+    }
 }
 
 impl FakeDesktop {
@@ -179,6 +185,8 @@ pub async fn conformance(
     desktop: &dyn Desktop,
     events: &mut mpsc::Receiver<ToastEvent>,
 ) -> Result<(), String> {
+    let able = sink.able().map_err(|error| format!("it does not say what it can: {error}"))?;
+    ensure(able.clicks && able.permission != Permission::Denied, &format!("it cannot show toasts: {able:?}"))?;
     let missed = unanswered("a");
     let other = unanswered("b");
     let ring = ToastKey::Notice(NoticeKey::Ring(CallId::new("a")));

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use std::sync::mpsc as plain;
 
 use notify_rust::{Notification, NotificationResponse, Timeout};
-use ringlet_core::toast::{Ending, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastKind, ToastSink};
+use ringlet_core::toast::{
+    Able, Ending, Permission, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastKind, ToastSink,
+};
 use tokio::sync::mpsc;
 
 use super::{Identity, PATIENCE, QUEUE};
@@ -44,6 +46,10 @@ impl ToastSink for DesktopToasts {
     }
 
     fn close_leftovers(&mut self, _: &[Shown]) {}
+
+    fn able(&mut self) -> Result<Able, ToastError> {
+        Ok(Able { clicks: true, name: "notify-rust".to_owned(), permission: Permission::Unknown, quiet: None })
+    }
 }
 
 enum Ask {

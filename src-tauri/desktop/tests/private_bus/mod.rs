@@ -1,4 +1,6 @@
-//! A message bus and a recording notification daemon of a test's own.
+//! A message bus of a test's own, and on it a recording notification daemon or a recording portal.
+
+pub mod portal;
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
@@ -6,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use ringlet_core::toast::testing::{Desktop, OnScreen};
+use ringlet_core::toast::testing::{Desktop, OnScreen, TOKEN};
 use tokio::sync::watch;
 use zbus::zvariant::{OwnedValue, Value};
 use zbus::{interface, object_server::SignalEmitter};
@@ -15,10 +17,15 @@ use zbus::{interface, object_server::SignalEmitter};
 ///
 /// Libraries find the session bus through the environment, which a program that has threads must not change.
 pub fn is_inside(name: &str) -> bool {
+    is_inside_with(name, "")
+}
+
+/// The same with a bus that has `rule` in its policy.
+pub fn is_inside_with(name: &str, rule: &str) -> bool {
     if std::env::var_os(INSIDE).is_some() {
         return true;
     }
-    let bus = PrivateBus::start();
+    let bus = PrivateBus::start(rule);
     let this = std::env::current_exe().expect("a running program has a path");
     let run = Command::new(this)
         .args(["--exact", name, "--nocapture"])
@@ -40,9 +47,9 @@ struct PrivateBus {
 }
 
 impl PrivateBus {
-    fn start() -> Self {
+    fn start(rule: &str) -> Self {
         let mut config = tempfile::NamedTempFile::new().expect("a temporary file");
-        config.write_all(CONFIG.as_bytes()).expect("the configuration is written");
+        config.write_all(CONFIG.replace("<!-- rule -->", rule).as_bytes()).expect("the configuration is written");
         let mut process = Command::new("dbus-daemon")
             .args(["--nofork", "--print-address"])
             .arg(format!("--config-file={}", config.path().display()))
@@ -73,6 +80,7 @@ const CONFIG: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bu
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
     <allow own="*"/>
+    <!-- rule -->
   </policy>
 </busconfig>
 "#;
@@ -98,7 +106,8 @@ pub struct Notified {
     pub urgency: Option<u8>,
     /// Milliseconds, 0 for never, -1 for the daemon's own choice.
     pub expires: i32,
-    sender: String,
+    /// The connection it came over.
+    pub sender: String,
 }
 
 /// A notification daemon that remembers everything and shows nothing.
@@ -106,6 +115,7 @@ pub struct Recorder {
     connection: zbus::Connection,
     record: Arc<Mutex<Record>>,
     screen: Arc<watch::Sender<Vec<OnScreen>>>,
+    broadcasts: bool,
 }
 
 #[derive(Default)]
@@ -114,17 +124,34 @@ struct Record {
     notified: Vec<Notified>,
     up: Vec<Notified>,
     last: u32,
+    /// How often it was asked what it can do.
+    asked: u32,
 }
 
 /// How a [`Recorder`] behaves.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Manner {
+    /// It tells everybody what became of a toast, as daemons do that do not remember who sent it.
+    pub broadcasts: bool,
+    /// When a toast is replaced, it says first that the person has just dismissed the old one.
+    pub dismisses_the_replaced: bool,
     /// It says that nobody wants to be disturbed.
     pub inhibited: bool,
     /// It never answers `Notify`.
     pub silent: bool,
     /// It draws bodies as plain text.
     pub plain: bool,
+    /// The person clicks each toast as soon as this.
+    pub click: Option<Haste>,
+}
+
+/// How soon somebody clicks a toast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Haste {
+    /// So soon that the daemon tells of it before it has answered `Notify`.
+    BeforeTheAnswer,
+    /// In the same moment in which it answers.
+    WithTheAnswer,
 }
 
 impl Recorder {
@@ -135,12 +162,15 @@ impl Recorder {
         let service = Daemon { record: Arc::clone(&record), screen: Arc::clone(&screen), manner };
         let connection = zbus::connection::Builder::session()
             .and_then(|builder| builder.serve_at(PATH, service))
-            .and_then(|builder| builder.name(NAME))
             .expect("the names are well formed")
             .build()
             .await
             .expect("the private bus answers");
-        Self { connection, record, screen }
+        // Asked for by hand: the library would listen for the loss of the name, which one of these buses lets nobody do.
+        let dbus = zbus::fdo::DBusProxy::new(&connection).await.expect("the private bus answers");
+        let name = NAME.try_into().expect("the name is well formed");
+        dbus.request_name(name, zbus::fdo::RequestNameFlags::DoNotQueue.into()).await.expect("nobody has it");
+        Self { connection, record, screen, broadcasts: manner.broadcasts }
     }
 
     /// Every `Notify` so far.
@@ -162,7 +192,7 @@ impl Recorder {
     pub async fn heard(&self, calls: usize) {
         let mut screen = self.screen.subscribe();
         let all = screen.wait_for(|_| lock(&self.record).log.len() >= calls);
-        tokio::time::timeout(Duration::from_secs(5), all)
+        tokio::time::timeout(LIMIT, all)
             .await
             .unwrap_or_else(|_| panic!("only {:?} came", self.log()))
             .expect("the recorder lives");
@@ -176,24 +206,51 @@ impl Recorder {
         toast
     }
 
-    /// Tells the sender alone, as dunst and GNOME do, and not before a person could have seen the toast: a program
-    /// can begin to listen only once it knows the toast's id.
-    fn signal(
-        &self,
-        to: &Notified,
-        member: &'static str,
-        body: &(impl serde::Serialize + zbus::zvariant::DynamicType),
-    ) {
-        let message = zbus::Message::signal(PATH, NAME, member)
-            .and_then(|signal| signal.destination(to.sender.as_str()))
-            .and_then(|signal| signal.build(body))
-            .expect("the signal is well formed");
-        let connection = self.connection.clone();
+    /// Waits until it was asked as often as this what it can do.
+    pub async fn asked_what_it_can(&self, times: u32) {
+        let mut screen = self.screen.subscribe();
+        let asked = screen.wait_for(|_| lock(&self.record).asked >= times);
+        tokio::time::timeout(LIMIT, asked).await.expect("it is asked").expect("the recorder lives");
+    }
+
+    /// Somebody clicks a toast of another program's.
+    pub async fn click_a_strangers(&self, to: &Notified, id: u32) {
+        let stranger = zbus::Connection::session().await.expect("the private bus answers");
+        send(&stranger, &to.sender, "ActionInvoked", &(id, "open")).await;
+        send(&self.connection, &to.sender, "ActionInvoked", &(id + 1, "open")).await;
+    }
+
+    fn audience(&self, toast: &Notified) -> String {
+        if self.broadcasts { String::new() } else { toast.sender.clone() }
+    }
+
+    fn say(&self, to: &Notified, words: Vec<(&'static str, u32, String)>) {
+        let (connection, sender) = (self.connection.clone(), self.audience(to));
         tokio::spawn(async move {
-            tokio::time::sleep(REACTION).await;
-            connection.send(&message).await.expect("the bus takes it");
+            for (member, id, text) in words {
+                send(&connection, &sender, member, &(id, text)).await;
+            }
         });
     }
+}
+
+/// Tells `to` alone, as dunst and GNOME do, or everybody when it is empty.
+async fn send(
+    from: &zbus::Connection,
+    to: &str,
+    member: &'static str,
+    body: &(impl serde::Serialize + zbus::zvariant::DynamicType),
+) {
+    let message = zbus::Message::signal(PATH, NAME, member)
+        .and_then(|signal| if to.is_empty() { Ok(signal) } else { signal.destination(to) })
+        .and_then(|signal| signal.build(body))
+        .expect("the signal is well formed");
+    from.send(&message).await.expect("the bus takes it");
+}
+
+/// What a daemon says when somebody clicks the toast `id`.
+fn click(id: u32) -> Vec<(&'static str, u32, String)> {
+    vec![("ActivationToken", id, TOKEN.to_owned()), ("ActionInvoked", id, "open".to_owned())]
 }
 
 impl Desktop for Recorder {
@@ -203,16 +260,13 @@ impl Desktop for Recorder {
 
     fn press_open(&self, id: u32) {
         let toast = self.take(id);
-        self.signal(&toast, "ActionInvoked", &(id, "open"));
+        self.say(&toast, click(id));
     }
 
     fn dismiss(&self, id: u32) {
         let toast = self.take(id);
-        self.signal(&toast, "NotificationClosed", &(id, 2_u32));
-    }
-
-    fn gives_a_token(&self) -> bool {
-        false
+        let (connection, sender) = (self.connection.clone(), self.audience(&toast));
+        tokio::spawn(async move { send(&connection, &sender, "NotificationClosed", &(id, 2_u32)).await });
     }
 }
 
@@ -222,10 +276,31 @@ struct Daemon {
     manner: Manner,
 }
 
+impl Daemon {
+    /// Puts a toast on the screen, with its id.
+    fn take(&self, mut toast: Notified) -> Notified {
+        let mut record = lock(&self.record);
+        toast.id = match record.up.iter().position(|other| other.id == toast.replaces) {
+            Some(at) => record.up.remove(at).id,
+            None => {
+                record.last += 1;
+                record.last
+            }
+        };
+        record.log.push(format!("Notify {}", toast.id));
+        record.notified.push(toast.clone());
+        record.up.push(toast.clone());
+        redraw(&self.screen, &record);
+        toast
+    }
+}
+
 #[interface(name = "org.freedesktop.Notifications")]
 impl Daemon {
     #[zbus(name = "GetCapabilities")]
     fn capabilities(&self) -> Vec<String> {
+        lock(&self.record).asked += 1;
+        self.screen.send_modify(|_| ());
         let words: &[&str] = if self.manner.plain { &["body"] } else { &["actions", "body", "body-markup"] };
         words.iter().map(ToString::to_string).collect()
     }
@@ -252,31 +327,34 @@ impl Daemon {
         hints: HashMap<String, OwnedValue>,
         expires: i32,
         #[zbus(header)] header: zbus::message::Header<'_>,
+        #[zbus(connection)] connection: &zbus::Connection,
     ) -> u32 {
         if self.manner.silent {
             std::future::pending::<()>().await;
         }
-        let mut record = lock(&self.record);
-        let known = record.up.iter().position(|toast| toast.id == replaces);
-        let id = match known {
-            Some(at) => record.up.remove(at).id,
-            None => {
-                record.last += 1;
-                record.last
-            }
-        };
+        let sender = header.sender().expect("a call has a sender").to_string();
+        if replaces != 0 && self.manner.dismisses_the_replaced {
+            send(connection, &sender, "NotificationClosed", &(replaces, 2_u32)).await;
+        }
         let urgency = hints.get("urgency").and_then(|value| u8::try_from(value).ok());
         let texts = hints.into_iter().filter_map(|(name, value)| match &*value {
             Value::Str(text) => Some((name, text.to_string())),
             _ => None,
         });
-        let sender = header.sender().expect("a call has a sender").to_string();
         let hints = texts.collect();
-        let toast = Notified { replaces, id, app, title, body, actions, hints, urgency, expires, sender };
-        record.log.push(format!("Notify {id}"));
-        record.notified.push(toast.clone());
-        record.up.push(toast);
-        redraw(&self.screen, &record);
+        let toast = Notified { replaces, id: 0, app, title, body, actions, hints, urgency, expires, sender };
+        let (connection, toast) = (connection.clone(), self.take(toast));
+        let id = toast.id;
+        let clicks = async move {
+            for (member, id, text) in click(id) {
+                send(&connection, &toast.sender, member, &(id, text)).await;
+            }
+        };
+        match self.manner.click {
+            Some(Haste::BeforeTheAnswer) => clicks.await,
+            Some(Haste::WithTheAnswer) => drop(tokio::spawn(clicks)),
+            None => {}
+        }
         id
     }
 
@@ -310,7 +388,7 @@ fn lock(record: &Mutex<Record>) -> MutexGuard<'_, Record> {
     record.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Nobody presses a button sooner.
-const REACTION: Duration = Duration::from_millis(150);
+/// More than anything here takes.
+const LIMIT: Duration = Duration::from_secs(5);
 const NAME: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";

@@ -1,0 +1,226 @@
+//! Toasts through the notification portal, which is what a sandbox lets a program talk to.
+//!
+//! The program chooses the ids here, and hears of clicks alone: when a toast is dismissed or expires, nobody says so.
+
+use std::collections::{BTreeMap, HashMap};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use futures_util::StreamExt;
+use ringlet_core::toast::{
+    Able, ActivationToken, Ending, Permission, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastKind,
+};
+use tokio::sync::mpsc;
+use tokio::task::AbortHandle;
+use tokio::time::timeout;
+use zbus::zvariant::{OwnedValue, Value};
+
+use super::{Ask, Ears, unavailable};
+use crate::toasts::PATIENCE;
+
+/// The state of the thread.
+pub(super) struct Desk {
+    ears: Ears,
+    clicks: mpsc::UnboundedSender<Option<Click>>,
+    clicked: mpsc::UnboundedReceiver<Option<Click>>,
+    bus: Option<Bus>,
+    up: BTreeMap<ToastKey, u32>,
+    last: u32,
+}
+
+struct Bus {
+    connection: zbus::Connection,
+    listening: AbortHandle,
+}
+
+/// The person clicked a toast.
+#[derive(Debug, PartialEq, Eq)]
+struct Click {
+    id: u32,
+    token: Option<ActivationToken>,
+}
+
+impl Desk {
+    pub(super) fn new(ears: Ears) -> Self {
+        let (clicks, clicked) = mpsc::unbounded_channel();
+        // Toasts stay up when the program ends, so no run may use the ids of the one before: nobody shows more than
+        // one a second for long.
+        let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let last = u32::try_from(seconds % u64::from(u32::MAX)).unwrap_or_default();
+        Self { ears, clicks, clicked, bus: None, up: BTreeMap::new(), last }
+    }
+
+    pub(super) async fn run(mut self, mut asks: mpsc::Receiver<Ask>) {
+        if let Err(error) = self.connect().await {
+            tracing::info!(error = %error, "no session bus yet, so no toasts");
+        }
+        loop {
+            tokio::select! {
+                biased;
+                Some(click) = self.clicked.recv() => self.handle_click(click).await,
+                ask = asks.recv() => match ask {
+                    Some(ask) => self.handle_ask(ask).await,
+                    None => return,
+                },
+            }
+        }
+    }
+
+    async fn handle_ask(&mut self, ask: Ask) {
+        match ask {
+            Ask::Able(reply) => {
+                reply.send(self.able().await).ok();
+            }
+            Ask::CloseLeftovers(leftovers) => {
+                for leftover in leftovers.iter().filter(|leftover| leftover.daemon == RUN) {
+                    self.remove(leftover.id).await;
+                }
+            }
+            Ask::Show { key, toast, reply } => {
+                // A caller that has given up withdraws the toast by its key.
+                reply.send(self.show(key, &toast).await).ok();
+            }
+            Ask::Withdraw(key) => {
+                if let Some(id) = self.up.remove(&key) {
+                    self.remove(id).await;
+                }
+            }
+        }
+    }
+
+    async fn handle_click(&mut self, click: Option<Click>) {
+        let Some(click) = click else {
+            // The toasts live on: only who shows them can be asked no more, until the next time.
+            self.bus = None;
+            return;
+        };
+        let Some(key) = self.up.iter().find(|(_, id)| **id == click.id).map(|(key, _)| key.clone()) else { return };
+        self.up.remove(&key);
+        self.ears.tell(ToastEvent::Opened(key.clone(), click.token));
+        self.ears.tell(ToastEvent::Gone(key, Ending::Opened));
+        self.remove(click.id).await;
+    }
+
+    async fn show(&mut self, key: ToastKey, toast: &Toast) -> Result<Shown, ToastError> {
+        let id = match self.up.get(&key) {
+            Some(id) => *id,
+            None => {
+                self.last = self.last.wrapping_add(1);
+                self.last
+            }
+        };
+        // Known before it is shown: a click may come before the answer does.
+        self.up.insert(key.clone(), id);
+        let answer = self.call("AddNotification", &(id.to_string(), describe(toast))).await;
+        if let Err(error) = answer {
+            self.up.remove(&key);
+            return Err(error);
+        }
+        Ok(Shown { id, daemon: RUN.to_owned() })
+    }
+
+    async fn remove(&mut self, id: u32) {
+        if let Err(error) = self.call("RemoveNotification", &(id.to_string(),)).await {
+            tracing::debug!(id, error = %error, "a toast could not be closed");
+        }
+    }
+
+    async fn able(&mut self) -> Result<Able, ToastError> {
+        let bus = self.connect().await.map_err(unavailable)?;
+        let question = (INTERFACE, "version");
+        let asked = bus.call_method(Some(NAME), PATH, Some("org.freedesktop.DBus.Properties"), "Get", &question);
+        let reply = timeout(PATIENCE, asked).await.map_err(|_| ToastError::TimedOut)?.map_err(unavailable)?;
+        let version: OwnedValue = reply.body().deserialize().map_err(unavailable)?;
+        let version = u32::try_from(version).map_err(unavailable)?;
+        let name = format!("notification portal {version}");
+        Ok(Able { clicks: true, name, permission: Permission::Unknown, quiet: None })
+    }
+
+    async fn call(
+        &mut self,
+        method: &str,
+        body: &(impl serde::Serialize + zbus::zvariant::DynamicType),
+    ) -> Result<(), ToastError> {
+        let bus = self.connect().await.map_err(unavailable)?;
+        let asked = bus.call_method(Some(NAME), PATH, Some(INTERFACE), method, body);
+        timeout(PATIENCE, asked).await.map_err(|_| ToastError::TimedOut)?.map_err(unavailable)?;
+        Ok(())
+    }
+
+    /// The kept connection, which is listened to before anything is shown.
+    async fn connect(&mut self) -> zbus::Result<zbus::Connection> {
+        if let Some(bus) = &self.bus {
+            return Ok(bus.connection.clone());
+        }
+        let connection = zbus::Connection::session().await?;
+        let rule = zbus::MatchRule::builder()
+            .msg_type(zbus::message::Type::Signal)
+            .interface(INTERFACE)?
+            .member("ActionInvoked")?
+            .path(PATH)?
+            .build();
+        let mut messages = zbus::MessageStream::for_match_rule(rule, &connection, None).await?;
+        let clicks = self.clicks.clone();
+        let listening = tokio::spawn(async move {
+            while let Some(Ok(message)) = messages.next().await {
+                if let Some(click) = Click::read(&message)
+                    && clicks.send(Some(click)).is_err()
+                {
+                    return;
+                }
+            }
+            // The thread has ended when nobody takes it.
+            clicks.send(None).ok();
+        });
+        self.bus = Some(Bus { connection: connection.clone(), listening: listening.abort_handle() });
+        Ok(connection)
+    }
+}
+
+impl Drop for Bus {
+    fn drop(&mut self) {
+        self.listening.abort();
+    }
+}
+
+impl Click {
+    fn read(message: &zbus::Message) -> Option<Self> {
+        let body = message.body();
+        let (id, _action, parameters): (String, String, Vec<OwnedValue>) = body.deserialize().ok()?;
+        // The portal's second version adds a dictionary, in which the leave to come forward may be.
+        let token = parameters.into_iter().find_map(|parameter| {
+            let data = HashMap::<String, OwnedValue>::try_from(parameter).ok()?;
+            let token = String::try_from(data.get("activation-token")?.try_clone().ok()?).ok()?;
+            Some(ActivationToken::new(token))
+        });
+        Some(Self { id: id.parse().ok()?, token })
+    }
+}
+
+/// A toast in the portal's words. What an older portal does not know it leaves out.
+fn describe(toast: &Toast) -> HashMap<&'static str, Value<'_>> {
+    let (priority, category) = match toast.kind {
+        ToastKind::Incoming => ("urgent", Some("call.incoming")),
+        ToastKind::Missed => ("normal", Some("call.unanswered")),
+        ToastKind::Status => ("low", None),
+        ToastKind::Voicemail => ("normal", Some("im.received")),
+    };
+    let open: HashMap<&str, Value<'_>> = HashMap::from([("label", "Open".into()), ("action", OPEN.into())]);
+    let mut words: HashMap<&'static str, Value<'_>> = HashMap::from([
+        ("title", toast.title.as_str().into()),
+        ("body", toast.body.as_str().into()),
+        ("priority", priority.into()),
+        ("default-action", OPEN.into()),
+        ("buttons", Value::from(vec![open])),
+    ]);
+    if let Some(category) = category {
+        words.insert("category", category.into());
+    }
+    words
+}
+
+const NAME: &str = "org.freedesktop.portal.Desktop";
+const PATH: &str = "/org/freedesktop/portal/desktop";
+const INTERFACE: &str = "org.freedesktop.portal.Notification";
+const OPEN: &str = "open";
+/// What stands in the history for the daemon: ids are the program's own, whichever run of the portal has them.
+const RUN: &str = "portal";
