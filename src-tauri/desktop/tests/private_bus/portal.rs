@@ -37,9 +37,9 @@ impl Portal {
     pub async fn start() -> Self {
         let record = Arc::new(Mutex::new(Record::default()));
         let screen = Arc::new(watch::channel(Vec::new()).0);
-        let service = Service { record: Arc::clone(&record), screen: Arc::clone(&screen) };
+        let served = Served { record: Arc::clone(&record), screen: Arc::clone(&screen) };
         let connection = zbus::connection::Builder::session()
-            .and_then(|builder| builder.serve_at(PATH, service))
+            .and_then(|builder| builder.serve_at(PATH, served))
             .and_then(|builder| builder.name("org.freedesktop.portal.Desktop"))
             .expect("the names are well formed")
             .build()
@@ -80,13 +80,13 @@ impl Desktop for Portal {
     }
 }
 
-struct Service {
+struct Served {
     record: Arc<Mutex<Record>>,
     screen: Arc<watch::Sender<Vec<OnScreen>>>,
 }
 
 #[interface(name = "org.freedesktop.portal.Notification")]
-impl Service {
+impl Served {
     #[zbus(property, name = "version")]
     fn version(&self) -> u32 {
         2
