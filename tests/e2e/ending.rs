@@ -48,6 +48,7 @@ async fn a_session_the_office_ends_is_told_once_and_its_credential_goes() -> Res
     let scene = Scene::usual().await?;
     let app = scene.signed_in().await?;
     same("the secrets in the keyring", secrets(&scene.desktop, "story").await?, 1)?;
+    miss_a_call(&scene).await?;
 
     same("the sessions that end", scene.office.revoke_sessions(None), 1)?;
     let status = app.until("signed-out").await?;
@@ -58,9 +59,11 @@ async fn a_session_the_office_ends_is_told_once_and_its_credential_goes() -> Res
     })
     .await?;
     app.tray().await?.until("that nobody is signed in", |look| look.title.ends_with("signed out")).await?;
-    let told = scene.recorder.until_seen(1, scene.limit()).await?.what.line();
-    assert!(told.starts_with(&about_ringlet(1, "Ringlet is signed out")), "{told}");
-    scene.was_told(&[told]).await?;
+    let told = scene.recorder.until_seen(5, scene.limit()).await?.what.line();
+    assert!(told.starts_with(&about_ringlet(3, "Ringlet is signed out")), "{told}");
+    let call = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT), "close 2".to_owned()];
+    scene.was_told(&[call.as_slice(), &[told]].concat()).await?;
+    same("the history", row_lines(&app.history().await?), Vec::<String>::new())?;
     app.quit().await?;
 
     // A credential that was taken back is not tried again, and it is not said twice.

@@ -80,7 +80,12 @@ impl TrayItem {
 
     /// Waits until what it shows is as `wanted` says.
     pub async fn until(&self, what: &str, wanted: impl Fn(&Look) -> bool) -> Result<Look> {
-        let result = wait_for(what, LIMIT, || async { Ok(Some(self.look().await?).filter(|look| wanted(look))) }).await;
+        self.until_within(LIMIT, what, wanted).await
+    }
+
+    /// The same, for what may take up to `limit`.
+    pub async fn until_within(&self, limit: Duration, what: &str, wanted: impl Fn(&Look) -> bool) -> Result<Look> {
+        let result = wait_for(what, limit, || async { Ok(Some(self.look().await?).filter(|look| wanted(look))) }).await;
         match result {
             Ok(look) => Ok(look),
             Err(error) => {

@@ -178,13 +178,18 @@ impl Engine {
                 if let Some(access) = &mut self.access {
                     access.sign_out().await;
                 }
-                if let Err(error) = self.history.set_state(STATE_LINE, None).await {
-                    warn!(%error, "the command line goes on showing rows of who signed out");
-                }
+                self.hide_rows().await;
                 self.toasts.withdraw_all().await;
                 give(reply, Ok(()));
             }
             Ask::TrayShown(shown) => self.toasts.tray(shown).await,
+        }
+    }
+
+    /// Nobody is signed in any more: the command line shows nobody's rows either. They stay for the person's return.
+    async fn hide_rows(&self) {
+        if let Err(error) = self.history.set_state(STATE_LINE, None).await {
+            warn!(%error, "the command line goes on showing rows of who is signed out");
         }
     }
 
@@ -220,6 +225,9 @@ impl Engine {
             Signed::Out(why) => {
                 let by_itself = why.is_some();
                 let words = why.map(|why| why.to_string());
+                if by_itself {
+                    self.hide_rows().await;
+                }
                 self.toasts.withdraw_all().await;
                 self.board.change(|view| {
                     view.person = None;

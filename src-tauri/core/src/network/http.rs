@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::tls::{self, Tls};
+use super::tls;
 use super::{Answer, Network, NetworkError, Socket, is_allowed, socket};
 
 /// The real network.
@@ -21,10 +21,10 @@ pub struct Internet {
 impl Internet {
     /// A client that presents itself as `Ringlet/<version> (<system>)`. To be made once a program: it keeps connections.
     pub fn new() -> Result<Self, NetworkError> {
-        let tls = Tls::of_this_system().map_err(|error| NetworkError::Tls(error.into()))?;
+        let tls = tls::of_this_system().map_err(|error| NetworkError::Tls(error.into()))?;
         let user_agent = format!("Ringlet/{} ({})", env!("CARGO_PKG_VERSION"), std::env::consts::OS);
         let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls.https)
+            .tls_backend_preconfigured(tls.clone())
             .user_agent(user_agent.clone())
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
@@ -32,7 +32,7 @@ impl Internet {
             .timeout(REPLY_TIMEOUT)
             .build()
             .map_err(|error| NetworkError::Broken(error.without_url().into()))?;
-        Ok(Self { client, tls: tls.socket, user_agent })
+        Ok(Self { client, tls: Arc::new(tls), user_agent })
     }
 
     async fn exchange(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, NetworkError> {
