@@ -13,6 +13,9 @@ fn main() {
         "settings",
         "save_settings",
         "open_log_folder",
+        "trail",
+        "try_out",
+        "report",
     ]);
     if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands)) {
         panic!("{error:#}");

@@ -2,7 +2,7 @@
 
 use ringlet_core::contract::{
     Failure, FailureCode, HISTORY_EVENT, HistoryChanged, HistoryPage, HistoryQuery, REVEAL_EVENT, STATUS_EVENT,
-    SettingsView, StatusView,
+    SettingsView, StatusView, TrailView, TrialView,
 };
 use tauri::{AppHandle, Emitter, State, WebviewWindow};
 
@@ -24,7 +24,10 @@ pub fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static
         mark_all_read,
         settings,
         save_settings,
-        open_log_folder
+        open_log_folder,
+        trail,
+        try_out,
+        report
     ]
 }
 
@@ -89,6 +92,21 @@ async fn open_log_folder(desktop: State<'_, Desktop>) -> Result<(), Failure> {
         tracing::warn!(error = %error, "the log folder could not be opened");
         Failure { code: FailureCode::Unavailable, words: "The log folder could not be opened.".to_owned() }
     })
+}
+
+#[tauri::command]
+async fn trail(engine: Engine<'_>, id: String) -> Result<TrailView, Failure> {
+    engine.trail(id).await
+}
+
+#[tauri::command]
+async fn try_out(engine: Engine<'_>) -> Result<TrialView, Failure> {
+    engine.try_out().await
+}
+
+#[tauri::command]
+async fn report(engine: Engine<'_>) -> Result<String, Failure> {
+    engine.report().await
 }
 
 /// Tells the page, when there is one, how everything stands.

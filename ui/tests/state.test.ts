@@ -158,7 +158,7 @@ describe('the history', () => {
   });
 
   test('an empty page that promises more does not ask for ever', async () => {
-    host.history = async () => ({ rows: [], next: 'more' });
+    host.history = async () => ({ rows: [], gaps: [], next: 'more' });
     await history.refresh();
     expect(ids()).toEqual([]);
   });

@@ -15,9 +15,12 @@ use ts_rs::TS;
 /// | `mark_all_read` | | |
 /// | `settings` / `save_settings` | / `settings: `[`SettingsView`] | [`SettingsView`] |
 /// | `open_log_folder` | | |
+/// | `trail` | `id: string` (a row's) | [`TrailView`] |
+/// | `try_out` | | [`TrialView`] |
+/// | `report` | | text without private content |
 ///
 /// Each may fail with a [`Failure`].
-pub const COMMANDS: [&str; 11] = [
+pub const COMMANDS: [&str; 14] = [
     "status",
     "history",
     "set_up",
@@ -29,6 +32,9 @@ pub const COMMANDS: [&str; 11] = [
     "settings",
     "save_settings",
     "open_log_folder",
+    "trail",
+    "try_out",
+    "report",
 ];
 
 /// Sent to the page with a [`StatusView`] whenever it changed.
@@ -224,8 +230,78 @@ pub enum Filter {
 pub struct HistoryPage {
     /// The rows.
     pub rows: Vec<CallRow>,
+    /// When nobody listened, as far as it lies among these rows; newest first. None when rows are searched or filtered.
+    pub gaps: Vec<GapView>,
     /// What to ask for the rows after these; `None` when these were the last.
     pub next: Option<String>,
+}
+
+/// A time in which Ringlet did not listen. What happened in it was read from the call log afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct GapView {
+    /// The id of the row it stands above; `None` when it stands below them all.
+    pub above: Option<String>,
+    /// When listening ended, RFC 3339.
+    pub from: String,
+    /// When it began again, RFC 3339.
+    pub to: String,
+}
+
+/// What happened to one row on its way from RingCentral to the desktop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TrailView {
+    /// Why there was a pop-up, or none, in sentences.
+    pub answer: String,
+    /// Each step, oldest first.
+    pub steps: Vec<TrailStep>,
+}
+
+/// One step of a row's way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TrailStep {
+    /// When, RFC 3339.
+    pub at: String,
+    /// What happened, in words.
+    pub words: String,
+    /// How long it took, or how old the news was, such as "1.4 ms".
+    pub took: Option<String>,
+}
+
+/// What came of trying every part of the way from RingCentral to the desktop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TrialView {
+    /// Each part, in the order of the way.
+    pub hops: Vec<TrialHop>,
+}
+
+/// One part of the way, tried.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TrialHop {
+    /// What was tried, such as "Sign-in".
+    pub name: String,
+    /// What came of it.
+    pub verdict: Verdict,
+    /// In words what was found.
+    pub words: String,
+    /// How long it took, such as "1.4 ms".
+    pub took: Option<String>,
+}
+
+/// What came of trying one part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// It works.
+    Works,
+    /// It works, but not as well as it could.
+    Limited,
+    /// It does not.
+    Fails,
 }
 
 /// Rows that changed; the page asks again for what it shows.
@@ -417,6 +493,8 @@ mod tests {
         StatusView::export_all(&config).expect("a scratch directory can be written");
         HistoryQuery::export_all(&config).expect("a scratch directory can be written");
         HistoryPage::export_all(&config).expect("a scratch directory can be written");
+        TrailView::export_all(&config).expect("a scratch directory can be written");
+        TrialView::export_all(&config).expect("a scratch directory can be written");
         HistoryChanged::export_all(&config).expect("a scratch directory can be written");
         SettingsView::export_all(&config).expect("a scratch directory can be written");
         Failure::export_all(&config).expect("a scratch directory can be written");

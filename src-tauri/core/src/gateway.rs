@@ -21,6 +21,8 @@ use crate::rest::{SocketToken, Wire};
 /// What the socket task is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Input {
+    /// Ask the gateway for a sign of life; the next one is told as [`Event::Answered`].
+    Probe,
     /// End: delete the subscription and close. The task is over soon after.
     Stop,
     /// The machine woke, or its network changed.
@@ -30,6 +32,8 @@ pub enum Input {
 /// What the socket task tells.
 #[derive(Debug)]
 pub enum Event {
+    /// The gateway gave a sign of life this long after it was asked for one.
+    Answered(Duration),
     /// Whether the line is listened to.
     Link(Link),
     /// Something happened on the line.
@@ -64,6 +68,7 @@ impl Gateway {
         let mut session = Session::new(self.wanted.clone());
         let mut line = Connection { gateway: &self, fetching: None, token: None, dial: None, socket: None };
         session.handle_start(self.turn());
+        let mut probed = None;
         loop {
             while let Some(command) = session.poll_command() {
                 if let Some(event) = line.carry_out(command, &mut session).await
@@ -79,6 +84,10 @@ impl Gateway {
             let due = session.poll_timeout();
             tokio::select! {
                 input = inputs.recv() => match input {
+                    Some(Input::Probe) => {
+                        probed = Some(self.wire.now().at);
+                        session.handle_probe(self.turn());
+                    }
                     Some(Input::Wake) => session.handle_wake(self.turn()),
                     Some(Input::Stop) | None => session.handle_stop(self.turn()),
                 },
@@ -94,7 +103,16 @@ impl Gateway {
                         Err(error) => session.handle_dial_failed(words_of(&error), self.turn()),
                     }
                 }
-                incoming = next_of(&mut line.socket) => line.hear(incoming, &mut session),
+                incoming = next_of(&mut line.socket) => {
+                    let sign = matches!(incoming, Ok(Incoming::Sign | Incoming::Text(_)));
+                    line.hear(incoming, &mut session);
+                    if sign
+                        && let Some(asked) = probed.take()
+                        && events.send(Event::Answered(self.wire.now().at.since(asked))).await.is_err()
+                    {
+                        return;
+                    }
+                }
                 () = due_at(&self.wire, due) => session.handle_timeout(self.turn()),
             }
         }

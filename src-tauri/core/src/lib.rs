@@ -10,14 +10,17 @@ pub mod history;
 pub mod instance;
 pub mod log;
 pub mod network;
+pub mod phone_book;
 pub mod profile;
 pub mod report;
+pub mod report_text;
 pub mod rest;
 pub mod settings;
 pub mod status_note;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod toast;
+pub mod trail;
 pub mod words;
 
 /// A cause from some library, kept for the log.

@@ -12,3 +12,4 @@ pub mod notice;
 pub mod reconnect;
 pub mod session;
 pub mod tracker;
+pub mod trail;

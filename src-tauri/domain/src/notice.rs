@@ -59,6 +59,8 @@ pub enum Notice {
         length: Option<Duration>,
         /// When it was left.
         at: Timestamp,
+        /// What was said, once it is written down.
+        transcript: Option<String>,
     },
 }
 

@@ -22,10 +22,11 @@ use self::memory::Calls;
 use self::sessions::Parties;
 use crate::call::{Call, Party, Voicemail};
 use crate::facts::{Fact, Seen};
-use crate::ids::{CallId, ExtensionId};
+use crate::ids::{CallId, ExtensionId, MessageId};
 use crate::link::same_number;
 use crate::moment::{Moment, Now};
 use crate::notice::{Notice, NoticeKey};
+use crate::trail::{About, Note, Notes, Step};
 
 /// The person whose line it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +51,8 @@ impl Me {
 /// Something to be done because of a fact, in this order: rows come before the toasts that point at them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
+    /// Change the words of a toast that was shown, if it is still up. Nobody is called to it again.
+    Amend(NoticeKey, Notice),
     /// Write the call's whole row.
     Record(Call),
     /// Write the voicemail's whole row.
@@ -86,6 +89,7 @@ pub struct Tracker {
     parties: Parties,
     catch_up: CatchUp,
     effects: VecDeque<Effect>,
+    notes: Notes,
 }
 
 impl Tracker {
@@ -99,6 +103,7 @@ impl Tracker {
             parties: Parties::default(),
             catch_up: CatchUp::default(),
             effects: VecDeque::new(),
+            notes: Notes::default(),
         }
     }
 
@@ -131,6 +136,11 @@ impl Tracker {
         self.effects.pop_front()
     }
 
+    /// The next step of what was heard and decided, oldest first. Whoever does not want them leaves them.
+    pub fn poll_note(&mut self) -> Option<Note> {
+        self.notes.pop()
+    }
+
     /// When [`Self::handle_timeout`] wants to be called next.
     pub fn poll_timeout(&self) -> Option<Moment> {
         self.next_timer()
@@ -144,6 +154,14 @@ impl Tracker {
         }
         entry.recorded = Some(entry.call.clone());
         self.effects.push_back(Effect::Record(entry.call.clone()));
+    }
+
+    fn note(&mut self, call: &CallId, step: Step) {
+        self.notes.push(About::Call(call.clone()), step, None);
+    }
+
+    fn note_mail(&mut self, voicemail: &MessageId, step: Step) {
+        self.notes.push(About::Voicemail(voicemail.clone()), step, None);
     }
 
     fn show(&mut self, key: NoticeKey, notice: Notice) {

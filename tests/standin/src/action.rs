@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::calls::{CallId, Phase, Refused, Ring};
+use crate::contacts::Contact;
 use crate::events::Kind;
 use crate::faults::{CannedAnswer, EventFault, Garbage, RefreshFault, Shapes};
 use crate::gateway::ToSocket;
@@ -25,6 +26,7 @@ pub(crate) enum Action {
     AnswerElsewhere(Which),
     CallOut(Ring),
     ClearFaults,
+    Contact(Contact),
     CutTheLine(Cut),
     Decline(Which),
     DeleteVoicemail { message: u64 },
@@ -113,6 +115,7 @@ impl State {
                 self.faults = crate::faults::Faults::default();
                 done
             }
+            Action::Contact(contact) => Ok(json!({"contact": self.add_contact(contact)})),
             Action::CutTheLine(cut) => {
                 self.cut(if cut.everything { Line::Nothing } else { Line::NoSockets });
                 done

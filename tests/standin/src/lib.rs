@@ -10,6 +10,7 @@ mod call_bodies;
 mod call_log;
 mod calls;
 mod clock;
+mod contacts;
 mod control;
 mod events;
 mod faults;
@@ -33,6 +34,7 @@ mod subscription;
 mod truth;
 
 pub use calls::{CallId, Fate, Refused, Ring};
+pub use contacts::Contact;
 pub use faults::{CannedAnswer, EventFault, Garbage, IdShape, RefreshFault, Shapes};
 pub use gateway::{SocketRefused, ToSocket};
 pub use limits::Group;

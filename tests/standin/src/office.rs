@@ -10,6 +10,7 @@ use tokio::sync::{Notify, mpsc};
 
 use crate::calls::{CallId, Phase, Refused, Ring};
 use crate::clock::http_date;
+use crate::contacts::Contact;
 use crate::faults::{CannedAnswer, EventFault, Garbage, RefreshFault, Shapes};
 use crate::gateway::{SocketRefused, ToSocket};
 use crate::limits::Group;
@@ -196,6 +197,11 @@ impl Office {
     /// The transcript of a message is ready.
     pub fn transcript_arrives(&self, message: u64, text: &str) -> Result<(), Refused> {
         self.with(|state| state.transcript_arrives(message, text))
+    }
+
+    /// The person writes somebody into their address book. Gives the contact's id.
+    pub fn add_contact(&self, contact: Contact) -> u64 {
+        self.with(|state| state.add_contact(contact))
     }
 
     /// Plays the three recorded events, `speed` times as fast. Gives the id of the voicemail.

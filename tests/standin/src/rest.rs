@@ -139,8 +139,9 @@ impl State {
             (["active-calls"], "GET") => {
                 self.allowed(caller, Group::Heavy, "ReadCallLog", |state| state.active_calls(own, request))
             }
-            (["address-book", "contact"], "GET") => self
-                .allowed(caller, Group::Heavy, "ReadContacts", |state| page(&state.addresses.api, request, Vec::new())),
+            (["address-book", "contact"], "GET") => {
+                self.allowed(caller, Group::Heavy, "ReadContacts", |state| state.contact_list(own, request))
+            }
             _ => Reply::not_found(),
         }
     }

@@ -14,6 +14,7 @@ use crate::action::Action;
 use crate::call_log::LogRow;
 use crate::calls::{Call, CallId, Phase};
 use crate::clock::Clock;
+use crate::contacts::Kept;
 use crate::faults::Faults;
 use crate::gateway::Gateway;
 use crate::limits::{Group, Limits};
@@ -93,6 +94,7 @@ pub(crate) enum Due {
 pub(crate) struct State {
     pub addresses: Addresses,
     pub calls: Vec<Call>,
+    pub contacts: Vec<Kept>,
     pub call_log: Vec<LogRow>,
     pub clock: Clock,
     pub faults: Faults,
@@ -128,6 +130,7 @@ impl State {
         Self {
             addresses,
             calls: Vec::new(),
+            contacts: Vec::new(),
             call_log: Vec::new(),
             faults: Faults::default(),
             gateway: Gateway::default(),

@@ -16,6 +16,7 @@ use super::person::{introduce, is_of, keep_person, known_person, wanted};
 use super::reads::Reader;
 use super::running::{Running, wait};
 use super::toasts::Toasts;
+use super::trial::SignedIn;
 use super::{sentence, supervise};
 use crate::auth::App;
 use crate::auth::login::{Login, LoginError, Redirects};
@@ -58,6 +59,8 @@ pub(super) struct Access {
     line: Option<Running>,
     /// Somebody has just signed in: permissions may have changed, so a line that runs begins anew.
     renewed: bool,
+    /// The permissions, as far as an earlier run or this one was told.
+    scope: Option<Vec<String>>,
     words: Arc<Words>,
 }
 
@@ -117,6 +120,7 @@ impl Access {
             leaving: None,
             line: None,
             renewed: false,
+            scope: None,
             words: Arc::new(Words::new(None)),
         })
     }
@@ -281,6 +285,22 @@ impl Access {
         self.line.as_ref().map(|line| line.id.clone())
     }
 
+    /// The present, in the service's time.
+    pub(super) fn now(&self) -> ringlet_domain::moment::Timestamp {
+        self.wire.now().server
+    }
+
+    /// The way to the service of whoever is signed in; `None` when nobody is.
+    pub(super) fn signed_in(&self) -> Option<SignedIn> {
+        let identity = self.identity.as_ref()?;
+        Some(SignedIn {
+            tokens: self.tokens.clone(),
+            rest: self.rest.clone(),
+            scope: identity.scope.clone().or_else(|| self.scope.clone()),
+            line: self.line.as_ref().map(|line| line.inputs.clone()),
+        })
+    }
+
     /// The words of this person's country.
     pub(super) fn words(&self) -> Arc<Words> {
         self.words.clone()
@@ -306,6 +326,7 @@ impl Access {
         }
         let known = known_person(history, &identity).await;
         let scope = identity.scope.clone().or_else(|| known.as_ref().and_then(|(_, scope)| scope.clone()));
+        self.scope.clone_from(&scope);
         if let Some(own) = &self.introduced {
             keep_person(history, own, scope.as_deref()).await;
         }
@@ -341,6 +362,7 @@ impl Access {
             wire: self.wire.clone(),
             words: self.words.clone(),
             wanted: wanted(scope.as_deref()),
+            scope,
             retention_days: settings.retention_days,
         };
         self.line = Some(Running::start(parts));

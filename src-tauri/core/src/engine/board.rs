@@ -41,6 +41,11 @@ impl Board {
         matches!(self.view.borrow().tray, PartView::Failing(_))
     }
 
+    /// Something about how everything stands.
+    pub(super) fn look<T>(&self, at: impl FnOnce(&StatusView) -> T) -> T {
+        at(&self.view.borrow())
+    }
+
     /// Changes the view; nobody is told when it stays the same.
     pub(super) fn change(&self, change: impl FnOnce(&mut StatusView)) {
         self.view.send_if_modified(|view| {

@@ -3,7 +3,8 @@
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::contract::{
-    CallRow, Failure, FailureCode, HistoryChanged, HistoryPage, HistoryQuery, SettingsView, StatusView,
+    CallRow, Failure, FailureCode, HistoryChanged, HistoryPage, HistoryQuery, SettingsView, StatusView, TrailView,
+    TrialView,
 };
 use crate::toast::ActivationToken;
 
@@ -40,12 +41,15 @@ pub(super) enum Ask {
     MarkAllRead(Reply<()>),
     MarkRead(String, Reply<()>),
     Quit(oneshot::Sender<()>),
+    Report(Reply<String>),
     SaveSettings(SettingsView, Reply<SettingsView>),
     SetUp { server: String, client_id: String, reply: Reply<()> },
     Settings(oneshot::Sender<SettingsView>),
     SignIn(Reply<()>),
     SignOut(Reply<()>),
+    Trail(String, Reply<TrailView>),
     TrayShown(bool),
+    TryOut(Reply<TrialView>),
 }
 
 /// Where an answer goes.
@@ -140,6 +144,30 @@ impl Handle {
     /// When one of them cannot be used, or the file cannot be written.
     pub async fn save_settings(&self, settings: SettingsView) -> Result<SettingsView, Failure> {
         self.ask(|reply| Ask::SaveSettings(settings, reply)).await
+    }
+
+    /// What happened to a row on its way, and why there was a pop-up or none.
+    ///
+    /// # Errors
+    /// When there is no such row, the history cannot be read, or the engine has gone.
+    pub async fn trail(&self, id: String) -> Result<TrailView, Failure> {
+        self.ask(|reply| Ask::Trail(id, reply)).await
+    }
+
+    /// Tries every part of the way from RingCentral to the desktop, with an invented call.
+    ///
+    /// # Errors
+    /// When the engine has gone; what fails on the way is in the answer.
+    pub async fn try_out(&self) -> Result<TrialView, Failure> {
+        self.ask(Ask::TryOut).await
+    }
+
+    /// How everything stands, as text without anything private.
+    ///
+    /// # Errors
+    /// When the engine has gone.
+    pub async fn report(&self) -> Result<String, Failure> {
+        self.ask(Ask::Report).await
     }
 
     /// The person closed the window; the first time they are told that Ringlet is still there.

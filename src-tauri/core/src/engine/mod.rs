@@ -7,6 +7,7 @@ mod access;
 mod board;
 mod handle;
 mod line;
+mod look;
 mod person;
 mod reads;
 mod running;
@@ -14,6 +15,7 @@ mod start;
 mod supervise;
 mod toaster;
 mod toasts;
+mod trial;
 pub mod wake;
 
 use std::sync::Arc;
@@ -36,7 +38,9 @@ use self::toaster::Served;
 use self::toasts::Toasts;
 use crate::auth::store_handle::StoreHandle;
 use crate::clock::Clock;
-use crate::contract::{Connection, Failure, FailureCode, HistoryPage, LogLevel, PartView, SettingsView, StatusView};
+use crate::contract::{
+    Connection, Failure, FailureCode, HistoryPage, LogLevel, PartView, SettingsView, StatusView, TrialView,
+};
 use crate::history::{History, HistoryError, STATE_LINE, SaveState};
 use crate::network::Network;
 use crate::settings::{Invalid, Settings, SettingsFile};
@@ -54,6 +58,10 @@ struct Engine {
     shell: mpsc::Sender<ShellEvent>,
     /// The way in; `None` until a client id is set.
     access: Option<Access>,
+    /// Hears what the desktop does with the pop-up of a trial.
+    trial: Option<oneshot::Sender<Option<String>>>,
+    /// What the last trial found.
+    found: watch::Sender<Option<TrialView>>,
 }
 
 impl Engine {
@@ -77,11 +85,8 @@ impl Engine {
                     // The shell has gone without a word.
                     None => break None,
                 },
-                Some(event) = toast_events.recv() => {
-                    let line = self.access.as_ref().and_then(Access::line_id);
-                    self.toasts.handle_event(event, line).await;
-                }
-                Some(answer) = served.recv() => self.toasts.handle_served(answer).await,
+                Some(event) = toast_events.recv() => self.handle_toast_event(event).await,
+                Some(answer) = served.recv() => self.handle_served(answer).await,
                 Some(slept) = wakes.recv() => {
                     info!(seconds = slept.as_secs(), "dialling again after sleep");
                     if let Some(access) = &mut self.access {
@@ -124,7 +129,7 @@ impl Engine {
             Ask::History(query, reply) => {
                 let answer = match self.reading() {
                     Some((line, words)) => self.history.page(&line, query, &words).await.map_err(|e| storage(&e)),
-                    None => Ok(HistoryPage { rows: Vec::new(), next: None }),
+                    None => Ok(HistoryPage { rows: Vec::new(), gaps: Vec::new(), next: None }),
                 };
                 give(reply, answer);
             }
@@ -154,6 +159,7 @@ impl Engine {
                 self.seen(seen, reply).await;
             }
             Ask::Quit(_) => {}
+            Ask::Report(reply) => self.write_report(reply).await,
             Ask::SaveSettings(view, reply) => {
                 let wanted = self.settings.settings().with(&view);
                 let answer = self.save_settings(wanted).await;
@@ -182,6 +188,8 @@ impl Engine {
                 self.toasts.withdraw_all().await;
                 give(reply, Ok(()));
             }
+            Ask::Trail(row, reply) => self.show_trail(row, reply).await,
+            Ask::TryOut(reply) => self.try_out(reply),
             Ask::TrayShown(shown) => self.toasts.tray(shown).await,
         }
     }

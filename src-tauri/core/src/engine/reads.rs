@@ -15,6 +15,7 @@ use tracing::{info, warn};
 
 use crate::gateway::FetchToken;
 use crate::history::{Change, Cursor, History, Line as LineId};
+use crate::phone_book::{Book, Entries};
 use crate::rest::{Rest, RestError, Sync};
 
 /// Something to read.
@@ -22,8 +23,14 @@ use crate::rest::{Rest, RestError, Sync};
 pub(super) enum Job {
     /// What changed in the call log.
     CallLog,
+    /// The person's contacts.
+    Contacts,
+    /// The company directory.
+    Directory,
     /// The next part of the first fill.
     Fill,
+    /// Tells the service which voicemails were read here.
+    Marks,
     /// One message.
     Message(MessageId),
     /// What changed in the message store.
@@ -91,7 +98,10 @@ impl Reader {
         let mut pages = Vec::new();
         let done = match &job {
             Job::CallLog => self.call_log(&mut pages).await,
+            Job::Contacts => self.phone_book(Book::Contacts, &mut pages).await,
+            Job::Directory => self.phone_book(Book::Directory, &mut pages).await,
             Job::Fill => self.fill(&mut pages).await,
+            Job::Marks => self.tell_marks().await,
             Job::Message(id) => self.message(id, &mut pages).await,
             Job::Messages => self.messages(&mut pages).await,
             Job::Presence => self.presence(&mut pages).await,
@@ -187,6 +197,62 @@ impl Reader {
         Ok(End::Done)
     }
 
+    /// Tells one voicemail after the other; what was told is forgotten at once, so that an outage costs no second word.
+    async fn tell_marks(&self) -> Result<End, RestError> {
+        let marks = self.history.marks(&self.id).await.unwrap_or_else(|error| {
+            warn!(%error, "it is not known what was read here");
+            Vec::new()
+        });
+        for id in marks {
+            match self.rest.mark_read(&id).await {
+                Ok(()) | Err(RestError::Gone) => {}
+                // The service will not have this one, ever; the others may be fine.
+                Err(RestError::Refused { status, .. }) => warn!(status, "a voicemail was not marked read"),
+                Err(error) => return Err(error),
+            }
+            if let Err(error) = self.history.drop_marks(&self.id, vec![id]).await {
+                warn!(%error, "what the service was told was not noted");
+            }
+        }
+        Ok(End::Done)
+    }
+
+    /// All of one phone book; half of one would take away the names of the other half.
+    async fn phone_book(&self, book: Book, pages: &mut Vec<Page>) -> Result<End, RestError> {
+        let mut entries = Entries::default();
+        for page in 1..=MOST_BOOK_PAGES {
+            let read = match book {
+                Book::Contacts => self.rest.contacts_page(page).await?,
+                Book::Directory => self.rest.directory_page(page).await?,
+            };
+            for record in &read.records {
+                match book {
+                    Book::Contacts => entries.add_contact(record),
+                    Book::Directory => entries.add_directory(record),
+                }
+            }
+            if !read.more {
+                break;
+            }
+        }
+        let cursor = match book {
+            Book::Contacts => Cursor::Contacts,
+            Book::Directory => Cursor::Directory,
+        };
+        let changes = vec![Change::Names(book, entries.into_named()), cursor_at(cursor, None, self.now())];
+        pages.push(Page { facts: Vec::new(), changes });
+        Ok(End::Done)
+    }
+
+    /// When a phone book was read last; `None` when it never was.
+    pub(super) async fn book_read_at(&self, book: Book) -> Option<Timestamp> {
+        let cursor = match book {
+            Book::Contacts => Cursor::Contacts,
+            Book::Directory => Cursor::Directory,
+        };
+        self.cursor(cursor).await.map(|stored| stored.asked)
+    }
+
     async fn listed(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Fact>, RestError> {
         let mut facts = Vec::new();
         for page in 1..=MOST_PAGES {
@@ -276,7 +342,10 @@ impl Job {
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::CallLog => "call log",
+            Self::Contacts => "names of your contacts",
+            Self::Directory => "names of the company directory",
             Self::Fill => "first fill",
+            Self::Marks => "marking voicemails read in RingCentral",
             Self::Message(_) => "message",
             Self::Messages => "messages",
             Self::Presence => "presence",
@@ -363,6 +432,8 @@ const OVERLAP: Duration = Duration::from_secs(2 * 60 * 60);
 const SYNC_LIMIT: usize = 250;
 /// 10,000 calls are more than any line has in a month; an endless list ends here.
 const MOST_PAGES: u32 = 40;
+/// A thousand people each: a larger company's directory is read in part, and its calls come with names anyway.
+const MOST_BOOK_PAGES: u32 = 5;
 /// How long to wait before asking again what was refused for good, in case it was not.
 const NOT_NOW: Duration = Duration::from_secs(60);
 const SOCKET_PERMISSION: &str = "WebSocketsSubscription";

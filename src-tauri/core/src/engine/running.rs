@@ -53,7 +53,7 @@ async fn run_supervised(parts: Parts, mut inputs: mpsc::Receiver<Input>) {
                         match input {
                             Input::Stop => return true,
                             Input::Wake => return false,
-                            Input::Seen(_) | Input::Speak(_) => {}
+                            Input::Probe(_) | Input::Seen(_) | Input::Speak(_) => {}
                         }
                     }
                     true

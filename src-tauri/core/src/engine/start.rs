@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tracing::{error, warn};
 
 use super::Engine;
@@ -100,7 +100,20 @@ fn begin(
     let (shell, shell_events) = mpsc::channel(SHELL_EVENTS);
     let (asks, inbox) = mpsc::channel(ASKS);
     let toasts = Toasts::new(toaster, history.clone(), board.clone(), shell.clone());
-    let engine = Engine { settings, set_log_level, network, clock, store, history, board, toasts, shell, access: None };
+    let engine = Engine {
+        settings,
+        set_log_level,
+        network,
+        clock,
+        store,
+        history,
+        board,
+        toasts,
+        shell,
+        access: None,
+        trial: None,
+        found: watch::Sender::new(None),
+    };
     tokio::spawn(engine.run(inbox, served, toast_events));
     (Handle { asks, status }, shell_events)
 }

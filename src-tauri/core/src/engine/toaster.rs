@@ -23,13 +23,19 @@ pub struct Served {
     pub key: ToastKey,
     /// What became of it.
     pub answer: Became,
+    /// How long the desktop took.
+    pub took: Duration,
 }
 
 /// What became of a toast.
 #[derive(Debug)]
 pub enum Became {
+    /// It was up, and its words were changed.
+    Amended(Shown),
     /// It was not shown.
     Failed(ToastError),
+    /// It was over before its turn.
+    Skipped,
     /// It is up; how the desktop knows it.
     Up(Shown),
     /// It was taken away.
@@ -38,6 +44,7 @@ pub enum Became {
 
 #[derive(Debug)]
 enum Order {
+    Amend(ToastKey, Toast),
     CloseLeftovers(Vec<Shown>),
     Finish(oneshot::Sender<()>),
     Show(ToastKey, Toast),
@@ -75,6 +82,11 @@ impl Toaster {
     /// Shows `toast` in the place of the one under `key`.
     pub async fn show(&self, key: ToastKey, toast: Toast) {
         self.order(Order::Show(key, toast)).await;
+    }
+
+    /// Changes the words of the toast under `key`, without a sound, if it is still up.
+    pub async fn amend(&self, key: ToastKey, toast: Toast) {
+        self.order(Order::Amend(key, toast)).await;
     }
 
     /// Takes the toast under `key` away.
@@ -122,12 +134,25 @@ async fn next_order(waiting: &mut VecDeque<Order>, queue: &mut mpsc::Receiver<Or
 
 fn carry_out(order: Order, waiting: &VecDeque<Order>, sink: &mut dyn ToastSink, served: &mpsc::Sender<Served>) {
     match order {
+        Order::Amend(key, _) if is_superseded(&key, waiting) => {}
+        Order::Amend(key, toast) => {
+            let begun = Instant::now();
+            match sink.amend(&key, &toast) {
+                Ok(Some(shown)) => tell(served, Served { key, answer: Became::Amended(shown), took: begun.elapsed() }),
+                Ok(None) => {}
+                Err(error) => {
+                    warn!(kind = ?toast.kind, %error, cause = ?root_of(&error), "a toast was not changed");
+                }
+            }
+        }
         Order::CloseLeftovers(leftovers) => sink.close_leftovers(&leftovers),
         Order::Finish(done) => {
             // An asker that left does not wait.
             let _ = done.send(());
         }
-        Order::Show(key, _) if is_superseded(&key, waiting) => {}
+        Order::Show(key, _) if is_superseded(&key, waiting) => {
+            tell(served, Served { key, answer: Became::Skipped, took: Duration::ZERO });
+        }
         Order::Show(key, toast) => {
             let begun = Instant::now();
             let answer = sink.show(&key, &toast);
@@ -135,11 +160,12 @@ fn carry_out(order: Order, waiting: &VecDeque<Order>, sink: &mut dyn ToastSink, 
                 Ok(_) => debug!(kind = ?toast.kind, took = ?begun.elapsed(), "a toast was handed to the desktop"),
                 Err(error) => warn!(kind = ?toast.kind, %error, cause = ?root_of(error), "a toast was not shown"),
             }
-            tell(served, Served { key, answer: answer.map_or_else(Became::Failed, Became::Up) });
+            let took = begun.elapsed();
+            tell(served, Served { key, answer: answer.map_or_else(Became::Failed, Became::Up), took });
         }
         Order::Withdraw(key) => {
             sink.withdraw(&key);
-            tell(served, Served { key, answer: Became::Withdrawn });
+            tell(served, Served { key, answer: Became::Withdrawn, took: Duration::ZERO });
         }
     }
 }
@@ -148,7 +174,7 @@ fn carry_out(order: Order, waiting: &VecDeque<Order>, sink: &mut dyn ToastSink, 
 fn is_superseded(key: &ToastKey, waiting: &VecDeque<Order>) -> bool {
     waiting.iter().any(|order| match order {
         Order::Show(later, _) | Order::Withdraw(later) => later == key,
-        Order::CloseLeftovers(_) | Order::Finish(_) => false,
+        Order::Amend(..) | Order::CloseLeftovers(_) | Order::Finish(_) => false,
     })
 }
 

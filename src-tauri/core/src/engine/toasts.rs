@@ -49,7 +49,8 @@ impl Toasts {
     pub(super) async fn handle_served(&mut self, served: Served) {
         match served.answer {
             Became::Failed(error) => self.board.change(|view| view.toasts = PartView::Failing(error.to_string())),
-            Became::Up(shown) => {
+            Became::Skipped => {}
+            Became::Amended(shown) | Became::Up(shown) => {
                 // Before anything else: a run that ends without a farewell leaves it to the next one to close.
                 if let ToastKey::Notice(key) = &served.key {
                     note(self.history.note_toast(notice_text(key), shown).await);

@@ -155,7 +155,7 @@ pub fn notice_key(text: &str) -> Option<NoticeKey> {
 /// What the id of a voicemail's own row begins with; the view in the schema says the same.
 pub(super) const VOICEMAIL_ROW: &str = "voicemail-";
 
-fn voicemail_row_id(id: &MessageId) -> String {
+pub(super) fn voicemail_row_id(id: &MessageId) -> String {
     format!("{VOICEMAIL_ROW}{id}")
 }
 

@@ -4,15 +4,19 @@
 //! ever mixes two of them. The command line reads the same file through [`Reader`] while the program writes it.
 
 mod entry;
+mod gaps;
 #[cfg(any(test, feature = "testing"))]
 mod inline;
 mod keeper;
+mod marks;
+mod names;
 mod open;
 mod query;
 mod rows;
 mod store;
 #[cfg(test)]
 mod tests;
+mod trail;
 
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -27,7 +31,9 @@ use rusqlite::ErrorCode;
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use self::entry::{notice_key, notice_text, row_id};
+pub use self::gaps::Gap;
 pub use self::query::{Reader, STATE_LINE};
+pub use self::trail::row_about;
 
 #[cfg(any(test, feature = "testing"))]
 use self::inline::Here;
@@ -35,6 +41,7 @@ use self::keeper::{Input, QUEUE, run};
 use self::store::Store;
 use crate::BoxError;
 use crate::contract::{CallRow, Filter, HistoryPage, HistoryQuery};
+use crate::phone_book::Book;
 use crate::toast::Shown;
 use crate::words::Words;
 
@@ -56,10 +63,18 @@ pub enum Change {
     Cursor(Cursor, Option<String>),
     /// The call's row goes.
     ForgetCall(CallId),
-    /// The person has seen it.
+    /// The line was not listened to.
+    Gap(Gap),
+    /// All the names that one phone book gives, in the place of those it gave before.
+    Names(Book, Vec<(String, String)>),
+    /// The person has seen it. Of a voicemail the service is to be told, which [`History::marks`] remembers.
     Seen(Seen),
     /// A small thing about this installation.
     State(String, Option<String>),
+    /// Steps of rows, for their trails.
+    Steps(Vec<crate::trail::Record>),
+    /// The service knows that this voicemail was read here.
+    Told(MessageId),
     /// The toast under this key (see [`notice_text`]) is gone.
     ToastGone(String),
     /// A toast is up under this key.
@@ -73,6 +88,10 @@ pub enum Change {
 pub enum Cursor {
     /// The token of the call log's sync.
     CallLogSync,
+    /// When the person's contacts were read, in the caller's own words.
+    Contacts,
+    /// When the company directory was read, likewise.
+    Directory,
     /// How far the first fill has come, in the caller's own words.
     Fill,
     /// The token of the message store's sync.
@@ -358,8 +377,9 @@ impl History {
     /// Some rows for the page, newest first.
     pub async fn page(&self, line: &Line, query: HistoryQuery, words: &Words) -> Result<HistoryPage, HistoryError> {
         let line = line.clone();
-        let (entries, next) = self.ask(move |store| Ok(query::page(store.database(), &line, &query)?)).await?;
-        Ok(HistoryPage { rows: entries.iter().map(|entry| entry.row(words)).collect(), next })
+        let found = self.ask(move |store| Ok(query::page(store.database(), &line, &query)?)).await?;
+        let rows = found.entries.iter().map(|entry| entry.row(words)).collect();
+        Ok(HistoryPage { rows, gaps: found.gaps, next: found.next })
     }
 
     /// The latest `count` rows.
@@ -458,6 +478,8 @@ impl Cursor {
     fn name(self) -> &'static str {
         match self {
             Self::CallLogSync => "call-log-sync",
+            Self::Contacts => "contacts",
+            Self::Directory => "directory",
             Self::Fill => "fill",
             Self::MessageSync => "message-sync",
         }

@@ -8,8 +8,8 @@ use rusqlite::types::ToSql;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::entry::{Entry, VOICEMAIL_ROW};
-use super::{HistoryError, Line, OpenError, open, rows};
-use crate::contract::{Filter, HistoryEntry, HistoryQuery};
+use super::{HistoryError, Line, OpenError, gaps, open, rows};
+use crate::contract::{Filter, GapView, HistoryEntry, HistoryQuery};
 use crate::words::Words;
 
 /// The history as another process sees it, while the program runs or not. It changes nothing.
@@ -60,11 +60,14 @@ impl Line {
 /// by [`super::History::set_state`].
 pub const STATE_LINE: &str = "line";
 
-pub(super) fn page(
-    database: &Connection,
-    line: &Line,
-    query: &HistoryQuery,
-) -> rusqlite::Result<(Vec<Entry>, Option<String>)> {
+/// One page.
+pub(super) struct Found {
+    pub(super) entries: Vec<Entry>,
+    pub(super) gaps: Vec<GapView>,
+    pub(super) next: Option<String>,
+}
+
+pub(super) fn page(database: &Connection, line: &Line, query: &HistoryQuery) -> rusqlite::Result<Found> {
     let limit = query.limit.clamp(1, MOST_ROWS);
     let (account, extension) = (line.account.as_str(), line.extension.as_str());
     let mut sql = "SELECT id, at, call, voicemail, unread FROM entry WHERE account = ? AND extension = ?".to_owned();
@@ -86,7 +89,9 @@ pub(super) fn page(
             }
         }
     }
-    if let Some((at, id)) = query.after.as_deref().and_then(parse_after) {
+    let after = query.after.as_deref().and_then(parse_after);
+    let before = after.as_ref().map(|(at, _)| *at);
+    if let Some((at, id)) = after {
         sql.push_str(" AND (at, id) < (?, ?)");
         arguments.extend([Box::new(at) as Box<dyn ToSql>, Box::new(id)]);
     }
@@ -99,7 +104,13 @@ pub(super) fn page(
     let more = found.len() > limit as usize;
     found.truncate(limit as usize);
     let next = found.last().filter(|_| more).map(|last| format!("{}/{}", last.at, last.id));
-    Ok((fetch(database, line, &found)?, next))
+    let gaps = if query.filter == Filter::All && query.search.trim().is_empty() {
+        let rows: Vec<(&str, i64)> = found.iter().map(|row| (row.id.as_str(), row.at)).collect();
+        gaps::among(database, line, &rows, before, more)?
+    } else {
+        Vec::new()
+    };
+    Ok(Found { entries: fetch(database, line, &found)?, gaps, next })
 }
 
 pub(super) fn all(database: &Connection, line: &Line) -> rusqlite::Result<Vec<Entry>> {
@@ -142,7 +153,7 @@ pub(super) fn unread_count(database: &Connection, line: &Line) -> rusqlite::Resu
 }
 
 /// A row of the view, before what it shows is read.
-struct Found {
+struct Row {
     id: String,
     at: i64,
     call: Option<String>,
@@ -150,22 +161,16 @@ struct Found {
     unread: bool,
 }
 
-fn found(database: &Connection, sql: &str, arguments: &[&dyn ToSql]) -> rusqlite::Result<Vec<Found>> {
+fn found(database: &Connection, sql: &str, arguments: &[&dyn ToSql]) -> rusqlite::Result<Vec<Row>> {
     database
         .prepare_cached(sql)?
         .query_map(arguments, |row| {
-            Ok(Found {
-                id: row.get(0)?,
-                at: row.get(1)?,
-                call: row.get(2)?,
-                voicemail: row.get(3)?,
-                unread: row.get(4)?,
-            })
+            Ok(Row { id: row.get(0)?, at: row.get(1)?, call: row.get(2)?, voicemail: row.get(3)?, unread: row.get(4)? })
         })?
         .collect()
 }
 
-fn fetch(database: &Connection, line: &Line, found: &[Found]) -> rusqlite::Result<Vec<Entry>> {
+fn fetch(database: &Connection, line: &Line, found: &[Row]) -> rusqlite::Result<Vec<Entry>> {
     let mut entries = Vec::with_capacity(found.len());
     for row in found {
         let voicemail = match &row.voicemail {

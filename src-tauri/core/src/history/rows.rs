@@ -170,6 +170,14 @@ pub(super) fn other_side(call: &Call) -> &Party {
     }
 }
 
+/// The same end, to be changed.
+pub(super) fn other_side_mut(call: &mut Call) -> &mut Party {
+    match call.direction {
+        Direction::Inbound => &mut call.from,
+        Direction::Outbound => &mut call.to,
+    }
+}
+
 /// The digits of a text, in their order.
 pub(super) fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()

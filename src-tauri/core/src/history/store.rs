@@ -12,8 +12,8 @@ use tokio::sync::watch;
 use tracing::{info, warn};
 
 use super::query::STATE_LINE;
-use super::rows;
 use super::{Change, Clue, Cursor, HistoryError, Line, SaveState, Trouble};
+use super::{gaps, marks, names, rows, trail};
 use crate::toast::Shown;
 
 /// The database, on the thread that owns it.
@@ -181,6 +181,8 @@ impl Store {
                     WHERE c.account = voicemail.account AND c.extension = voicemail.extension AND c.id = voicemail.call)",
                 [before],
             )?;
+            transaction.execute("DELETE FROM gap WHERE to_at < ?1", [before])?;
+            transaction.execute("DELETE FROM step WHERE at < ?1", [before])?;
             Ok(calls + voicemails)
         })?;
         if removed > 0 {
@@ -193,7 +195,7 @@ impl Store {
     pub(super) fn wipe(&mut self, line: &Line) -> Result<(), HistoryError> {
         self.waiting.retain(|(owner, _)| owner != line);
         self.change(|transaction| {
-            for table in ["call", "voicemail", "cursor"] {
+            for table in ["call", "voicemail", "cursor", "name", "mark", "gap", "step"] {
                 transaction.execute(
                     &format!("DELETE FROM {table} WHERE account = ?1 AND extension = ?2"),
                     [line.account.as_str(), line.extension.as_str()],
@@ -216,7 +218,10 @@ impl Store {
         self.database
     }
 
-    fn change<T>(&mut self, changes: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, HistoryError> {
+    pub(super) fn change<T>(
+        &mut self,
+        changes: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, HistoryError> {
         let changed = self.database.transaction().and_then(|transaction| {
             let answer = changes(&transaction)?;
             transaction.commit()?;
@@ -237,7 +242,11 @@ impl Store {
 fn apply(database: &Transaction<'_>, line: &Line, change: &Change) -> rusqlite::Result<()> {
     let (account, extension) = (line.account.as_str(), line.extension.as_str());
     match change {
-        Change::Call(call) => rows::write_call(database, line, call),
+        Change::Call(call) => {
+            let mut call = call.clone();
+            names::fill(database, line, rows::other_side_mut(&mut call))?;
+            rows::write_call(database, line, &call)
+        }
         Change::Cursor(cursor, Some(value)) => database
             .prepare_cached("INSERT OR REPLACE INTO cursor (account, extension, name, value) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![account, extension, cursor.name(), value])
@@ -246,18 +255,27 @@ fn apply(database: &Transaction<'_>, line: &Line, change: &Change) -> rusqlite::
             .prepare_cached("DELETE FROM cursor WHERE account = ?1 AND extension = ?2 AND name = ?3")?
             .execute(params![account, extension, cursor.name()])
             .map(drop),
-        Change::ForgetCall(id) => database
-            .prepare_cached("DELETE FROM call WHERE account = ?1 AND extension = ?2 AND id = ?3")?
-            .execute(params![account, extension, id.as_str()])
-            .map(drop),
+        Change::ForgetCall(id) => {
+            for forget in [
+                "DELETE FROM call WHERE account = ?1 AND extension = ?2 AND id = ?3",
+                "DELETE FROM step WHERE account = ?1 AND extension = ?2 AND about = ?3",
+            ] {
+                database.prepare_cached(forget)?.execute(params![account, extension, id.as_str()])?;
+            }
+            Ok(())
+        }
+        Change::Gap(gap) => gaps::note(database, line, *gap),
+        Change::Names(book, named) => names::replace(database, line, *book, named),
         Change::Seen(Seen::Call(id)) => database
             .prepare_cached("UPDATE call SET read = 1 WHERE account = ?1 AND extension = ?2 AND id = ?3")?
             .execute(params![account, extension, id.as_str()])
             .map(drop),
-        Change::Seen(Seen::Voicemail(id)) => database
-            .prepare_cached("UPDATE voicemail SET read = 1 WHERE account = ?1 AND extension = ?2 AND id = ?3")?
-            .execute(params![account, extension, id.as_str()])
-            .map(drop),
+        Change::Seen(Seen::Voicemail(id)) => {
+            database
+                .prepare_cached("UPDATE voicemail SET read = 1 WHERE account = ?1 AND extension = ?2 AND id = ?3")?
+                .execute(params![account, extension, id.as_str()])?;
+            marks::mark(database, line, id)
+        }
         Change::State(name, Some(value)) => database
             .prepare_cached("INSERT OR REPLACE INTO state (name, value) VALUES (?1, ?2)")?
             .execute(params![name, value])
@@ -265,6 +283,8 @@ fn apply(database: &Transaction<'_>, line: &Line, change: &Change) -> rusqlite::
         Change::State(name, None) => {
             database.prepare_cached("DELETE FROM state WHERE name = ?1")?.execute(params![name]).map(drop)
         }
+        Change::Steps(steps) => trail::write(database, line, steps),
+        Change::Told(id) => marks::unmark(database, line, id),
         Change::ToastGone(key) => {
             database.prepare_cached("DELETE FROM toast WHERE key = ?1")?.execute(params![key]).map(drop)
         }
@@ -272,7 +292,11 @@ fn apply(database: &Transaction<'_>, line: &Line, change: &Change) -> rusqlite::
             .prepare_cached("INSERT OR REPLACE INTO toast (key, id, daemon) VALUES (?1, ?2, ?3)")?
             .execute(params![key, shown.id, shown.daemon])
             .map(drop),
-        Change::Voicemail(voicemail) => rows::write_voicemail(database, line, voicemail),
+        Change::Voicemail(voicemail) => {
+            let mut voicemail = voicemail.clone();
+            names::fill(database, line, &mut voicemail.from)?;
+            rows::write_voicemail(database, line, &voicemail)
+        }
     }
 }
 

@@ -123,6 +123,14 @@ impl Rest {
         self.read(Group::Light, &format!("{EXTENSION}/message-store/{id}"), &[]).await
     }
 
+    /// Says that the person has listened to a message; [`RestError::Gone`] when it was deleted for good. Needs the
+    /// permission `EditMessages`.
+    pub async fn mark_read(&self, id: &MessageId) -> Result<(), RestError> {
+        let url = self.wire.server().at(&format!("{EXTENSION}/message-store/{id}"));
+        let body = serde_json::json!({"readStatus": "Read"});
+        self.call_with(Group::Medium, Method::PUT, &url, Some(&body), Patience::Several).await.map(drop)
+    }
+
     /// Voicemails left since `from`, newest first; pages count from 1.
     pub async fn messages_page(&self, from: Timestamp, page: u32) -> Result<Page, RestError> {
         let (from, page) = (from.to_string(), page.to_string());
@@ -164,6 +172,19 @@ impl Rest {
         let url: Url = uri.parse().map_err(|_| RestError::Foreign)?;
         let reply = self.fetch(Group::Medium, &url).await?;
         Ok(String::from_utf8_lossy(reply.body()).into_owned())
+    }
+
+    /// The company's people, by the page; pages count from 1.
+    pub async fn directory_page(&self, page: u32) -> Result<Page, RestError> {
+        let page = page.to_string();
+        self.page(Group::Medium, DIRECTORY, &[("perPage", LONG_PAGE), ("page", &page)]).await
+    }
+
+    /// The person's own contacts, by the page; pages count from 1.
+    pub async fn contacts_page(&self, page: u32) -> Result<Page, RestError> {
+        let page = page.to_string();
+        let path = format!("{EXTENSION}/address-book/contact");
+        self.page(Group::Heavy, &path, &[("perPage", LONG_PAGE), ("page", &page)]).await
     }
 
     /// A token for one connection of the socket. One try: whoever dials has a rhythm of its own.
@@ -251,5 +272,8 @@ fn full_name(contact: &Value) -> Option<String> {
 }
 
 const EXTENSION: &str = "/restapi/v1.0/account/~/extension/~";
+const DIRECTORY: &str = "/restapi/v1.0/account/~/directory/entries";
+/// As many as a list gives at once: each page costs one request of a small budget.
+const LONG_PAGE: &str = "1000";
 /// As many as a sync gives at once.
 const PER_PAGE: &str = "250";

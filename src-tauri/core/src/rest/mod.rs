@@ -13,9 +13,10 @@ mod wire;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{ACCEPT, AUTHORIZATION, LOCATION};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, LOCATION};
 use http::{Method, Request, Response, StatusCode};
 use ringlet_domain::moment::Moment;
+use serde_json::Value;
 use url::Url;
 
 use crate::auth::tokens::{Bearer, BearerError, Tokens};
@@ -123,6 +124,18 @@ impl Rest {
         url: &Url,
         patience: Patience,
     ) -> Result<Response<Vec<u8>>, RestError> {
+        self.call_with(group, method, url, None, patience).await
+    }
+
+    /// The same with a JSON body.
+    async fn call_with(
+        &self,
+        group: Group,
+        method: Method,
+        url: &Url,
+        body: Option<&Value>,
+        patience: Patience,
+    ) -> Result<Response<Vec<u8>>, RestError> {
         if !self.wire.server().owns(url) {
             return Err(RestError::Foreign);
         }
@@ -130,7 +143,7 @@ impl Rest {
         let mut renewed = false;
         let mut failures = 0_u32;
         loop {
-            let outcome = self.wire.exchange(group, request(&method, url, Some(&bearer))?).await;
+            let outcome = self.wire.exchange(group, request(&method, url, Some(&bearer), body)?).await;
             let fault = match outcome {
                 Ok(reply) if reply.status() == StatusCode::UNAUTHORIZED && !renewed => {
                     renewed = true;
@@ -168,7 +181,7 @@ impl Rest {
         let mut hops = 0;
         loop {
             let ours = self.wire.server().owns(&url);
-            let request = request(&Method::GET, &url, ours.then_some(&bearer))?;
+            let request = request(&Method::GET, &url, ours.then_some(&bearer), None)?;
             let reply = self.wire.exchange_content(group, request).await?;
             if reply.status() == StatusCode::UNAUTHORIZED && ours && !renewed {
                 renewed = true;
@@ -215,12 +228,21 @@ impl Rest {
     }
 }
 
-fn request(method: &Method, url: &Url, bearer: Option<&Bearer>) -> Result<Request<Vec<u8>>, Fault> {
+fn request(
+    method: &Method,
+    url: &Url,
+    bearer: Option<&Bearer>,
+    body: Option<&Value>,
+) -> Result<Request<Vec<u8>>, Fault> {
     let mut request = Request::builder().method(method).uri(url.as_str()).header(ACCEPT, "application/json");
     if let Some(bearer) = bearer {
         request = request.header(AUTHORIZATION, bearer.header());
     }
-    request.body(Vec::new()).map_err(|_| Fault::Unreadable)
+    let request = match body {
+        Some(body) => request.header(CONTENT_TYPE, "application/json").body(body.to_string().into_bytes()),
+        None => request.body(Vec::new()),
+    };
+    request.map_err(|_| Fault::Unreadable)
 }
 
 /// 2 s, 4 s, 8 s … 60 s (RingCentral developer guide, Basics › Errors).

@@ -49,6 +49,12 @@ pub enum ToastKey {
 pub trait ToastSink: Send + 'static {
     /// Shows `toast`, in the place of the one under `key` if that is still up.
     fn show(&mut self, key: &ToastKey, toast: &Toast) -> Result<Shown, ToastError>;
+    /// Changes the words of the toast under `key` without drawing attention to it; `None` when it is not up any more, or
+    /// this desktop cannot do so.
+    fn amend(&mut self, key: &ToastKey, toast: &Toast) -> Result<Option<Shown>, ToastError> {
+        let _ = (key, toast);
+        Ok(None)
+    }
     /// Takes the toast under `key` away, if it is up.
     fn withdraw(&mut self, key: &ToastKey);
     /// Closes toasts a dead run left on the desktop; those of another daemon are left alone.

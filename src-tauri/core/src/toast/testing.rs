@@ -56,6 +56,8 @@ pub struct FakeDesktop {
 /// What was asked of a [`FakeSink`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Call {
+    /// A toast was to be changed, whether or not it was up.
+    Amend(ToastKey, Toast),
     /// These leftovers were to be closed.
     CloseLeftovers(Vec<Shown>),
     /// A toast was to be shown, whether or not it was.
@@ -98,6 +100,17 @@ impl ToastSink for FakeSink {
         state.up.push((key.clone(), OnScreen { id, title: toast.title.clone(), body: toast.body.clone() }));
         self.0.redraw(&state);
         Ok(Shown { id, daemon: DAEMON.into() })
+    }
+
+    fn amend(&mut self, key: &ToastKey, toast: &Toast) -> Result<Option<Shown>, ToastError> {
+        let mut state = self.0.lock();
+        state.calls.push(Call::Amend(key.clone(), toast.clone()));
+        let Some((_, shown)) = state.up.iter_mut().find(|(other, _)| other == key) else { return Ok(None) };
+        shown.title.clone_from(&toast.title);
+        shown.body.clone_from(&toast.body);
+        let id = shown.id;
+        self.0.redraw(&state);
+        Ok(Some(Shown { id, daemon: DAEMON.into() }))
     }
 
     fn withdraw(&mut self, key: &ToastKey) {

@@ -11,6 +11,11 @@ pub fn clean_text(text: &str) -> Option<String> {
     shown(text, LONGEST_TEXT)
 }
 
+/// The beginning of such a text, as much of it as a pop-up has room for.
+pub(super) fn clean_beginning(text: &str) -> Option<String> {
+    shown(text, LONGEST_BEGINNING)
+}
+
 fn shown(text: &str, longest: usize) -> Option<String> {
     let mut shown = String::new();
     let mut count = 0;
@@ -96,6 +101,8 @@ fn is_mark(character: char) -> bool {
 const LONGEST_LINE: usize = 80;
 /// Far more than a voicemail of the longest allowed length holds.
 const LONGEST_TEXT: usize = 20_000;
+/// Three lines of a pop-up, about.
+const LONGEST_BEGINNING: usize = 140;
 /// As many as any written language puts on one letter.
 const MOST_MARKS: usize = 3;
 

@@ -46,16 +46,15 @@ impl Words {
     pub fn toast(&self, notice: &Notice, now: Timestamp) -> Toast {
         match notice {
             Notice::Digest { from, to, missed, voicemails } => Toast {
-                title: "While Ringlet was not listening".to_owned(),
+                title: format!("While you were away, {}", self.span(*from, *to, now)),
                 body: [
                     counted(*missed, "missed call", "missed calls"),
                     counted(*voicemails, "voicemail", "voicemails"),
-                    Some(format!("{} – {}", self.time(*from, now), self.time(*to, now))),
                 ]
                 .into_iter()
                 .flatten()
                 .collect::<Vec<_>>()
-                .join(" · "),
+                .join(", "),
                 kind: ToastKind::Missed,
             },
             Notice::Incoming { from, via } => Toast {
@@ -76,12 +75,14 @@ impl Words {
                     kind: ToastKind::Missed,
                 }
             }
-            Notice::Voicemail { from, length: long, at } => {
+            Notice::Voicemail { from, length: long, at, transcript } => {
                 let mut about = vec![self.time(*at, now)];
                 about.extend(long.filter(|long| seconds(*long) > 0).map(length));
+                let said = transcript.as_deref().and_then(clean::clean_beginning);
+                let said = said.map_or_else(String::new, |said| format!("\n“{said}”"));
                 Toast {
                     title: "New voicemail".to_owned(),
-                    body: format!("{}\n{}", self.caller(from), about.join(" · ")),
+                    body: format!("{}\n{}{said}", self.caller(from), about.join(" · ")),
                     kind: ToastKind::Voicemail,
                 }
             }
@@ -105,8 +106,7 @@ impl Words {
             (None, Some(number)) => self.number(number),
             (None, None) => None,
         };
-        let name = party.name.as_deref().and_then(clean).filter(|name| !repeats(name, party) && !is_withheld(name));
-        match (name, number) {
+        match (shown_name(party), number) {
             (Some(name), number) => (name, number),
             (None, Some(number)) => (number, None),
             (None, None) => ("Private number".to_owned(), None),
@@ -203,6 +203,13 @@ impl Words {
         }
     }
 
+    /// From one time to another: "12:04–13:31", "30 Apr 22:00 – 07:30".
+    fn span(&self, from: Timestamp, to: Timestamp, now: Timestamp) -> String {
+        let (from, to) = (self.time(from, now), self.time(to, now));
+        let dash = if from.contains(' ') || to.contains(' ') { " – " } else { "–" };
+        format!("{from}{dash}{to}")
+    }
+
     /// The time of day on the person's clock; with its day when that is not today's.
     fn time(&self, at: Timestamp, now: Timestamp) -> String {
         let local = |time: Timestamp| {
@@ -214,6 +221,15 @@ impl Words {
             (None, _) => at.to_string(),
         }
     }
+}
+
+/// Whether someone came with a name that is shown as one.
+pub fn has_name(party: &Party) -> bool {
+    shown_name(party).is_some()
+}
+
+fn shown_name(party: &Party) -> Option<String> {
+    party.name.as_deref().and_then(clean).filter(|name| !repeats(name, party) && !is_withheld(name))
 }
 
 /// Whole seconds, to the nearest one.

@@ -117,15 +117,37 @@ fn each_toast_says_who_and_then_what() {
         ToastKind::Missed,
     );
     check(
-        Notice::Voicemail { from: pat, length: Some(Duration::from_secs(83)), at: at("2026-04-30T22:00:00Z") },
+        Notice::Voicemail {
+            from: pat.clone(),
+            length: Some(Duration::from_secs(83)),
+            at: at("2026-04-30T22:00:00Z"),
+            transcript: None,
+        },
         "New voicemail",
         "Pat Ito · +1 202-555-0143\n30 Apr 22:00 · 1 min 23 s",
         ToastKind::Voicemail,
     );
     check(
+        Notice::Voicemail {
+            from: pat,
+            length: None,
+            at: at("2026-05-01T10:00:00Z"),
+            transcript: Some(format!("Call me\nback {}", "x".repeat(200))),
+        },
+        "New voicemail",
+        &format!("Pat Ito · +1 202-555-0143\n10:00\n“Call me back {}…”", "x".repeat(126)),
+        ToastKind::Voicemail,
+    );
+    check(
         Notice::Digest { from: at("2026-05-01T08:00:00Z"), to: at("2026-05-01T10:05:00Z"), missed: 2, voicemails: 1 },
-        "While Ringlet was not listening",
-        "2 missed calls · 1 voicemail · 08:00 – 10:05",
+        "While you were away, 08:00–10:05",
+        "2 missed calls, 1 voicemail",
+        ToastKind::Missed,
+    );
+    check(
+        Notice::Digest { from: at("2026-04-30T22:00:00Z"), to: at("2026-05-01T10:05:00Z"), missed: 0, voicemails: 2 },
+        "While you were away, 30 Apr 22:00 – 10:05",
+        "2 voicemails",
         ToastKind::Missed,
     );
 }

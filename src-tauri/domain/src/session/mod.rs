@@ -242,6 +242,16 @@ impl Session {
         self.dial_at(turn.now.at, turn);
     }
 
+    /// Somebody wants to know whether the socket lives: it is asked now, and given up when it does not answer.
+    pub fn handle_probe(&mut self, turn: Turn) {
+        if let Phase::Live(live) = &mut self.phase
+            && live.pinged.is_none()
+        {
+            live.pinged = Some(turn.now.at);
+            self.commands.push_back(Command::SendPing);
+        }
+    }
+
     /// A socket token came, or did not.
     pub fn handle_token(&mut self, answer: Result<(), NoToken>, turn: Turn) {
         if !matches!(self.phase, Phase::Fetching) {

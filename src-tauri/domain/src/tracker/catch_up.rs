@@ -12,6 +12,7 @@ use super::mail::stored_at;
 use crate::ids::{CallId, MessageId};
 use crate::moment::{Moment, Now, Timestamp};
 use crate::notice::{Notice, NoticeKey};
+use crate::trail::Step;
 
 /// What waits for the end of a gap.
 #[derive(Debug, Default)]
@@ -100,9 +101,11 @@ impl Tracker {
             if let Some(voicemail) = self.mailbox.voicemail_mut(id) {
                 voicemail.told = true;
             }
+            self.note_mail(id, Step::DigestTold);
             self.record_voicemail(id);
         }
         for id in missed {
+            self.note(id, Step::DigestTold);
             self.note_told(id);
         }
         let count = |things: usize| u32::try_from(things).unwrap_or(u32::MAX);

@@ -11,6 +11,7 @@ use crate::facts::{MissedBecause, Reason, TakenBy};
 use crate::ids::CallId;
 use crate::moment::{Now, Timestamp};
 use crate::notice::{Notice, NoticeKey, may_be_told};
+use crate::trail::{About, Step};
 
 impl Tracker {
     /// The call that `sighting` is of, known or new; `None` for one that is set aside.
@@ -42,7 +43,9 @@ impl Tracker {
             None,
             sighting.direction,
         )?;
-        Some(self.calls.insert(Entry::sighted(id, sighting, now)))
+        let id = self.calls.insert(Entry::sighted(id, sighting, now));
+        self.note(&id, Step::Met);
+        Some(id)
     }
 
     /// An inbound call rings.
@@ -52,6 +55,7 @@ impl Tracker {
         }
         let known = self.call_of(sighting);
         let Some(id) = known.or_else(|| self.new_call(sighting, now)) else { return };
+        self.note(&id, sighting.source.rings());
         let Some(entry) = self.calls.entry_mut(&id) else { return };
         if sighting.source != Source::Session {
             entry.evidence.line_rang = true;
@@ -59,7 +63,7 @@ impl Tracker {
         let toast = match &entry.phase {
             Phase::Ringing { toast, .. } => *toast,
             Phase::Connected { .. } if !(entry.parked && sighting.source != Source::Session) => return,
-            _ if entry.is_stale(sighting) => return,
+            _ if entry.is_stale(sighting) => return self.note(&id, Step::Stale),
             _ => {
                 entry.new_round();
                 RingToast::Down
@@ -69,8 +73,14 @@ impl Tracker {
         entry.rang_at.get_or_insert(sighting.at);
         let age = now.server.since(sighting.at);
         let toast = match toast {
-            RingToast::Down if sighting.source == Source::LineRead && age > RECENT_READ => RingToast::Over,
-            RingToast::Down if sighting.source != Source::LineRead && age > PROMPT => RingToast::Due(now.at + SETTLE),
+            RingToast::Down if sighting.source == Source::LineRead && age > RECENT_READ => {
+                self.notes.push(About::Call(id.clone()), Step::RingTooOld, Some(age));
+                RingToast::Over
+            }
+            RingToast::Down if sighting.source != Source::LineRead && age > PROMPT => {
+                self.notes.push(About::Call(id.clone()), Step::RingHeldBack, Some(age));
+                RingToast::Due(now.at + SETTLE)
+            }
             RingToast::Down => return self.raise(&id, now),
             up => up,
         };
@@ -87,6 +97,7 @@ impl Tracker {
         entry.call.told.ring = true;
         let notice = Notice::Incoming { from: entry.call.from.clone(), via: entry.call.via.clone() };
         self.calls.enter(id, Entry::ringing(RingToast::Up(now.at + RING_CEILING), now), now);
+        self.note(id, Step::RingTold);
         self.record(id);
         self.show(NoticeKey::Ring(id.clone()), notice);
     }
@@ -97,6 +108,7 @@ impl Tracker {
         if let Phase::Ringing { toast, .. } = &mut entry.phase
             && let RingToast::Up(_) = std::mem::replace(toast, RingToast::Down)
         {
+            self.note(id, Step::RingTakenDown);
             self.withdraw(NoticeKey::Ring(id.clone()));
         }
     }
@@ -109,6 +121,7 @@ impl Tracker {
         let known = self.call_of(sighting);
         let first_seen = known.is_none();
         let Some(id) = known.or_else(|| self.new_call(sighting, now)) else { return };
+        self.note(&id, sighting.source.talks());
         let Some(entry) = self.calls.entry_mut(&id) else { return };
         let over = matches!(entry.phase, Phase::Awaiting { .. } | Phase::Grace { .. } | Phase::Settled);
         if !first_seen && over && entry.is_stale(sighting) {
@@ -150,6 +163,7 @@ impl Tracker {
         }
         let known = self.call_of(sighting);
         let Some(id) = known.or_else(|| self.new_call(sighting, now)) else { return };
+        self.note(&id, sighting.source.rings());
         let Some(entry) = self.calls.entry_mut(&id) else { return };
         if entry.call.ended_at.is_some() && entry.is_stale(sighting) {
             return;
@@ -222,10 +236,14 @@ impl Tracker {
 
     /// Makes the call what `verdict` says, row before toast.
     fn decide(&mut self, id: &CallId, verdict: Verdict, now: Now) {
-        let Some(entry) = self.calls.entry_mut(id) else { return };
         match verdict {
-            Verdict::Hold => self.record(id),
+            Verdict::Hold(why) => {
+                self.note(id, why);
+                self.record(id);
+            }
             Verdict::Missed(detail) => {
+                self.note(id, Step::JudgedMissed);
+                let Some(entry) = self.calls.entry_mut(id) else { return };
                 let detail = if entry.voicemail.is_some() { Detail::Voicemail } else { detail };
                 let newly = entry.call.outcome != Outcome::Missed;
                 entry.call.outcome = Outcome::Missed;
@@ -236,6 +254,8 @@ impl Tracker {
                 self.tell_missed(id, now);
             }
             Verdict::Other(outcome, detail) => {
+                self.note(id, judged(outcome));
+                let Some(entry) = self.calls.entry_mut(id) else { return };
                 entry.call.outcome = outcome;
                 entry.call.detail = detail;
                 entry.call.told.missed = true;
@@ -257,6 +277,7 @@ impl Tracker {
         let fresh = now.server.since(when) <= FRESH;
         if !fresh && !voicemail_told {
             self.record(id);
+            self.note(id, Step::MissedWaits);
             return self.catch_up.found_call(id, now);
         }
         self.show_missed(id);
@@ -276,6 +297,7 @@ impl Tracker {
         if !voicemail_told {
             entry.unanswered = Unanswered::Missed;
         }
+        self.note(id, if voicemail_told { Step::MissedInVoicemail } else { Step::MissedTold });
         self.record(id);
         if !voicemail_told {
             self.show(NoticeKey::Unanswered(id.clone()), notice);
@@ -287,6 +309,7 @@ impl Tracker {
         let Some(entry) = self.calls.entry_mut(id) else { return };
         if entry.unanswered == Unanswered::Missed {
             entry.unanswered = Unanswered::Nothing;
+            self.note(id, Step::MissedTakenBack);
             self.effects.push_back(Effect::Withdraw(NoticeKey::Unanswered(id.clone())));
         }
     }
@@ -297,6 +320,7 @@ impl Tracker {
         entry.call.read = true;
         let up = std::mem::replace(&mut entry.unanswered, Unanswered::Nothing);
         self.record(id);
+        self.note(id, Step::SeenHere);
         if up != Unanswered::Nothing {
             self.withdraw(NoticeKey::Unanswered(id.clone()));
         }
@@ -305,12 +329,21 @@ impl Tracker {
 
 /// What events make of a call that is over.
 enum Verdict {
-    /// Only the call log can tell.
-    Hold,
+    /// Only the call log can tell; why.
+    Hold(Step),
     /// Missed.
     Missed(Detail),
     /// Something else, of which nothing is shown.
     Other(Outcome, Detail),
+}
+
+fn judged(outcome: Outcome) -> Step {
+    match outcome {
+        Outcome::Answered => Step::JudgedAnswered,
+        Outcome::Declined => Step::JudgedDeclined,
+        Outcome::Missed => Step::JudgedMissed,
+        Outcome::AnsweredElsewhere | Outcome::Outbound | Outcome::Ringing | Outcome::Unknown => Step::JudgedElsewhere,
+    }
 }
 
 impl Entry {
@@ -341,12 +374,12 @@ impl Entry {
             () if *voicemail => Verdict::Missed(Detail::Voicemail),
             () if *missed == Some(true) => Verdict::Missed(Detail::Plain),
             // A colleague may have taken it.
-            () if self.call.queue => Verdict::Hold,
+            () if self.call.queue => Verdict::Hold(Step::HeldForQueue),
             // It may have been answered while nobody listened, or in so long a silence.
-            () if end == End::Lost => Verdict::Hold,
-            () if end == End::Told && silent > RING_SILENCE => Verdict::Hold,
+            () if end == End::Lost => Verdict::Hold(Step::HeldForUnseenEnd),
+            () if end == End::Told && silent > RING_SILENCE => Verdict::Hold(Step::HeldForSilence),
             () if *line_rang && *line_over => Verdict::Missed(Detail::Plain),
-            () => Verdict::Hold,
+            () => Verdict::Hold(Step::HeldForUnseenEnd),
         }
     }
 

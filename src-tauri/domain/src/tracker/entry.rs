@@ -6,6 +6,7 @@ use crate::call::{Call, Certainty, Detail, Direction, Outcome, Party, Told};
 use crate::facts::Reason;
 use crate::ids::{CallId, ExtensionId, LogId, MessageId, PartyId, SessionId, TelephonySessionId};
 use crate::moment::{Moment, Now, Timestamp};
+use crate::trail::Step;
 
 /// One call being followed.
 #[derive(Debug, Clone)]
@@ -155,6 +156,35 @@ pub(super) enum Source {
     LineRead,
     /// A telephony session.
     Session,
+}
+
+impl Source {
+    /// The step of a call that rings by this source's word.
+    pub fn rings(self) -> Step {
+        match self {
+            Self::Line => Step::LineRings,
+            Self::LineRead => Step::ReadRings,
+            Self::Session => Step::SessionRings,
+        }
+    }
+
+    /// The step of a call in which people talk by this source's word.
+    pub fn talks(self) -> Step {
+        match self {
+            Self::Line => Step::LineTalks,
+            Self::LineRead => Step::ReadTalks,
+            Self::Session => Step::SessionTalks,
+        }
+    }
+
+    /// The step of a call that is over by this source's word.
+    pub fn over(self) -> Step {
+        match self {
+            Self::Line => Step::LineOver,
+            Self::LineRead => Step::ReadOver,
+            Self::Session => Step::SessionOver,
+        }
+    }
 }
 
 impl Entry {

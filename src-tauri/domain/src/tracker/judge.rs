@@ -12,6 +12,7 @@ use crate::facts::{LogRecord, LogResult, Origin, Reason};
 use crate::ids::{CallId, LogId, SessionId, TelephonySessionId};
 use crate::link::{Likeness, likeness};
 use crate::moment::{Now, Timestamp};
+use crate::trail::Step;
 
 impl Tracker {
     /// Takes in a record. A deleted one leaves its row: the call happened.
@@ -35,6 +36,8 @@ impl Tracker {
         let id = match (known, verdict) {
             (Some(id), _) if self.calls.entry(&id).is_some_and(|entry| entry.set_aside) => return,
             (Some(id), Some(verdict)) => {
+                let likeness = quality == LinkQuality::Logged;
+                self.note(&id, if likeness { Step::MatchedByLikeness } else { Step::MatchedById });
                 self.correct(&id, &record, verdict, origin, now);
                 id
             }
@@ -110,6 +113,7 @@ impl Tracker {
             return;
         }
         let verdict = verdict.beside(entry);
+        let confirmed = Judgement::now(&entry.call) == verdict;
         let newly_missed = verdict.outcome == Outcome::Missed && entry.call.outcome != Outcome::Missed;
         entry.learn_log(record.id.clone(), &record.telephony_session, &record.session);
         entry.learn_record(record);
@@ -123,6 +127,7 @@ impl Tracker {
             _ => entry.call.read = true,
         }
         self.calls.index(id);
+        self.note(id, if confirmed { Step::LogConfirmed } else { Step::LogCorrected });
         self.lower_ring(id);
         self.calls.enter(id, Phase::Settled, now);
         match (verdict.outcome, origin) {
@@ -175,6 +180,7 @@ impl Tracker {
         }
         let id = self.calls.insert(entry);
         self.calls.enter(&id, Phase::Settled, now);
+        self.note(&id, if origin == Origin::Baseline { Step::LogBaseline } else { Step::LogFound });
         self.record(&id);
         if missed && origin == Origin::Live {
             self.catch_up.found_call(&id, now);

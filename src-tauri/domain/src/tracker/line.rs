@@ -11,6 +11,7 @@ use crate::call::Direction;
 use crate::facts::{LineCall, LineStatus, Presence, Termination, Via};
 use crate::ids::CallId;
 use crate::moment::{Moment, Now, Timestamp};
+use crate::trail::Step;
 
 /// What is remembered of the presences so far.
 #[derive(Debug, Default)]
@@ -59,7 +60,7 @@ impl Tracker {
         let (at, source) = match presence.via {
             Via::Event { sequence, sent } => {
                 if self.line.is_old(sequence, sent) {
-                    return;
+                    return self.note_overtaken(&presence.calls.unwrap_or_default());
                 }
                 (sent.unwrap_or(now.server), Source::Line)
             }
@@ -84,6 +85,17 @@ impl Tracker {
         } else if source == Source::Line && self.line.asked.is_none_or(|asked| now.at.since(asked) >= READ_APART) {
             self.line.asked = Some(now.at);
             self.line.again_at = Some(now.at + READ_DELAY);
+        }
+    }
+
+    /// An event came that is older than the last one: it changes nothing, and its calls remember that.
+    fn note_overtaken(&mut self, calls: &[LineCall]) {
+        for call in calls {
+            let Some(direction) = call.direction else { continue };
+            let known = self.calls.find(call.session.as_ref(), call.telephony_session.as_ref(), direction);
+            if let Some(id) = known {
+                self.note(&id, Step::Overtaken);
+            }
         }
     }
 
@@ -135,6 +147,7 @@ impl Tracker {
             LineStatus::Connected | LineStatus::OnHold | LineStatus::Parked => self.connect(&sighting, parked, now),
             LineStatus::NoCall => {
                 let id = self.call_of(&sighting)?;
+                self.note(&id, source.over());
                 self.line_over(&id, at, End::Told, now);
             }
             LineStatus::Other => {
@@ -168,6 +181,7 @@ impl Tracker {
             })
             .collect();
         for (id, end) in absent {
+            self.note(&id, if source == Source::Line { Step::LineLost } else { Step::ReadLost });
             self.line_over(&id, at, end, now);
         }
     }

@@ -12,6 +12,7 @@ use crate::ids::{CallId, MessageId};
 use crate::link::{self, Candidate};
 use crate::moment::{Moment, Now, Timestamp};
 use crate::notice::{Notice, NoticeKey};
+use crate::trail::{About, Step};
 
 /// Every voicemail in memory.
 #[derive(Debug, Default)]
@@ -125,6 +126,7 @@ impl Tracker {
             },
             now,
         );
+        self.note_mail(&id, Step::MailCame);
         let promised = self.mailbox.promised.remove(&id);
         let set_aside = |call: &CallId| self.calls.entry(call).is_some_and(|entry| entry.set_aside);
         match promised.filter(|(call, _)| !set_aside(call)) {
@@ -132,6 +134,8 @@ impl Tracker {
             None => self.link_by_likeness(&id, now),
         }
         if quiet {
+            let baseline = new && origin == Origin::Baseline;
+            self.note_mail(&id, if baseline { Step::MailBaseline } else { Step::MailRead });
             return self.record_voicemail(&id);
         }
         let stored_at = self.mailbox.voicemail_mut(&id).map_or(left_at, |voicemail| stored_at(voicemail));
@@ -139,6 +143,7 @@ impl Tracker {
             return self.tell_voicemail(&id, now);
         }
         // Old news: part of a gap about to be closed, or late; the gap's end will tell.
+        self.note_mail(&id, Step::MailWaits);
         self.catch_up.found_voicemail(&id, now);
         if now.server.since(stored_at) <= NEW {
             self.mailbox.waiting.insert(id.clone(), now.at + GAP_LIMIT);
@@ -172,8 +177,7 @@ impl Tracker {
         // A call that left memory ended long ago; whatever was told of it is no longer up.
         let call = voicemail.call.clone().filter(|call| self.calls.entry(call).is_some());
         let key = call.clone().map_or_else(|| NoticeKey::Voicemail(id.clone()), NoticeKey::Unanswered);
-        let notice =
-            Notice::Voicemail { from: voicemail.from.clone(), length: voicemail.length, at: voicemail.left_at };
+        let notice = notice_of(voicemail);
         mail.up = Some(key.clone());
         if let Some(call) = call {
             self.call_left_voicemail(&call, now);
@@ -184,6 +188,7 @@ impl Tracker {
             self.record(&call);
         }
         self.record_voicemail(id);
+        self.note_mail(id, Step::MailTold);
         self.show(key, notice);
     }
 
@@ -203,16 +208,24 @@ impl Tracker {
             voicemail.transcript = body.transcript;
         }
         super::entry::fill_party(&mut voicemail.from, &body.from);
-        // Never back to unread: it may have been read here, which the service is not told.
+        // Never back to unread: it may have been read here, which the service is told later or, without the permission,
+        // never.
         voicemail.read |= body.read == Some(true);
         if *voicemail == before {
             return;
         }
         let listened = voicemail.read && !before.read;
+        let written = matches!(voicemail.transcript, Transcript::Done(_)) && voicemail.transcript != before.transcript;
+        let amended = mail.up.clone().filter(|_| written && !listened).map(|key| (key, notice_of(&mail.voicemail)));
         if listened {
-            self.listened(id);
-        } else {
-            self.record_voicemail(id);
+            return self.listened(id);
+        }
+        if written {
+            self.note_mail(id, Step::MailTranscribed);
+        }
+        self.record_voicemail(id);
+        if let Some((key, notice)) = amended {
+            self.effects.push_back(Effect::Amend(key, notice));
         }
     }
 
@@ -222,6 +235,7 @@ impl Tracker {
             return;
         }
         mail.voicemail.told = true;
+        self.note_mail(id, Step::MailGone);
         self.record_voicemail(id);
         self.lower_voicemail(id);
     }
@@ -239,6 +253,7 @@ impl Tracker {
         let Some(mail) = self.mailbox.known.get_mut(id) else { return };
         mail.voicemail.told = true;
         let call = mail.voicemail.call.clone();
+        self.note_mail(id, Step::MailHeard);
         self.record_voicemail(id);
         if let Some(call) = call {
             if let Some(entry) = self.calls.entry_mut(&call) {
@@ -351,6 +366,13 @@ impl Tracker {
     fn link(&mut self, id: &MessageId, call: &CallId, quality: LinkQuality, now: Now) {
         let Some(mail) = self.mailbox.known.get_mut(id) else { return };
         mail.voicemail.link = Some(quality);
+        let linked = match quality {
+            LinkQuality::Exact => Step::MailLinkedSurely,
+            LinkQuality::Likely => Step::MailLinkedLikely,
+            LinkQuality::Logged => Step::MailLinkedLogged,
+            LinkQuality::Seen => Step::MailLinkedSeen,
+        };
+        self.notes.push(About::Voicemail(id.clone()), linked, None);
         let (told, read) = (mail.voicemail.told, mail.voicemail.read);
         let before = mail.voicemail.call.replace(call.clone()).filter(|before| before != call);
         if let Some(before) = before {
@@ -431,6 +453,19 @@ impl Entry {
             && !self.set_aside
             && !self.was_answered()
             && matches!(self.call.outcome, Outcome::Declined | Outcome::Missed | Outcome::Ringing | Outcome::Unknown)
+    }
+}
+
+/// What a toast says of a message, with as much of it as there is.
+fn notice_of(voicemail: &Voicemail) -> Notice {
+    Notice::Voicemail {
+        from: voicemail.from.clone(),
+        length: voicemail.length,
+        at: voicemail.left_at,
+        transcript: match &voicemail.transcript {
+            Transcript::Done(text) => Some(text.clone()),
+            _ => None,
+        },
     }
 }
 

@@ -11,6 +11,7 @@ use crate::call::{Direction, Outcome};
 use crate::facts::{PartyStatus, Reason, SessionOrigin, Telephony, TelephonyParty};
 use crate::ids::{CallId, PartyId, TelephonySessionId};
 use crate::moment::{Moment, Now};
+use crate::trail::Step;
 
 /// How far each of the person's parties has come; kept also of calls that have no row.
 #[derive(Debug, Default)]
@@ -117,7 +118,13 @@ impl Tracker {
         let Some(session) = &sighting.telephony_session else { return };
         let before = match self.parties.take(session, &party.id, sequence, stage, now) {
             News::Fresh(before) => before,
-            News::Late => return self.see_late_answer(party, sighting, now),
+            News::Late => {
+                let known = self.calls.find(sighting.session.as_ref(), Some(session), sighting.direction);
+                if let Some(id) = known {
+                    self.note(&id, Step::Overtaken);
+                }
+                return self.see_late_answer(party, sighting, now);
+            }
         };
         match party.status {
             PartyStatus::Proceeding => self.ring(sighting, now),
@@ -149,6 +156,7 @@ impl Tracker {
             }
             None => return,
         };
+        self.note(&id, Source::Session.over());
         let Some(entry) = self.calls.entry_mut(&id) else { return };
         let reason = match party.status {
             PartyStatus::Gone => Some(Reason::Moved),
@@ -208,6 +216,7 @@ impl Tracker {
             PartyStatus::Answered | PartyStatus::Hold | PartyStatus::Parked => self.connect(sighting, false, now),
             PartyStatus::Disconnected => {
                 let Some(id) = self.call_of(sighting) else { return };
+                self.note(&id, Source::Session.over());
                 self.end(&id, sighting.at, End::Told, now);
             }
             PartyStatus::FaxReceive | PartyStatus::Gone | PartyStatus::Other | PartyStatus::Voicemail => {}

@@ -6,6 +6,7 @@ use super::entry::{End, Phase, RING_SILENCE, RingToast};
 use super::{Read, Tracker};
 use crate::ids::CallId;
 use crate::moment::{Moment, Now};
+use crate::trail::Step;
 
 impl Tracker {
     /// Does everything that was due, in the order in which it was.
@@ -39,15 +40,16 @@ impl Tracker {
     fn call_is_due(&mut self, id: &CallId, now: Now) {
         let Some(entry) = self.calls.entry_mut(id) else { return };
         match &mut entry.phase {
-            Phase::Awaiting { give_up_at, .. } if *give_up_at <= now.at => self.calls.enter(id, Phase::Settled, now),
+            Phase::Awaiting { give_up_at, .. } if *give_up_at <= now.at => self.log_stays_silent(id, now),
             Phase::Awaiting { ask_at, asks, .. } if *ask_at <= now.at => {
                 if *asks >= ASKS {
-                    self.calls.enter(id, Phase::Settled, now);
+                    self.log_stays_silent(id, now);
                 } else {
                     self.ask_the_log(now);
                 }
             }
             Phase::Connected { give_up_at, .. } if *give_up_at <= now.at => {
+                self.note(id, Step::Silent);
                 self.end(id, now.server, End::Lost, now);
             }
             Phase::Connected { check_at, .. } if *check_at <= now.at => {
@@ -57,12 +59,16 @@ impl Tracker {
             Phase::Grace { until, .. } if *until <= now.at => self.settle(id, now),
             Phase::Ringing { toast: RingToast::Due(at), .. } if *at <= now.at => self.raise(id, now),
             Phase::Ringing { toast: RingToast::Up(at), .. } if *at <= now.at => {
+                self.note(id, Step::RingCeiling);
                 self.lower_ring(id);
                 if let Some(Phase::Ringing { toast, .. }) = self.calls.entry_mut(id).map(|entry| &mut entry.phase) {
                     *toast = RingToast::Over;
                 }
             }
-            Phase::Ringing { give_up_at, .. } if *give_up_at <= now.at => self.end(id, now.server, End::Lost, now),
+            Phase::Ringing { give_up_at, .. } if *give_up_at <= now.at => {
+                self.note(id, Step::Silent);
+                self.end(id, now.server, End::Lost, now);
+            }
             Phase::Ringing { check_at, .. } if check_at.is_some_and(|at| at <= now.at) => {
                 *check_at = None;
                 self.read(Read::Presence);
@@ -108,6 +114,7 @@ impl Tracker {
                 if *ask_at <= now.at + early && *asks < ASKS {
                     *asks += 1;
                     *ask_at = now.at + LOG_AGAIN;
+                    self.note(&id, Step::LogAsked);
                 }
             }
         }
@@ -123,6 +130,12 @@ impl Tracker {
         self.for_each_awaiting(now, |asks| Asked::Again(asks.saturating_sub(1)));
     }
 
+    /// The call stays as it is.
+    fn log_stays_silent(&mut self, id: &CallId, now: Now) {
+        self.note(id, Step::LogSilent);
+        self.calls.enter(id, Phase::Settled, now);
+    }
+
     fn for_each_awaiting(&mut self, now: Now, next: impl Fn(u8) -> Asked) {
         let ids: Vec<CallId> = self.calls.live().map(|(id, _)| id.clone()).collect();
         for id in ids {
@@ -130,7 +143,7 @@ impl Tracker {
             if let Phase::Awaiting { asks, .. } = &mut entry.phase {
                 match next(*asks) {
                     Asked::Again(count) => *asks = count,
-                    Asked::Enough => self.calls.enter(&id, Phase::Settled, now),
+                    Asked::Enough => self.log_stays_silent(&id, now),
                 }
             }
         }

@@ -7,3 +7,4 @@ mod properties;
 mod scenarios;
 mod script;
 mod tell;
+mod trail;

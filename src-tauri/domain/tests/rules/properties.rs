@@ -404,6 +404,7 @@ impl Watch {
                 self.missed.remove(id);
             }
             Effect::Read(_) => {}
+            Effect::Amend(key, _) => assert!(matches!(key, NoticeKey::Unanswered(_) | NoticeKey::Voicemail(_))),
             Effect::Withdraw(NoticeKey::Ring(id)) => drop(self.ringing.remove(id)),
             Effect::Withdraw(_) => {}
             Effect::Show(key, notice) => self.look_at_toast(key, notice, now),

@@ -85,7 +85,7 @@ impl Play {
                     self.voicemails.insert(voicemail.id.clone(), voicemail.clone());
                 }
                 Effect::Forget(id) => drop(self.calls.remove(id)),
-                Effect::Read(_) | Effect::Show(..) | Effect::Withdraw(_) => {}
+                Effect::Amend(..) | Effect::Read(_) | Effect::Show(..) | Effect::Withdraw(_) => {}
             }
             let seconds = crate::people::seconds(now.server);
             writeln!(self.told, "{seconds} {}", tell(&effect)).expect("text grows");
@@ -178,6 +178,7 @@ scenarios! {
     a_voicemail_read_elsewhere_is_withdrawn: "40-listened-elsewhere",
     a_voicemail_deleted_elsewhere_is_withdrawn: "41-deleted-elsewhere",
     a_transcript_comes_quietly: "42-transcript",
+    a_transcript_changes_a_toast_that_is_up: "42b-transcript-on-the-toast",
     a_day_ends_while_it_rings: "44-cut-mid-ring",
     hold_is_not_an_end: "47-hold",
     a_leg_that_was_never_offered_is_not_missed: "48-never-offered",

@@ -268,7 +268,11 @@ fn voicemail(words: &Words<'_>, seconds: f64) -> VoicemailRecord {
         transcript: match words.value("transcript") {
             Some("pending") => Transcript::Pending,
             Some("ready") => Transcript::Ready,
-            _ => Transcript::Unknown,
+            Some(other) => match other.strip_prefix("done:") {
+                Some(text) => Transcript::Done(text.replace('_', " ")),
+                None => panic!("no transcript is {other:?}"),
+            },
+            None => Transcript::Unknown,
         },
         audio: None,
         transcript_source: words.has("words").then(|| Attachment {

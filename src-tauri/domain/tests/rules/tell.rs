@@ -17,6 +17,7 @@ pub fn tell(effect: &Effect) -> String {
             format!("record voicemail {}: {}", voicemail.id, voicemail_row(voicemail))
         }
         Effect::Forget(id) => format!("forget {}", call_name(id)),
+        Effect::Amend(key, notice) => format!("amend {}: {}", key_name(key), words(notice)),
         Effect::Show(key, notice) => format!("show {}: {}", key_name(key), words(notice)),
         Effect::Withdraw(key) => format!("withdraw {}", key_name(key)),
         Effect::Read(Read::CallLog) => "read call log".to_owned(),
@@ -98,9 +99,10 @@ fn words(notice: &Notice) -> String {
             let rang = rang.map_or_else(String::new, |rang| format!(" rang {}", length(rang)));
             format!("missed {}{}{rang}", name(from), by(via))
         }
-        Notice::Voicemail { from, length: long, .. } => {
+        Notice::Voicemail { from, length: long, transcript, .. } => {
             let long = long.map_or_else(String::new, |long| format!(" {} long", length(long)));
-            format!("voicemail {}{long}", name(from))
+            let said = transcript.as_ref().map_or_else(String::new, |text| format!(" {text:?}"));
+            format!("voicemail {}{long}{said}", name(from))
         }
     }
 }

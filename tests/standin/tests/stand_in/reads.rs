@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ringlet_standin::{Group, Leave, Office, Ring};
+use ringlet_standin::{Contact, Group, Leave, Office, Ring};
 use serde_json::{Value, json};
 
 use crate::client::{Got, Tokens, ask, get, sign_in};
@@ -122,6 +122,24 @@ async fn the_directory_leaves_out_who_is_hidden() {
     let names: Vec<&str> =
         got.body["records"].as_array().into_iter().flatten().filter_map(|entry| entry["name"].as_str()).collect();
     assert_eq!(names, ["Dana Reyes", "Sam Okafor", "Mina Park", "Jonas Lind", "Support"]);
+}
+
+#[tokio::test]
+async fn an_address_book_is_its_owners_and_needs_its_permission() {
+    let (office, tokens) = office().await;
+    let pat = Contact { first_name: Some("Pat".into()), last_name: Some("Ito".into()), ..Contact::default() };
+    office.add_contact(Contact { mobile: Some("(202) 555-0143".into()), ..pat.clone() });
+    office.add_contact(Contact { extension: Some(133_166_004), ..pat });
+    let path = format!("{E}/address-book/contact");
+    let refused = get(&office, &tokens.access, &path).await;
+    assert_eq!((refused.status, &refused.body["permissionName"]), (403, &json!("ReadContacts")));
+    office.set(|settings| settings.scopes.extend(["ReadContacts".to_owned()]));
+    let got = get(&office, &tokens.access, &path).await;
+    let records = got.body["records"].as_array().expect("a list");
+    assert_eq!(records.len(), 1, "another's contacts are another's");
+    assert_eq!((&records[0]["firstName"], &records[0]["mobilePhone"]), (&json!("Pat"), &json!("(202) 555-0143")));
+    assert_eq!(got.header("X-Rate-Limit-Group").to_lowercase(), "heavy");
+    assert_eq!(get(&office, &tokens.access, &format!("{path}?perPage=1001")).await.code(), "CMN-101");
 }
 
 #[tokio::test]

@@ -13,6 +13,9 @@ export const COMMANDS = [
   'settings',
   'save_settings',
   'open_log_folder',
+  'trail',
+  'try_out',
+  'report',
 ] as const;
 export type Command = (typeof COMMANDS)[number];
 

@@ -4,6 +4,7 @@
 import type { CallRow } from '$lib/bindings/CallRow';
 import type { Connection } from '$lib/bindings/Connection';
 import type { Failure } from '$lib/bindings/Failure';
+import type { GapView } from '$lib/bindings/GapView';
 import type { HistoryChanged } from '$lib/bindings/HistoryChanged';
 import type { HistoryPage } from '$lib/bindings/HistoryPage';
 import type { HistoryQuery } from '$lib/bindings/HistoryQuery';
@@ -20,6 +21,8 @@ export class FakeHost implements Host {
   /** Every question about the history, in order. */
   readonly queries: HistoryQuery[] = [];
   rows: CallRow[] = [];
+  /** When nobody listened, newest first. */
+  gaps: GapView[] = [];
   view: SettingsView = {
     server: 'https://platform.ringcentral.com',
     clientId: 'Xq3invented0client',
@@ -92,8 +95,11 @@ export class FakeHost implements Host {
     const start = query.after === null ? 0 : rows.findIndex((row) => row.id === query.after) + 1;
     const page = rows.slice(start, start + Math.min(query.limit, 500));
     const last = page.at(-1);
+    const shown = new Set(page.map((row) => row.id));
+    const unsearched = query.filter === 'all' && query.search === '';
     return {
       rows: page,
+      gaps: unsearched ? this.gaps.filter((gap) => gap.above !== null && shown.has(gap.above)) : [],
       next: last && start + page.length < rows.length ? last.id : null,
     };
   }
@@ -221,6 +227,10 @@ function signingIn(): Connection {
 
 function full(host: FakeHost): void {
   host.rows = busyWeeks();
+  host.gaps = [
+    { above: 'recent-3', from: minutesAgo(101), to: minutesAgo(82) },
+    { above: 'older-4', from: minutesAgo(5400), to: minutesAgo(3500) },
+  ];
   host.tell({ unread: host.rows.filter((row) => row.unread).length });
 }
 

@@ -3,6 +3,7 @@
 import type { CallRow } from '$lib/bindings/CallRow';
 import type { Failure } from '$lib/bindings/Failure';
 import type { Filter } from '$lib/bindings/Filter';
+import type { GapView } from '$lib/bindings/GapView';
 import { asFailure, type Host, type Stop } from '$lib/host/host';
 
 /** Rows asked for at a time: several windows full. */
@@ -19,6 +20,8 @@ export class HistoryState {
   search: string = $state('');
   /** Newest first; `null` until the program has answered once. */
   rows: CallRow[] | null = $state.raw(null);
+  /** When nobody listened, among those rows. */
+  gaps: GapView[] = $state.raw([]);
   /** Why the rows could not be asked for. */
   failure: Failure | null = $state.raw(null);
   /** What could not be done with a row, in words. */
@@ -89,6 +92,7 @@ export class HistoryState {
       if (turn === this.#turn) {
         const known = new Set(this.rows?.map((row) => row.id));
         this.rows = [...(this.rows ?? []), ...page.rows.filter((row) => !known.has(row.id))];
+        this.gaps = [...this.gaps, ...page.gaps];
         this.#next = page.next;
       }
     } catch (thrown) {
@@ -104,6 +108,7 @@ export class HistoryState {
     this.#refreshing = null;
     this.#next = null;
     this.rows = null;
+    this.gaps = [];
     this.failure = null;
     this.trouble = null;
     this.openId = null;
@@ -167,6 +172,7 @@ export class HistoryState {
     const turn = ++this.#turn;
     try {
       const rows: CallRow[] = [];
+      const gaps: GapView[] = [];
       let next: string | null = null;
       do {
         const page = await this.#ask(next, Math.min(count - rows.length, LARGEST_PAGE));
@@ -174,9 +180,11 @@ export class HistoryState {
           return;
         }
         rows.push(...page.rows);
+        gaps.push(...page.gaps);
         next = page.rows.length > 0 ? page.next : null;
       } while (next !== null && rows.length < count);
       this.rows = rows;
+      this.gaps = gaps;
       this.#next = next;
       this.failure = null;
     } catch (thrown) {

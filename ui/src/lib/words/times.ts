@@ -42,6 +42,12 @@ export function sinceInWords(moment: Date, now: Date): string {
   return dayOf(moment) === dayOf(now) ? TIME.format(moment) : SHORT_DAY_AND_TIME.format(moment);
 }
 
+/** From one moment to another: the times alone when both are today. */
+export function spanInWords(from: Date, to: Date, now: Date): string {
+  const today = dayOf(from) === dayOf(now) && dayOf(to) === dayOf(now);
+  return (today ? TIME : SHORT_DAY_AND_TIME).formatRange(from, to);
+}
+
 export function fullMomentInWords(moment: Date): string {
   return FULL.format(moment);
 }

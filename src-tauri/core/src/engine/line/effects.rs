@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ringlet_domain::notice::NoticeKey;
+use ringlet_domain::notice::{Notice, NoticeKey};
 use ringlet_domain::tracker::{Effect, Read};
 use tracing::{debug, error, warn};
 
@@ -22,6 +22,7 @@ impl Line {
         let mut rows = Vec::new();
         while let Some(effect) = self.tracker.poll_effect() {
             match effect {
+                Effect::Amend(key, notice) => toasts.push(Order::Amend(key, notice)),
                 Effect::Forget(id) => {
                     rows.push(id.as_str().to_owned());
                     changes.push(Change::ForgetCall(id));
@@ -38,14 +39,17 @@ impl Line {
                     rows.extend(row_id(&key));
                     changes.push(Change::Voicemail(voicemail));
                 }
-                Effect::Show(key, notice) => toasts.push((key, Some(notice))),
-                Effect::Withdraw(key) => toasts.push((key, None)),
+                Effect::Show(key, notice) => toasts.push(Order::Show(key, notice)),
+                Effect::Withdraw(key) => toasts.push(Order::Withdraw(key)),
             }
         }
         let changed = !changes.is_empty();
+        self.take_notes();
+        let begun = self.parts.wire.now().at;
         self.write(changes).await;
-        for (key, notice) in toasts {
-            self.toast(key, notice).await;
+        self.rows_were_written(&rows, self.parts.wire.now().at.since(begun));
+        for order in toasts {
+            self.toast(order).await;
         }
         if changed {
             self.announce(rows).await;
@@ -54,6 +58,7 @@ impl Line {
             self.want(job);
         }
         self.next_transcript();
+        self.write_trail().await;
     }
 
     pub(super) async fn write(&self, changes: Vec<Change>) {
@@ -77,14 +82,23 @@ impl Line {
         self.parts.board.change(|view| view.storage = PartView::Failing(words));
     }
 
-    pub(super) async fn toast(&self, key: NoticeKey, notice: Option<ringlet_domain::notice::Notice>) {
-        let key = ToastKey::Notice(key);
-        match notice {
-            Some(notice) => {
+    async fn toast(&mut self, order: Order) {
+        let key = match &order {
+            Order::Amend(key, _) | Order::Show(key, _) | Order::Withdraw(key) => ToastKey::Notice(key.clone()),
+        };
+        match order {
+            Order::Amend(notice_key, notice) => {
+                let notice = self.named(&notice_key, notice).await;
                 let toast = self.parts.words.toast(&notice, self.now_server());
+                self.parts.toaster.amend(key, toast).await;
+            }
+            Order::Show(notice_key, notice) => {
+                let notice = self.named(&notice_key, notice).await;
+                let toast = self.parts.words.toast(&notice, self.now_server());
+                self.toast_was_handed(&notice_key);
                 self.parts.toaster.show(key, toast).await;
             }
-            None => self.parts.toaster.withdraw(key).await,
+            Order::Withdraw(_) => self.parts.toaster.withdraw(key).await,
         }
     }
 
@@ -103,6 +117,13 @@ impl Line {
             debug!(%error, "the shell is behind with news of rows");
         }
     }
+}
+
+/// What is to be done about toasts, once the rows they point at are written.
+enum Order {
+    Amend(NoticeKey, Notice),
+    Show(NoticeKey, Notice),
+    Withdraw(NoticeKey),
 }
 
 /// More changed rows than this are told as "many".

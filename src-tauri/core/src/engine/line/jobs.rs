@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use ringlet_domain::facts::Fact;
 use ringlet_domain::moment::Timestamp;
-use tracing::{error, info};
+use tracing::{error, info, warn};
 
 use super::Line;
 use crate::contract::FillProgress;
@@ -53,8 +53,10 @@ impl Line {
             reads::End::Done => {
                 self.failures = 0;
                 self.close_gap(&job).await;
-                if job == Job::Fill {
-                    self.parts.board.change(|view| view.fill = None);
+                match job {
+                    Job::Contacts | Job::Directory => self.books_were_read().await,
+                    Job::Fill => self.parts.board.change(|view| view.fill = None),
+                    _ => {}
                 }
             }
             reads::End::More(progress) => {
@@ -67,12 +69,16 @@ impl Line {
                 self.again.insert(job.clone());
             }
             reads::End::Failed { retry, permission } => {
+                let denied = permission.is_some();
                 if let Some(permission) = permission {
                     self.feature_off(&job, &permission);
                 }
                 self.failures = self.failures.saturating_add(1);
                 if job == Job::CallLog {
                     self.feed(Fact::LogUnread).await;
+                }
+                if job == Job::Marks && denied {
+                    self.forget_marks().await;
                 }
                 match retry {
                     Some(wait) => {
@@ -150,8 +156,34 @@ impl Line {
         }
     }
 
-    pub(super) fn feature_off(&self, job: &Job, permission: &str) {
-        let words = format!("{} (permission {permission})", job.name());
+    /// Tells the service what was read here, when the app may; otherwise it stays here, and what is off is told.
+    pub(super) async fn pass_marks_on(&mut self) {
+        if !self.parts.may_not(EDIT) {
+            return self.want(Job::Marks);
+        }
+        self.feature_off(&Job::Marks, EDIT);
+        self.forget_marks().await;
+    }
+
+    async fn forget_marks(&self) {
+        let history = &self.parts.history;
+        let forgotten = match history.marks(&self.parts.id).await {
+            Ok(marks) if marks.is_empty() => return,
+            Ok(marks) => history.drop_marks(&self.parts.id, marks).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = forgotten {
+            warn!(%error, "what was read here stays to be told");
+        }
+    }
+
+    pub(super) fn feature_off(&mut self, job: &Job, permission: &str) {
+        self.turn_off(format!("{} (permission {permission})", job.name()));
+    }
+
+    /// Tells, until the line ends, that something does not work for want of a permission.
+    pub(super) fn turn_off(&mut self, words: String) {
+        self.off.insert(words.clone());
         self.parts.board.change(|view| {
             if !view.features_off.contains(&words) {
                 view.features_off.push(words);
@@ -163,5 +195,7 @@ impl Line {
 /// How far the service's time, as its replies tell it in whole seconds, may be off: a call that rings right after the
 /// sign-in is news.
 const CLOCK_DOUBT: Duration = Duration::from_secs(5);
+/// The permission to mark messages read.
+const EDIT: &str = "EditMessages";
 /// The wait after a failed read doubles from here, three times at most.
 const RETRY: Duration = Duration::from_secs(5);

@@ -6,6 +6,8 @@
 mod effects;
 mod feed;
 mod jobs;
+mod names;
+mod trail;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -17,11 +19,13 @@ use ringlet_domain::ids::MessageId;
 use ringlet_domain::moment::{Moment, Timestamp};
 use ringlet_domain::session::{Feature, Link, Refused};
 use ringlet_domain::tracker::{Me, Tracker};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 use tracing::{debug, warn};
 
 use self::jobs::Gap;
+use self::names::Names;
+use self::trail::Trail;
 use super::board::Board;
 use super::handle::ShellEvent;
 use super::reads::{Answer, Job, Reader};
@@ -29,13 +33,15 @@ use super::toaster::Toaster;
 use crate::clock::sleep_until;
 use crate::contract::Connection;
 use crate::gateway::{self, words_of_trouble};
-use crate::history::{Cursor, History, Line as LineId};
+use crate::history::{Cursor, Gap as HistoryGap, History, Line as LineId};
 use crate::rest::Wire;
 use crate::words::Words;
 
 /// What the line is told from outside, beside what comes over the socket.
 #[derive(Debug)]
 pub(super) enum Input {
+    /// Tell how long the gateway takes to answer; dropped without a word when nobody listens.
+    Probe(oneshot::Sender<Duration>),
     /// The person has seen these.
     Seen(Vec<facts::Seen>),
     /// Numbers and words are to be written another way from now on.
@@ -69,7 +75,21 @@ pub(super) struct Parts {
     pub(super) words: Arc<Words>,
     /// What is listened to beside presence.
     pub(super) wanted: Vec<Feature>,
+    /// The permissions the app was granted, as far as the service said.
+    pub(super) scope: Option<Vec<String>>,
     pub(super) retention_days: u32,
+}
+
+impl Parts {
+    /// Whether the app is known to have this permission.
+    fn may(&self, permission: &str) -> bool {
+        self.scope.iter().flatten().any(|granted| granted == permission)
+    }
+
+    /// Whether the app is known not to have it.
+    fn may_not(&self, permission: &str) -> bool {
+        self.scope.is_some() && !self.may(permission)
+    }
 }
 
 /// The loop's state.
@@ -91,6 +111,12 @@ pub(super) struct Line {
     baseline_until: Option<Timestamp>,
     /// Voicemails whose transcript is there and has not been fetched.
     untranscribed: BTreeMap<MessageId, VoicemailRecord>,
+    names: Names,
+    trail: Trail,
+    /// Who wants to know whether the socket lives.
+    probes: Vec<oneshot::Sender<Duration>>,
+    /// What the service does not allow beside the subscription, in words.
+    off: BTreeSet<String>,
     live: bool,
     failures: u32,
 }
@@ -99,6 +125,7 @@ impl Line {
     /// A loop that knows what the history remembers.
     pub(super) async fn new(parts: Parts) -> Self {
         let tracker = Tracker::new(parts.me.clone());
+        let names = Names::new(parts.may("ReadContacts"));
         let mut line = Self {
             parts,
             tracker,
@@ -111,6 +138,10 @@ impl Line {
             presences: 0,
             baseline_until: None,
             untranscribed: BTreeMap::new(),
+            names,
+            trail: Trail::default(),
+            probes: Vec::new(),
+            off: BTreeSet::new(),
             live: false,
             failures: 0,
         };
@@ -142,10 +173,15 @@ impl Line {
                     None => break,
                 },
                 input = inputs.recv(), if ended != Ended::Asked => match input {
+                    Some(Input::Probe(reply)) => {
+                        self.probes.push(reply);
+                        tell(&to_gateway, gateway::Input::Probe).await;
+                    }
                     Some(Input::Seen(seen)) => {
                         for seen in seen {
                             self.feed(Fact::Seen(seen)).await;
                         }
+                        self.pass_marks_on().await;
                     }
                     Some(Input::Speak(words)) => self.parts.words = words,
                     Some(Input::Wake) => tell(&to_gateway, gateway::Input::Wake).await,
@@ -191,19 +227,28 @@ impl Line {
 
     async fn handle_event(&mut self, event: gateway::Event) {
         match event {
+            gateway::Event::Answered(took) => {
+                for probe in self.probes.drain(..) {
+                    // Whoever asked may have given up.
+                    let _ = probe.send(took);
+                }
+            }
             gateway::Event::Link(link) => self.handle_link(link),
             gateway::Event::Notification(notification) => self.handle_notification(notification).await,
             gateway::Event::Recovered => {
+                self.live = true;
                 // What was lost comes as notifications; a look at the line costs little and closes what did not fit
                 // the gateway's buffer.
                 self.want(Job::Presence);
                 self.want(Job::Messages);
+                self.pass_marks_on().await;
+                self.renew_phone_books().await;
             }
             gateway::Event::Subscribed { unheard_since } => {
-                let from = match unheard_since {
-                    Some(since) => since,
-                    None => self.last_heard().await,
-                };
+                let from = self.note_gap(unheard_since).await;
+                // Not before: what the last run left is what the gap is measured by.
+                self.live = true;
+                self.note_heard().await;
                 let open: BTreeSet<Job> = [Job::Presence, Job::Messages, Job::CallLog].into();
                 let from = self.gap.take().map_or(from, |gap| gap.from.min(from));
                 self.gap = Some(Gap { from, open: open.clone() });
@@ -214,6 +259,8 @@ impl Line {
                 let later = self.parts.wire.now().at + LOG_IS_LATE;
                 self.late = Some((later, from));
                 self.planned.push((later, Job::CallLog));
+                self.pass_marks_on().await;
+                self.renew_phone_books().await;
             }
         }
     }
@@ -228,8 +275,8 @@ impl Line {
                 }
             }
             Link::Live { since, off } => {
-                self.live = true;
-                self.parts.board.change(|view| view.features_off = off.iter().map(words_of_feature).collect());
+                let off: Vec<String> = off.iter().map(words_of_feature).chain(self.off.iter().cloned()).collect();
+                self.parts.board.change(|view| view.features_off = off);
                 Connection::Listening { since: since.to_string() }
             }
             Link::Stopped(None) => return,
@@ -247,6 +294,7 @@ impl Line {
             return;
         }
         debug!(topic = ?notification.topic, "an event came");
+        self.event_came(notification.sent);
         match notification.topic {
             Topic::MessageStore => {
                 let changes = facts::messages::changes(&notification.body);
@@ -314,14 +362,33 @@ impl Line {
         }
     }
 
-    /// When an earlier run last listened; now, when none did.
-    async fn last_heard(&self) -> Timestamp {
-        let stored = self.parts.history.state(HEARD).await.ok().flatten();
-        let heard = stored.as_deref().and_then(|noted| noted.rsplit_once(' '));
+    /// Listening has begun. Notes since when nobody did, where that was long enough to be told, and gives it back; now,
+    /// when nobody ever listened before.
+    async fn note_gap(&self, unheard_since: Option<Timestamp>) -> Timestamp {
+        let now = self.now_server();
+        let (from, shortest) = match unheard_since {
+            Some(since) => (since, SHORTEST_GAP),
+            // The mark of an earlier run may be as old as the next one would have been due.
+            None => match self.last_heard().await {
+                Some(heard) => (heard, NOTING + SHORTEST_GAP),
+                None => return now,
+            },
+        };
+        if now.since(from) >= shortest
+            && let Err(error) = self.parts.history.note_gap(&self.parts.id, HistoryGap { from, to: now }).await
+        {
+            warn!(%error, "that nobody listened was not noted");
+        }
+        from
+    }
+
+    /// When an earlier run last listened; `None` when none did.
+    async fn last_heard(&self) -> Option<Timestamp> {
+        let stored = self.parts.history.state(HEARD).await.ok().flatten()?;
         // Another person's line says nothing about this one.
-        let millis =
-            heard.filter(|(line, _)| *line == self.parts.id.text()).and_then(|(_, millis)| millis.parse().ok());
-        millis.map_or_else(|| self.now_server(), Timestamp::from_millis)
+        let (line, millis) = stored.rsplit_once(' ')?;
+        let millis = millis.parse().ok().filter(|_| line == self.parts.id.text())?;
+        Some(Timestamp::from_millis(millis))
     }
 
     fn now_server(&self) -> Timestamp {
@@ -370,6 +437,8 @@ const HEARD: &str = "heard";
 const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
 /// The log shows a call 15 to 30 s after its end.
 const LOG_IS_LATE: Duration = Duration::from_secs(40);
+/// A shorter silence is not worth a line in the history.
+const SHORTEST_GAP: Duration = Duration::from_secs(30);
 /// How often it is noted that the line is listened to: rarely enough to let a disk sleep.
 const NOTING: Duration = Duration::from_secs(120);
 /// Events of the line that may wait: a recovery brings a hundred at once.

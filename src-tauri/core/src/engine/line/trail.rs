@@ -1,0 +1,89 @@
+//! The trail of each row, as far as the line sees it: from the event's arrival to the order for a pop-up.
+//!
+//! Steps are written after the pop-ups they tell of: nothing waits for them.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use ringlet_domain::moment::{Moment, Timestamp};
+use ringlet_domain::notice::NoticeKey;
+use tracing::debug;
+
+use super::Line;
+use crate::history::{row_about, row_id};
+use crate::trail::{Hop, Mark, Record};
+
+/// Steps that were not written yet, and the event they follow from.
+#[derive(Debug, Default)]
+pub(super) struct Trail {
+    records: Vec<Record>,
+    event: Option<Arrival>,
+}
+
+/// When an event came, and when it was sent.
+#[derive(Debug, Clone, Copy)]
+struct Arrival {
+    at: Moment,
+    server: Timestamp,
+    sent: Option<Timestamp>,
+}
+
+impl Line {
+    /// An event is taken in: what follows, until the effects are carried out, follows from it.
+    pub(super) fn event_came(&mut self, sent: Option<Timestamp>) {
+        let now = self.parts.wire.now();
+        self.trail.event = Some(Arrival { at: now.at, server: now.server, sent });
+    }
+
+    /// Takes over what the tracker noted. The first step of each row that an event brought is that event's arrival.
+    pub(super) fn take_notes(&mut self) {
+        let at = self.now_server();
+        let mut met: BTreeSet<String> = self.trail.records.iter().map(|record| record.about.clone()).collect();
+        while let Some(note) = self.tracker.poll_note() {
+            let about = row_about(&note.about);
+            if let Some(event) = self.trail.event
+                && met.insert(about.clone())
+            {
+                let took = event.sent.map(|sent| event.server.since(sent));
+                let mark = Mark::Hop(Hop::Arrived);
+                self.trail.records.push(Record { about: about.clone(), at: event.server, mark, took });
+            }
+            self.trail.records.push(Record { about, at, mark: Mark::Decided(note.step), took: note.span });
+        }
+    }
+
+    /// These rows were written, in that time.
+    pub(super) fn rows_were_written(&mut self, rows: &[String], took: Duration) {
+        let rows: BTreeSet<&String> = rows.iter().collect();
+        if rows.len() > A_FEW {
+            return;
+        }
+        let at = self.now_server();
+        let mark = Mark::Hop(Hop::Written);
+        let records = rows.into_iter().map(|row| Record { about: row.clone(), at, mark, took: Some(took) });
+        self.trail.records.extend(records);
+    }
+
+    /// The pop-up under `key` was handed to the desktop.
+    pub(super) fn toast_was_handed(&mut self, key: &NoticeKey) {
+        let Some(about) = row_id(key) else { return };
+        let now = self.parts.wire.now();
+        let took = self.trail.event.map(|event| now.at.since(event.at));
+        self.trail.records.push(Record { about, at: now.server, mark: Mark::Hop(Hop::Handed), took });
+    }
+
+    /// Writes what was noted. A trail that cannot be kept costs nothing else.
+    pub(super) async fn write_trail(&mut self) {
+        self.trail.event = None;
+        let records = std::mem::take(&mut self.trail.records);
+        if records.is_empty() {
+            return;
+        }
+        if let Err(error) = self.parts.history.note_steps(&self.parts.id, records).await {
+            debug!(%error, "a trail was not written");
+        }
+    }
+}
+
+/// Of a page of the first fill nobody asks how long its writing took.
+const A_FEW: usize = 8;

@@ -1,0 +1,321 @@
+//! The Test button: every part of the way from RingCentral to the desktop is tried, and what fails is said in words.
+//!
+//! An invented call goes the way of a real one, from a frame's text to the desktop's pop-up, through a tracker of its
+//! own: no row is written and nothing of the line is disturbed.
+
+use std::time::Duration;
+
+use ringlet_domain::facts::{self, Fact};
+use ringlet_domain::frame::{self, Frame};
+use ringlet_domain::ids::ExtensionId;
+use ringlet_domain::moment::{Moment, Now};
+use ringlet_domain::notice::{Notice, NoticeKey};
+use ringlet_domain::tracker::{Effect, Me, Tracker};
+use serde_json::json;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{sleep, timeout};
+use tracing::{info, warn};
+
+use super::board::Board;
+use super::line::Input;
+use super::sentence;
+use super::toaster::Toaster;
+use crate::auth::store::StoreError;
+use crate::auth::store_handle::StoreHandle;
+use crate::auth::tokens::Tokens;
+use crate::clock::Clock;
+use crate::contract::{Connection, PartView, TrialHop, TrialView, Verdict};
+use crate::history::History;
+use crate::rest::{Rest, RestError};
+use crate::toast::{Toast, ToastKey, ToastKind};
+use crate::trail::took_in_words;
+use crate::words::Words;
+
+/// What the parts of the way are tried with.
+pub(super) struct Trial {
+    pub(super) clock: std::sync::Arc<dyn Clock>,
+    pub(super) store: StoreHandle,
+    pub(super) board: Board,
+    pub(super) history: History,
+    pub(super) toaster: Toaster,
+    /// Hears what the desktop did with the pop-up of the trial: `None` when it took it, else why not.
+    pub(super) shown: oneshot::Receiver<Option<String>>,
+    pub(super) words: std::sync::Arc<Words>,
+    /// Whoever is signed in; `None` when nobody is.
+    pub(super) signed_in: Option<SignedIn>,
+}
+
+/// The way to the service of whoever is signed in.
+pub(super) struct SignedIn {
+    pub(super) tokens: Tokens,
+    pub(super) rest: Rest,
+    /// The permissions the app was granted, when that is known.
+    pub(super) scope: Option<Vec<String>>,
+    pub(super) line: Option<mpsc::Sender<Input>>,
+}
+
+/// One part that was tried: what came of it, and what was found.
+type Found = (Verdict, String);
+
+impl Trial {
+    /// Tries everything, in the order of the way, and tells what was found. The pop-up goes after a few seconds.
+    pub(super) async fn run(self, tell: impl FnOnce(TrialView)) {
+        let mut hops = Vec::new();
+        let mut hop = |name: &str, found: Found, took: Option<Duration>| {
+            let (verdict, words) = found;
+            hops.push(TrialHop { name: name.to_owned(), verdict, words, took: took.map(took_in_words) });
+        };
+        let begun = self.clock.now();
+        let keyring = self.keyring().await;
+        hop("Keyring", keyring, Some(self.since(begun)));
+        match &self.signed_in {
+            None => hop("Sign-in", (Verdict::Fails, "Nobody is signed in.".to_owned()), None),
+            Some(signed_in) => {
+                let begun = self.clock.now();
+                let token = token(signed_in).await;
+                hop("Sign-in", token, Some(self.since(begun)));
+                let begun = self.clock.now();
+                let api = api(signed_in).await;
+                hop("RingCentral", api, Some(self.since(begun)));
+                hop("Permissions", permissions(signed_in.scope.as_deref()), None);
+                let (socket, took) = self.socket(signed_in).await;
+                hop("Live connection", socket, took);
+            }
+        }
+        let begun = self.clock.now();
+        let invented = invented_call(self.now());
+        let took = self.since(begun);
+        match &invented {
+            Some(_) => {
+                let words = "An invented call was read, and a pop-up for it was wanted.".to_owned();
+                hop("Test call", (Verdict::Works, words), Some(took));
+            }
+            None => {
+                let words = "An invented call did not lead to a pop-up: Ringlet itself is at fault.".to_owned();
+                hop("Test call", (Verdict::Fails, words), Some(took));
+            }
+        }
+        let begun = self.clock.now();
+        let history = self.history().await;
+        hop("History", history, Some(self.since(begun)));
+        let toast = match &invented {
+            Some(notice) => self.words.toast(notice, self.now().server),
+            None => Toast { title: "Test".to_owned(), body: String::new(), kind: ToastKind::Incoming },
+        };
+        let begun = self.clock.now();
+        self.toaster.show(TRIAL, toast).await;
+        let popup = popup(self.shown).await;
+        hop("Pop-up", popup, Some(self.clock.now().since(begun)));
+        hop("Tray icon", tray(&self.board), None);
+        let failing = hops.iter().filter(|hop| hop.verdict == Verdict::Fails).count();
+        info!(failing, "every part of the way was tried");
+        tell(TrialView { hops });
+        sleep(LOOKED_AT).await;
+        self.toaster.withdraw(TRIAL).await;
+    }
+
+    async fn keyring(&self) -> Found {
+        match self.store.load().await {
+            Ok(Some(_)) => (Verdict::Works, "The keyring answers and holds the sign-in.".to_owned()),
+            Ok(None) if self.signed_in.is_none() => (Verdict::Works, "The keyring answers.".to_owned()),
+            Ok(None) => {
+                (Verdict::Limited, "The keyring answers but holds no sign-in: this one lasts until quit.".to_owned())
+            }
+            Err(StoreError::Unavailable(_)) => {
+                (Verdict::Limited, "No keyring runs here: the sign-in lasts until Ringlet quits.".to_owned())
+            }
+            Err(error) => (Verdict::Limited, sentence(&error.to_string())),
+        }
+    }
+
+    async fn socket(&self, signed_in: &SignedIn) -> (Found, Option<Duration>) {
+        let why = match self.board.connection() {
+            Connection::Listening { .. } => None,
+            Connection::Reconnecting { why, .. } | Connection::Stopped { why } => Some(sentence(&why)),
+            _ => Some("Ringlet is not listening yet.".to_owned()),
+        };
+        if let Some(why) = why {
+            return ((Verdict::Fails, why), None);
+        }
+        let Some(line) = &signed_in.line else {
+            return ((Verdict::Fails, "Ringlet is not listening yet.".to_owned()), None);
+        };
+        let (reply, answer) = oneshot::channel();
+        // A line that has just ended answers nothing, which is told below.
+        let _ = line.send(Input::Probe(reply)).await;
+        match timeout(PATIENCE, answer).await {
+            Ok(Ok(took)) => {
+                ((Verdict::Works, "RingCentral’s gateway answers; calls are heard.".to_owned()), Some(took))
+            }
+            _ => ((Verdict::Fails, "RingCentral’s gateway does not answer; Ringlet connects anew.".to_owned()), None),
+        }
+    }
+
+    async fn history(&self) -> Found {
+        let mark = format!("{:?}", self.clock.now());
+        let kept = async {
+            self.history.set_state(STATE, Some(mark.clone())).await?;
+            let kept = self.history.state(STATE).await?;
+            self.history.set_state(STATE, None).await?;
+            Ok::<_, crate::history::HistoryError>(kept)
+        };
+        let storage = self.board.storage();
+        match (kept.await, storage) {
+            (_, PartView::Failing(why)) => (Verdict::Limited, sentence(&why)),
+            (Ok(kept), _) if kept.as_deref() == Some(mark.as_str()) => {
+                (Verdict::Works, "Rows can be written and read.".to_owned())
+            }
+            (Ok(_), _) => (Verdict::Fails, "What was written could not be read.".to_owned()),
+            (Err(error), _) => (Verdict::Fails, sentence(&error.to_string())),
+        }
+    }
+
+    fn since(&self, begun: Moment) -> Duration {
+        self.clock.now().since(begun)
+    }
+
+    fn now(&self) -> Now {
+        Now { at: self.clock.now(), server: self.clock.wall() }
+    }
+}
+
+async fn token(signed_in: &SignedIn) -> Found {
+    match signed_in.tokens.bearer().await {
+        Ok(_) => (Verdict::Works, "The sign-in is good.".to_owned()),
+        Err(error) => (Verdict::Fails, sentence(&error.to_string())),
+    }
+}
+
+async fn api(signed_in: &SignedIn) -> Found {
+    match timeout(PATIENCE, signed_in.rest.own_extension()).await {
+        Ok(Ok(_)) => (Verdict::Works, "RingCentral answers and knows whose line this is.".to_owned()),
+        Ok(Err(error @ RestError::PermissionMissing { .. })) => (Verdict::Fails, sentence(&error.to_string())),
+        Ok(Err(error)) => (Verdict::Fails, sentence(&error.to_string())),
+        Err(_) => (Verdict::Fails, "RingCentral did not answer in time.".to_owned()),
+    }
+}
+
+fn permissions(scope: Option<&[String]>) -> Found {
+    let Some(scope) = scope else {
+        return (Verdict::Limited, "RingCentral did not say which permissions this app has.".to_owned());
+    };
+    let missing = |names: &[&str]| -> Vec<String> {
+        names.iter().filter(|name| !scope.iter().any(|word| word == *name)).map(|name| (*name).to_owned()).collect()
+    };
+    let (needed, useful) = (missing(&NEEDED), missing(&USEFUL));
+    match (needed.as_slice(), useful.as_slice()) {
+        ([], []) => (Verdict::Works, "The app has every permission Ringlet can use.".to_owned()),
+        ([], useful) => {
+            (Verdict::Works, format!("The app has what is needed. It could do more with {}.", useful.join(", ")))
+        }
+        (needed, _) => (
+            Verdict::Fails,
+            format!("The app lacks {}. Ask the administrator who registered it to add this.", needed.join(", ")),
+        ),
+    }
+}
+
+async fn popup(shown: oneshot::Receiver<Option<String>>) -> Found {
+    match timeout(PATIENCE, shown).await {
+        Ok(Ok(None)) => (
+            Verdict::Works,
+            "The desktop took the pop-up. If you do not see it, look whether it holds pop-ups back.".to_owned(),
+        ),
+        Ok(Ok(Some(why))) => (Verdict::Fails, sentence(&why)),
+        Ok(Err(_)) | Err(_) => (Verdict::Fails, "The desktop did not answer in time.".to_owned()),
+    }
+}
+
+fn tray(board: &Board) -> Found {
+    match board.tray() {
+        PartView::Ok => (Verdict::Works, "The icon is shown.".to_owned()),
+        PartView::Failing(why) => (Verdict::Limited, sentence(&why)),
+        PartView::Unknown => (Verdict::Limited, "The desktop has not said whether it shows the icon.".to_owned()),
+    }
+}
+
+/// The notice of a call that nobody makes: its event is written, read and judged as a real one is.
+fn invented_call(now: Now) -> Option<Notice> {
+    let me = Me { extension: ExtensionId::new(SOMEBODY), numbers: Default::default() };
+    let at = now.server.to_string();
+    let text = json!([
+        {"type": "ServerNotification", "messageId": "trial", "status": 200},
+        {"uuid": "trial", "timestamp": at,
+         "event": format!("/restapi/v1.0/account/1/extension/{SOMEBODY}/presence?detailedTelephonyState=true"),
+         "body": {"extensionId": SOMEBODY, "sequence": 1, "telephonyStatus": "Ringing", "totalActiveCalls": 1,
+            "activeCalls": [{"id": "trial", "sessionId": "1", "telephonySessionId": "s-trial", "direction": "Inbound",
+                "from": "+12025550100", "fromName": "Test call", "telephonyStatus": "Ringing", "startTime": at,
+                "to": "+12025550101"}]}},
+    ]);
+    let received = match frame::parse(&text.to_string()) {
+        Ok(received) => received,
+        Err(error) => {
+            warn!(%error, "the invented call was not read");
+            return None;
+        }
+    };
+    let Frame::Notification(notification) = received.frame else { return None };
+    let mut tracker = Tracker::new(me);
+    let presence = facts::presence::from_event(&notification.body, notification.sent);
+    tracker.handle_fact(Fact::Presence(presence), now);
+    while let Some(effect) = tracker.poll_effect() {
+        if let Effect::Show(NoticeKey::Ring(_), notice) = effect {
+            return Some(notice);
+        }
+    }
+    None
+}
+
+impl Board {
+    fn storage(&self) -> PartView {
+        self.look(|view| view.storage.clone())
+    }
+
+    fn tray(&self) -> PartView {
+        self.look(|view| view.tray.clone())
+    }
+}
+
+/// The toast of the trial.
+pub(super) const TRIAL: ToastKey = ToastKey::Status("trial");
+/// The person of the invented call.
+const SOMEBODY: &str = "1";
+/// Where the trial leaves its mark for a moment.
+const STATE: &str = "trial";
+/// Without one of these there is no sign-in or nothing is heard.
+const NEEDED: [&str; 5] = ["WebSocketsSubscription", "ReadPresence", "ReadAccounts", "ReadMessages", "ReadCallLog"];
+/// With these there is more.
+const USEFUL: [&str; 3] = ["CallControl", "EditMessages", "ReadContacts"];
+/// How long one part may take before it is said not to answer.
+const PATIENCE: Duration = Duration::from_secs(12);
+/// How long the pop-up stays.
+const LOOKED_AT: Duration = Duration::from_secs(6);
+
+#[cfg(test)]
+mod tests {
+    use ringlet_domain::moment::Timestamp;
+
+    use super::*;
+
+    #[test]
+    fn the_invented_call_leads_to_a_pop_up_that_says_what_it_is() {
+        let now = Now {
+            at: Moment::from_origin(Duration::from_secs(1_000)),
+            server: Timestamp::from_millis(1_777_000_000_000),
+        };
+        let notice = invented_call(now).expect("a notice");
+        let toast = Words::new(None).toast(&notice, now.server);
+        assert!(toast.title.starts_with("Test call"), "{toast:?}");
+        assert_eq!(toast.kind, ToastKind::Incoming);
+    }
+
+    #[test]
+    fn a_missing_permission_is_named() {
+        let all: Vec<String> = NEEDED.iter().chain(&USEFUL).map(|name| (*name).to_owned()).collect();
+        assert_eq!(permissions(Some(&all)).0, Verdict::Works);
+        let (verdict, words) = permissions(Some(&all[1..]));
+        assert!(verdict == Verdict::Fails && words.contains("WebSocketsSubscription"), "{words}");
+        assert_eq!(permissions(Some(&all[..5])).0, Verdict::Works, "the others can be done without");
+        assert_eq!(permissions(None).0, Verdict::Limited);
+    }
+}
