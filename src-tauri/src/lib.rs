@@ -26,6 +26,7 @@ use ringlet_core::settings::SettingsFile;
 use ringlet_core::status_note;
 use ringlet_desktop::clock::SystemClock;
 use ringlet_desktop::keyring::Keyring;
+use ringlet_desktop::surroundings::Watch;
 use ringlet_desktop::toasts::{DesktopToasts, Identity};
 use tauri::{Manager, RunEvent, WindowEvent};
 use tokio::runtime::Runtime;
@@ -111,6 +112,8 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
     let identity =
         Identity { name: profile.display_name(), id: profile.identifier(), icon: desktop::icon_file(profile) };
     let sink = DesktopToasts::start(identity, toast_events_to).context("cannot start the toasts' thread")?;
+    let (surroundings_to, surroundings) = mpsc::channel(SURROUNDINGS);
+    let watch = runtime.block_on(async { Watch::start(surroundings_to) });
     let (engine, events) = runtime.block_on(engine::start(StartOptions {
         profile: profile.clone(),
         settings,
@@ -120,6 +123,7 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
         store: Arc::new(Keyring::new(profile.keyring_service())),
         sink: Box::new(sink),
         toast_events,
+        surroundings,
     }))?;
 
     let status_note = runtime.spawn(status_note::keep(profile.clone(), engine.watch()));
@@ -154,6 +158,7 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
     if let Err(error) = runtime.block_on(async { tokio::time::timeout(PATIENCE_AT_THE_END, shell).await }) {
         tracing::error!(error = %error, "the shell was late to end");
     }
+    drop(watch);
     // Nothing it could still note would be read: the command line says by itself that nobody runs.
     status_note.abort();
     Ok(())
@@ -195,5 +200,6 @@ fn refuse(code: u8, words: &str) -> ExitCode {
 const FAILURE: u8 = 1;
 const WRONG_USE: u8 = 2;
 const CLICKS: usize = 16;
+const SURROUNDINGS: usize = 16;
 const TOAST_EVENTS: usize = 64;
 const PATIENCE_AT_THE_END: Duration = Duration::from_secs(1);

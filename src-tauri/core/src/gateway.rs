@@ -17,6 +17,7 @@ use tracing::{debug, info, warn};
 use crate::clock::sleep_until;
 use crate::network::{Answer, Incoming, NetworkError, Outgoing, Socket};
 use crate::rest::{SocketToken, Wire};
+use crate::surroundings::Surroundings;
 
 /// What the socket task is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,8 +26,8 @@ pub enum Input {
     Probe,
     /// End: delete the subscription and close. The task is over soon after.
     Stop,
-    /// The machine woke, or its network changed.
-    Wake,
+    /// Something happened around the program that matters to a connection.
+    Surroundings(Surroundings),
 }
 
 /// What the socket task tells.
@@ -88,7 +89,11 @@ impl Gateway {
                         probed = Some(self.wire.now().at);
                         session.handle_probe(self.turn());
                     }
-                    Some(Input::Wake) => session.handle_wake(self.turn()),
+                    Some(Input::Surroundings(what)) => match what {
+                        Surroundings::NetworkBack => session.handle_network_back(self.turn()),
+                        Surroundings::NetworkLost => session.handle_network_lost(self.turn()),
+                        Surroundings::Woke => session.handle_wake(self.turn()),
+                    },
                     Some(Input::Stop) | None => session.handle_stop(self.turn()),
                 },
                 answer = pending(&mut line.fetching) => {

@@ -17,6 +17,7 @@ pub mod report_text;
 pub mod rest;
 pub mod settings;
 pub mod status_note;
+pub mod surroundings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod toast;

@@ -12,6 +12,7 @@ use ringlet_core::auth::tokens::Tokens;
 use ringlet_core::gateway::{Event, Gateway, Input};
 use ringlet_core::network::Answer;
 use ringlet_core::rest::{Rest, RestError, Server, Wire};
+use ringlet_core::surroundings::Surroundings;
 use ringlet_core::testing::{FakeClock, MemoryStore};
 use ringlet_domain::frame::Topic;
 use ringlet_domain::session::{Feature, Link, NoToken, Trouble};
@@ -172,7 +173,7 @@ async fn after_a_night_asleep_it_listens_again_at_once() {
     rig.office.advance(Duration::from_secs(9 * 3600));
     rig.clock.jump(Duration::from_secs(9 * 3600));
     let woke = tokio::time::Instant::now();
-    rig.inputs.send(Input::Wake).await.expect("it runs");
+    rig.inputs.send(Input::Surroundings(Surroundings::Woke)).await.expect("it runs");
     let after = rig.until(|event| matches!(event, Event::Recovered | Event::Subscribed { .. })).await;
     assert!(matches!(after, Event::Subscribed { unheard_since: Some(_) }), "{after:?}");
     assert!(woke.elapsed() < Duration::from_secs(3), "{:?}", woke.elapsed());
@@ -184,15 +185,63 @@ async fn a_laptop_that_was_without_a_network_dials_at_once_when_it_is_told_that_
     let mut rig = Rig::live().await;
     rig.network.set_up(false);
     rig.office.go_half_open();
-    rig.inputs.send(Input::Wake).await.expect("it runs");
+    rig.inputs.send(Input::Surroundings(Surroundings::Woke)).await.expect("it runs");
     // Many dials that reach nobody: none of them is one of the service's five a minute.
     rig.wait(Duration::from_secs(20)).await;
     rig.network.set_up(true);
     let back = tokio::time::Instant::now();
-    rig.inputs.send(Input::Wake).await.expect("it runs");
+    rig.inputs.send(Input::Surroundings(Surroundings::NetworkBack)).await.expect("it runs");
     rig.until_live().await;
     assert!(back.elapsed() < Duration::from_secs(1), "{:?}", back.elapsed());
     assert!(rig.most_auth_calls_a_minute() <= 3, "{} Auth calls in a minute", rig.most_auth_calls_a_minute());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_radio_that_needs_four_seconds_after_the_wake_costs_three_more_at_most_though_nobody_tells_of_it() {
+    let mut rig = Rig::live().await;
+    rig.network.set_up(false);
+    rig.office.go_half_open();
+    rig.inputs.send(Input::Surroundings(Surroundings::Woke)).await.expect("it runs");
+    rig.wait(Duration::from_secs(4)).await;
+    rig.network.set_up(true);
+    let back = tokio::time::Instant::now();
+    rig.until_live().await;
+    assert!(back.elapsed() <= Duration::from_secs(3), "{:?}", back.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_made_since_the_wake_outlives_the_word_that_the_network_is_back() {
+    let mut rig = Rig::live().await;
+    rig.office.go_half_open();
+    rig.inputs.send(Input::Surroundings(Surroundings::Woke)).await.expect("it runs");
+    rig.until_live().await;
+    rig.inputs.send(Input::Surroundings(Surroundings::NetworkBack)).await.expect("it runs");
+    let lost = rig.until(|event| matches!(event, Event::Link(Link::Down { .. })));
+    assert!(timeout(Duration::from_secs(250), lost).await.is_err(), "it was given up");
+    rig.hears_a_ring().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_network_it_is_dialled_seldom_and_a_socket_that_lives_all_the_same_is_kept() {
+    let mut rig = Rig::live().await;
+    // The desktop is wrong: it does not manage this network.
+    rig.inputs.send(Input::Surroundings(Surroundings::NetworkLost)).await.expect("it runs");
+    rig.wait(Duration::from_secs(120)).await;
+    rig.hears_a_ring().await;
+    // Now it is right.
+    rig.network.set_up(false);
+    rig.office.go_half_open();
+    rig.inputs.send(Input::Surroundings(Surroundings::NetworkLost)).await.expect("it runs");
+    let down = rig.until(|event| matches!(event, Event::Link(Link::Down { .. }))).await;
+    assert!(matches!(down, Event::Link(Link::Down { trouble: Trouble::Silent, .. })), "{down:?}");
+    let mut downs = 0;
+    let count = async {
+        while let Some(event) = rig.events.recv().await {
+            downs += u32::from(matches!(event, Event::Link(Link::Down { .. })));
+        }
+    };
+    assert!(timeout(Duration::from_secs(600), count).await.is_err(), "the gateway has ended");
+    assert!((8..=11).contains(&downs), "{downs} dials failed in ten minutes");
 }
 
 #[tokio::test(start_paused = true)]

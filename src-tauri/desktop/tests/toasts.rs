@@ -3,8 +3,9 @@
 
 mod private_bus;
 
+use private_bus::bus::{is_inside, is_inside_with};
 use private_bus::portal::Portal;
-use private_bus::{Haste, Manner, Recorder, is_inside, is_inside_with};
+use private_bus::{Haste, Manner, Recorder};
 use ringlet_core::toast::testing::{Desktop, TOKEN, conformance, unanswered};
 use ringlet_core::toast::{
     ActivationToken, Ending, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastKind, ToastSink,

@@ -9,7 +9,12 @@ use crate::moment::{Chance, Moment};
 ///
 /// All of it is left to `chance` (full jitter), so that an office whose line drops does not dial back in step.
 pub fn delay(attempt: u32, chance: Chance) -> Duration {
-    chance.of(SHORTEST.saturating_mul(1 << attempt.min(16)).min(LONGEST))
+    chance.of(steady(attempt))
+}
+
+/// The same for a dial that never left this machine: nobody else is to blame, so nothing is left to chance.
+pub fn steady(attempt: u32) -> Duration {
+    SHORTEST.saturating_mul(1 << attempt.min(16)).min(LONGEST)
 }
 
 /// When the last dials were, so that no minute sees more than [`PER_MINUTE`].
@@ -31,6 +36,11 @@ impl Dials {
     /// Takes the last one back: nothing of it reached the service.
     pub fn take_back(&mut self) {
         self.0.pop_back();
+    }
+
+    /// When the last one was.
+    pub fn last(&self) -> Option<Moment> {
+        self.0.back().copied()
     }
 
     /// The earliest moment from `wanted` on at which one more is allowed.

@@ -102,6 +102,7 @@ pub const FOR_A_DESKTOP: Packages = Packages {
         "libsecret-tools",
         "librsvg2-common",
         "openbox",
+        "python3-dbusmock",
         "webkit2gtk-driver",
         "x11-utils",
         "xdotool",

@@ -94,6 +94,7 @@ impl Laptop {
             store: self.keyring.clone(),
             sink: self.screen.sink(self.runs, dead.clone()),
             toast_events,
+            surroundings: mpsc::channel(1).1,
         };
         let (handle, mut news) = start_inline(options, self.history.clone());
         tokio::spawn(async move { while news.recv().await.is_some() {} });

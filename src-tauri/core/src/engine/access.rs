@@ -28,6 +28,7 @@ use crate::history::{History, Line as LineId, STATE_LINE};
 use crate::network::Network;
 use crate::rest::{OwnExtension, Rest, Server, ServerError, Wire};
 use crate::settings::Settings;
+use crate::surroundings::Surroundings;
 use crate::words::Words;
 
 /// What happened to the sign-in.
@@ -256,12 +257,14 @@ impl Access {
         }));
     }
 
-    /// The machine woke: the sign-in looks at its clock, then the line dials.
-    pub(super) async fn wake(&mut self) {
-        let tokens = self.tokens.clone();
-        // The token's task may be busy with a request that will never be answered; the line does not wait for it.
-        tokio::spawn(async move { tokens.wake().await });
-        self.tell_line(Input::Wake).await;
+    /// Something happened around the program: the sign-in looks at its clock, the line at its socket.
+    pub(super) async fn surroundings(&mut self, what: Surroundings) {
+        if what != Surroundings::NetworkLost {
+            let tokens = self.tokens.clone();
+            // The token's task may be busy with a request that will never be answered; the line does not wait for it.
+            tokio::spawn(async move { tokens.wake().await });
+        }
+        self.tell_line(Input::Surroundings(what)).await;
     }
 
     /// Tells the line something, when there is one.

@@ -44,6 +44,7 @@ use crate::contract::{
 use crate::history::{History, HistoryError, STATE_LINE, SaveState};
 use crate::network::Network;
 use crate::settings::{Invalid, Settings, SettingsFile};
+use crate::surroundings::Surroundings;
 use crate::toast::ToastEvent;
 
 struct Engine {
@@ -70,7 +71,9 @@ impl Engine {
         mut asks: mpsc::Receiver<Ask>,
         mut served: mpsc::Receiver<Served>,
         mut toast_events: mpsc::Receiver<ToastEvent>,
+        mut surroundings: mpsc::Receiver<Surroundings>,
     ) {
+        let mut wakes_told = wake::Told::default();
         let (wakes_to, mut wakes) = mpsc::channel(4);
         let waking = supervised_wake(self.clock.clone(), wakes_to);
         let mut save_state = self.history.save_state();
@@ -88,10 +91,16 @@ impl Engine {
                 Some(event) = toast_events.recv() => self.handle_toast_event(event).await,
                 Some(answer) = served.recv() => self.handle_served(answer).await,
                 Some(slept) = wakes.recv() => {
-                    info!(seconds = slept.as_secs(), "dialling again after sleep");
-                    if let Some(access) = &mut self.access {
-                        access.wake().await;
+                    // The system may have told of the same sleep, and the line dialled since.
+                    if !wakes_told.is_known(slept, self.clock.now()) {
+                        info!(seconds = slept.as_secs(), "dialling again after sleep");
+                        self.hear(Surroundings::Woke).await;
                     }
+                }
+                Some(what) = surroundings.recv() => {
+                    info!(?what, "something happened around");
+                    wakes_told.hear(what, self.clock.now());
+                    self.hear(what).await;
                 }
                 signed = Access::next(&mut self.access) => self.handle_signed(signed).await,
                 Ok(()) = save_state.changed() => {
@@ -115,6 +124,12 @@ impl Engine {
         if let Some(reply) = quitting {
             // The shell may not wait for it.
             let _ = reply.send(());
+        }
+    }
+
+    async fn hear(&mut self, what: Surroundings) {
+        if let Some(access) = &mut self.access {
+            access.surroundings(what).await;
         }
     }
 

@@ -14,6 +14,7 @@ use super::line::{Ended, Input, Line, Parts};
 use super::supervise;
 use crate::contract::Connection;
 use crate::history::Line as LineId;
+use crate::surroundings::Surroundings;
 
 /// The line of whoever is signed in, while it runs.
 pub(super) struct Running {
@@ -52,8 +53,8 @@ async fn run_supervised(parts: Parts, mut inputs: mpsc::Receiver<Input>) {
                     while let Some(input) = inputs.recv().await {
                         match input {
                             Input::Stop => return true,
-                            Input::Wake => return false,
-                            Input::Probe(_) | Input::Seen(_) | Input::Speak(_) => {}
+                            Input::Surroundings(Surroundings::Woke) => return false,
+                            Input::Probe(_) | Input::Seen(_) | Input::Speak(_) | Input::Surroundings(_) => {}
                         }
                     }
                     true

@@ -18,6 +18,7 @@ use crate::history::{History, HistoryError, Opened};
 use crate::network::Network;
 use crate::profile::Profile;
 use crate::settings::SettingsFile;
+use crate::surroundings::Surroundings;
 use crate::toast::{ToastEvent, ToastSink};
 
 /// What the engine works with.
@@ -38,6 +39,8 @@ pub struct StartOptions {
     pub sink: Box<dyn ToastSink>,
     /// What becomes of the toasts that `sink` showed.
     pub toast_events: mpsc::Receiver<ToastEvent>,
+    /// What happens around the program. May be closed: then the clock alone tells of sleep.
+    pub surroundings: mpsc::Receiver<Surroundings>,
 }
 
 /// Why the engine did not start.
@@ -56,25 +59,27 @@ pub enum StartError {
 /// # Errors
 /// When the system gives neither threads nor memory; a file that cannot be used is told in the status instead.
 pub async fn start(options: StartOptions) -> Result<(Handle, mpsc::Receiver<ShellEvent>), StartError> {
-    let StartOptions { profile, settings, set_log_level, network, clock, store, sink, toast_events } = options;
+    let StartOptions { profile, settings, set_log_level, network, clock, store, sink, toast_events, surroundings } =
+        options;
     let (history, storage) = open_history(&profile).await?;
     let (served_to, served) = mpsc::channel(toaster::ANSWERS);
     let toaster = Toaster::start(sink, served_to).map_err(StartError::Thread)?;
     let store = StoreHandle::new(store);
     let places = Places { history, storage, toaster, served, store };
     tokio::task::spawn_blocking(crate::words::Words::warm);
-    Ok(begin(settings, set_log_level, network, clock, toast_events, places))
+    Ok(begin(settings, set_log_level, network, clock, (toast_events, surroundings), places))
 }
 
 /// Starts the engine without a thread of its own, on a history of [`History::inline`]: for virtual time. The sink and
 /// the store have to answer at once, and no file of the profile is touched.
 #[cfg(any(test, feature = "testing"))]
 pub fn start_inline(options: StartOptions, history: History) -> (Handle, mpsc::Receiver<ShellEvent>) {
-    let StartOptions { profile: _, settings, set_log_level, network, clock, store, sink, toast_events } = options;
+    let StartOptions { profile: _, settings, set_log_level, network, clock, store, sink, toast_events, surroundings } =
+        options;
     let (served_to, served) = mpsc::channel(toaster::ANSWERS);
     let toaster = Toaster::inline(sink, served_to);
     let places = Places { history, storage: PartView::Ok, toaster, served, store: StoreHandle::inline(store) };
-    begin(settings, set_log_level, network, clock, toast_events, places)
+    begin(settings, set_log_level, network, clock, (toast_events, surroundings), places)
 }
 
 /// Where things are kept and shown.
@@ -91,7 +96,7 @@ fn begin(
     set_log_level: Box<dyn Fn(LogLevel) + Send + Sync>,
     network: Arc<dyn Network>,
     clock: Arc<dyn Clock>,
-    toast_events: mpsc::Receiver<ToastEvent>,
+    (toast_events, surroundings): (mpsc::Receiver<ToastEvent>, mpsc::Receiver<Surroundings>),
     places: Places,
 ) -> (Handle, mpsc::Receiver<ShellEvent>) {
     let Places { history, storage, toaster, served, store } = places;
@@ -114,7 +119,7 @@ fn begin(
         trial: None,
         found: watch::Sender::new(None),
     };
-    tokio::spawn(engine.run(inbox, served, toast_events));
+    tokio::spawn(engine.run(inbox, served, toast_events, surroundings));
     (Handle { asks, status }, shell_events)
 }
 

@@ -7,10 +7,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use ringlet_domain::moment::Moment;
 use tokio::sync::mpsc;
 use tracing::info;
 
 use crate::clock::Clock;
+use crate::surroundings::Surroundings;
 
 /// Tells `woken` after each sleep, for how long nothing ran. Ends when nobody listens any more.
 pub async fn watch(clock: Arc<dyn Clock>, woken: mpsc::Sender<Duration>) {
@@ -27,6 +29,26 @@ pub async fn watch(clock: Arc<dyn Clock>, woken: mpsc::Sender<Duration>) {
                 return;
             }
         }
+    }
+}
+
+/// When the system last told of a wake: the tick notices the same sleep a few seconds later, which is no second one.
+#[derive(Debug, Default)]
+pub struct Told {
+    woke: Option<Moment>,
+}
+
+impl Told {
+    /// Notes what the system told.
+    pub fn hear(&mut self, what: Surroundings, now: Moment) {
+        if what == Surroundings::Woke {
+            self.woke = Some(now);
+        }
+    }
+
+    /// Whether a sleep that a tick noticed now, `passed` after the tick before, was told of already.
+    pub fn is_known(&self, passed: Duration, now: Moment) -> bool {
+        self.woke.is_some_and(|woke| now.since(woke) < passed)
     }
 }
 
@@ -63,6 +85,18 @@ mod tests {
         // The tick fell due during the sleep and runs 40 s late.
         tokio::time::advance(Duration::from_secs(45)).await;
         assert!(heard.recv().await.expect("the watch lives") >= Duration::from_secs(45));
+    }
+
+    #[test]
+    fn a_sleep_that_the_system_told_of_is_not_noticed_a_second_time() {
+        let at = |seconds| Moment::from_origin(Duration::from_secs(seconds));
+        let mut told = Told::default();
+        assert!(!told.is_known(Duration::from_secs(600), at(1000)));
+        told.hear(Surroundings::NetworkBack, at(1000));
+        assert!(!told.is_known(Duration::from_secs(600), at(1000)));
+        told.hear(Surroundings::Woke, at(1000));
+        assert!(told.is_known(Duration::from_secs(600), at(1004)));
+        assert!(!told.is_known(Duration::from_secs(600), at(1700)), "that was another sleep");
     }
 
     #[tokio::test(start_paused = true)]

@@ -158,6 +158,8 @@ pub struct Session {
     recovery_window: Duration,
     attempt: u32,
     dials: Dials,
+    /// The machine says that it has no network.
+    offline: bool,
     requests: u64,
     delivered: Delivered,
     dropped: u64,
@@ -204,6 +206,7 @@ impl Session {
             recovery_window: DEFAULT_WINDOW,
             attempt: 0,
             dials: Dials::default(),
+            offline: false,
             requests: 0,
             delivered: Delivered::default(),
             dropped: 0,
@@ -232,8 +235,9 @@ impl Session {
         }
     }
 
-    /// The machine woke, or the network changed: the socket is as good as dead, and the server is not to blame.
+    /// The machine woke: the socket is as good as dead, and the server is not to blame.
     pub fn handle_wake(&mut self, turn: Turn) {
+        self.offline = false;
         if matches!(self.phase, Phase::Closing { .. } | Phase::Stopped) {
             return;
         }
@@ -247,8 +251,39 @@ impl Session {
         if let Phase::Live(live) = &mut self.phase
             && live.pinged.is_none()
         {
-            live.pinged = Some(turn.now.at);
-            self.commands.push_back(Command::SendPing);
+            Self::probe(live, &mut self.commands, turn.now.at);
+        }
+    }
+
+    /// There is a network again, or another one. What was begun just now is on it already; all else is as good as dead.
+    pub fn handle_network_back(&mut self, turn: Turn) {
+        let now = turn.now.at;
+        self.offline = false;
+        match &mut self.phase {
+            Phase::Closing { .. } | Phase::Stopped => {}
+            Phase::Live(live) if live.healthy_since + FRESH > now => Self::probe(live, &mut self.commands, now),
+            Phase::Dialing { .. } | Phase::Fetching | Phase::Subscribing { .. }
+                if self.dials.last().is_some_and(|dialled| dialled + FRESH > now) => {}
+            _ => self.handle_wake(turn),
+        }
+    }
+
+    /// The machine says that it has no network. It may be wrong, so a live socket is only asked whether it still is,
+    /// and dialling goes on, but seldom.
+    pub fn handle_network_lost(&mut self, turn: Turn) {
+        let now = turn.now.at;
+        self.offline = true;
+        match &mut self.phase {
+            Phase::Live(live) => Self::probe(live, &mut self.commands, now),
+            Phase::Waiting { .. } => {
+                self.report_down(Trouble::Network(NO_NETWORK.to_owned()));
+                self.dial_at(now, turn);
+            }
+            Phase::Closing { .. }
+            | Phase::Dialing { .. }
+            | Phase::Fetching
+            | Phase::Stopped
+            | Phase::Subscribing { .. } => {}
         }
     }
 
@@ -267,7 +302,11 @@ impl Session {
             Err(NoToken::Later { wait, words }) => self.try_later(wait, words, turn),
             Err(NoToken::Unsent { wait, words }) => {
                 self.dials.take_back();
-                self.try_later(wait, words, turn);
+                // Nobody else is to blame, so nothing is left to chance.
+                let own = reconnect::steady(self.attempt);
+                self.attempt = self.attempt.saturating_add(1);
+                self.report_down(Trouble::Network(words));
+                self.dial_at(turn.now.at + wait.unwrap_or_default().max(own), turn);
             }
         }
     }
@@ -339,10 +378,7 @@ impl Session {
             }
             Phase::Live(live) => match live.pinged {
                 Some(pinged) if pinged + PATIENCE <= now => self.fail(Trouble::Silent, turn),
-                None if live.last_sign + SILENCE <= now => {
-                    live.pinged = Some(now);
-                    self.commands.push_back(Command::SendPing);
-                }
+                None if live.last_sign + SILENCE <= now => Self::probe(live, &mut self.commands, now),
                 _ => {}
             },
             Phase::Waiting { until } if *until <= now => self.fetch(now),
@@ -556,6 +592,12 @@ impl Session {
         self.commands.push_back(Command::Report(Link::Down { since, trouble }));
     }
 
+    /// Asks whether anybody is there; without an answer the socket is given up.
+    fn probe(live: &mut Live, commands: &mut VecDeque<Command>, now: Moment) {
+        live.pinged.get_or_insert(now);
+        commands.push_back(Command::SendPing);
+    }
+
     fn next_delay(&mut self, chance: Chance) -> Duration {
         let wait = reconnect::delay(self.attempt, chance);
         self.attempt = self.attempt.saturating_add(1);
@@ -571,6 +613,7 @@ impl Session {
     }
 
     fn dial_at(&mut self, wanted: Moment, turn: Turn) {
+        let wanted = if self.offline { wanted.max(turn.now.at + reconnect::LONGEST) } else { wanted };
         let until = self.dials.earliest(wanted);
         self.phase = Phase::Waiting { until };
         if until <= turn.now.at {
@@ -640,6 +683,9 @@ pub const REPLYING: Duration = Duration::from_secs(20);
 /// How long a connection must have lived for the waits to begin anew.
 pub const HEALTHY: Duration = Duration::from_secs(60);
 
+/// How long a dial or a connection is taken for one over the network that is there now.
+const FRESH: Duration = Duration::from_secs(3);
+const NO_NETWORK: &str = "this computer has no network";
 /// How long the last request may hold up the end.
 const FAREWELL: Duration = Duration::from_secs(1);
 /// How long to wait when the service says "too many requests" and not for how long.

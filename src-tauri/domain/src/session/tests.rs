@@ -383,3 +383,32 @@ fn a_dial_that_reached_nobody_does_not_hold_up_the_next_one() {
     rig.session.handle_wake(rig.turn());
     assert_eq!(rig.look(), ["down 0 Slept"], "three that may have arrived are a minute's worth");
 }
+
+#[test]
+fn a_network_that_is_back_ends_every_wait_but_spares_what_was_begun_on_it() {
+    let mut rig = Rig::live();
+    rig.closed();
+    rig.look();
+    rig.session.handle_network_lost(rig.turn());
+    assert_eq!(rig.look(), ["down 0 Network(\"this computer has no network\")"]);
+    rig.until(50);
+    assert_eq!(rig.look(), [""; 0], "without a network nothing is dialled for a minute");
+    rig.session.handle_network_back(rig.turn());
+    assert_eq!(rig.look(), ["down 0 Slept", "fetch"]);
+    rig.session.handle_network_back(rig.turn());
+    assert_eq!(rig.look(), [""; 0], "the dial has only just begun");
+    rig.until(54);
+    rig.session.handle_network_back(rig.turn());
+    assert_eq!(rig.look(), ["down 0 Slept", "fetch"], "that one was begun on the network before");
+}
+
+#[test]
+fn a_live_line_is_asked_whether_it_lives_when_the_network_is_said_to_be_lost() {
+    let mut rig = Rig::live();
+    rig.until(10);
+    rig.session.handle_network_lost(rig.turn());
+    assert_eq!(rig.look(), ["ping"]);
+    rig.session.handle_sign(rig.turn());
+    rig.session.handle_network_back(rig.turn());
+    assert_eq!(rig.look(), ["close", "down 10000 Slept", "fetch"], "it goes over the network before");
+}

@@ -35,6 +35,7 @@ use crate::contract::Connection;
 use crate::gateway::{self, words_of_trouble};
 use crate::history::{Cursor, Gap as HistoryGap, History, Line as LineId};
 use crate::rest::Wire;
+use crate::surroundings::Surroundings;
 use crate::words::Words;
 
 /// What the line is told from outside, beside what comes over the socket.
@@ -48,8 +49,8 @@ pub(super) enum Input {
     Speak(Arc<Words>),
     /// End in order: the subscription is deleted.
     Stop,
-    /// The machine woke.
-    Wake,
+    /// Something happened around the program.
+    Surroundings(Surroundings),
 }
 
 /// Why the loop ended.
@@ -184,7 +185,7 @@ impl Line {
                         self.pass_marks_on().await;
                     }
                     Some(Input::Speak(words)) => self.parts.words = words,
-                    Some(Input::Wake) => tell(&to_gateway, gateway::Input::Wake).await,
+                    Some(Input::Surroundings(what)) => tell(&to_gateway, gateway::Input::Surroundings(what)).await,
                     Some(Input::Stop) | None => {
                         ended = Ended::Asked;
                         tell(&to_gateway, gateway::Input::Stop).await;
