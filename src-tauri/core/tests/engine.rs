@@ -147,6 +147,7 @@ async fn run(
         store: keyring.clone(),
         sink: Box::new(sink),
         toast_events,
+        surroundings: mpsc::channel(1).1,
     };
     let (engine, events) = start(options).await.expect("it starts");
     (Rig { office, keyring, desktop, engine, folder, redirect }, events)
