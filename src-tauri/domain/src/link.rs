@@ -20,16 +20,22 @@ pub struct Candidate<'a> {
     pub started_at: Timestamp,
     /// When it stopped ringing; the present for one that still seems to ring.
     pub ended_at: Timestamp,
+    /// It still seems to ring.
+    pub ringing: bool,
 }
 
-/// The call that most likely left `voicemail`: the same caller, the end nearest to the message.
+/// The call that most likely left `voicemail`: the same caller, the end before the message and nearest to it.
 ///
-/// Hidden callers are all alike, so one of them is linked only when no other could be meant.
+/// Hidden callers are all alike, so one of them is linked only when no other could be meant and its ringing was over
+/// before the message was there.
 pub fn likely<'a>(voicemail: &Voicemail, candidates: impl Iterator<Item = Candidate<'a>>) -> Option<&'a CallId> {
     let mut named: Option<Candidate<'a>> = None;
     let mut hidden = Vec::new();
+    // A call that rang on after the message was there is meant only when no other is.
+    let over = |candidate: &Candidate<'_>| !candidate.ringing && voicemail.left_at >= candidate.ended_at - EARLY;
     let distance = |candidate: &Candidate<'_>| {
-        candidate.ended_at.since(voicemail.left_at).max(voicemail.left_at.since(candidate.ended_at))
+        let apart = candidate.ended_at.since(voicemail.left_at).max(voicemail.left_at.since(candidate.ended_at));
+        (!over(candidate), apart)
     };
     for candidate in candidates {
         let from = candidate.started_at - EARLY;
@@ -39,7 +45,8 @@ pub fn likely<'a>(voicemail: &Voicemail, candidates: impl Iterator<Item = Candid
         }
         match likeness(candidate.from, &voicemail.from) {
             Likeness::Different => {}
-            Likeness::Hidden => hidden.push(candidate.call),
+            Likeness::Hidden if over(&candidate) => hidden.push(candidate.call),
+            Likeness::Hidden => {}
             Likeness::Same if named.as_ref().is_none_or(|best| distance(&candidate) < distance(best)) => {
                 named = Some(candidate);
             }

@@ -164,7 +164,9 @@ impl Tracker {
         self.notes.push(About::Voicemail(voicemail.clone()), step, None);
     }
 
+    /// Whatever was up under `key` is replaced.
     fn show(&mut self, key: NoticeKey, notice: Notice) {
+        self.mailbox.replaced(&key);
         self.effects.push_back(Effect::Show(key, notice));
     }
 

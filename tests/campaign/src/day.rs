@@ -1,5 +1,6 @@
 //! A day as data: what the service is like, and what happens when. Any step may be left out and the rest still played.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::time::Duration;
 
@@ -101,24 +102,41 @@ impl Day {
     /// The times in which not everything that happens can be known at once, from the day's beginning.
     pub fn troubles(&self) -> Vec<(Duration, Duration)> {
         let mut troubles = Vec::new();
-        let mut away_since = None;
+        // What is broken at the moment, and since when anything is.
+        let mut broken: BTreeSet<&str> = BTreeSet::new();
+        let mut since = None;
         for step in &self.steps {
             let at = step.at;
-            match &step.what {
-                What::Garble { long, .. } => troubles.push((at, at + *long + AFTERWARDS)),
-                What::Sleep(long) => troubles.push((at, at + *long + AFTERWARDS)),
-                What::Kill | What::Offline | What::Quit | What::Revoke => _ = away_since.get_or_insert(at),
-                What::Office("cut-the-line", _) => _ = away_since.get_or_insert(at),
-                What::Online | What::SignIn | What::Start | What::Office("restore-the-line", _) => {
-                    if let Some(since) = away_since.take() {
-                        troubles.push((since, at + RETURN));
-                    }
+            let (breaks, mends): (&[&str], &[&str]) = match &step.what {
+                What::Garble { long, .. } | What::Sleep(long) => {
+                    troubles.push((at, at + *long + AFTERWARDS));
+                    continue;
                 }
-                What::Office("go-half-open" | "garbage" | "fault-answer", _) => troubles.push((at, at + RETURN)),
-                What::Mailbox { .. } | What::MarkAllRead | What::Office(..) => {}
+                What::Office("go-half-open" | "garbage" | "fault-answer", _) => {
+                    troubles.push((at, at + RETURN));
+                    continue;
+                }
+                What::Kill | What::Quit => (&["program"], &[]),
+                What::Offline => (&["network"], &[]),
+                What::Revoke => (&["sign-in"], &[]),
+                What::Office("cut-the-line", _) => (&["line"], &[]),
+                What::Office("restore-the-line", _) => (&[], &["line"]),
+                What::Online => (&[], &["network"]),
+                What::SignIn => (&[], &["program", "sign-in"]),
+                What::Start => (&[], &["program"]),
+                What::Mailbox { .. } | What::MarkAllRead | What::Office(..) => continue,
+            };
+            broken.extend(breaks);
+            if !broken.is_empty() {
+                since.get_or_insert(at);
+            }
+            broken.retain(|what| !mends.contains(what));
+            if broken.is_empty() {
+                // A program that starts anew dials at once, and is a trouble all the same.
+                troubles.push((since.take().unwrap_or(at), at + RETURN));
             }
         }
-        troubles.extend(away_since.map(|since| (since, Duration::MAX)));
+        troubles.extend(since.map(|since| (since, Duration::MAX)));
         troubles
     }
 

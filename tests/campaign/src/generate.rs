@@ -74,10 +74,15 @@ impl Maker {
             1 => {
                 let mut leave = ring;
                 leave.as_object_mut().map(|fields| fields.remove("call"));
+                leave["seconds"] = (SHORTEST + self.part).into();
                 return self.verb(at, "leave-voicemail", leave);
             }
-            2 => ring["ring_out_leg"] = true.into(),
-            3 => ring["monitored"] = true.into(),
+            2 | 3 => {
+                let kind = if self.dice.happens(50) { "ring_out_leg" } else { "monitored" };
+                ring[kind] = true.into();
+                self.verb(at, "ring", ring);
+                return self.verb(at + rings, "hang-up", of);
+            }
             4 => ring["on_behalf_of"] = 133_166_004_u64.into(),
             5..=7 => ring["queue"] = true.into(),
             _ => {}
@@ -134,8 +139,7 @@ impl Maker {
             self.verb(at, "to-voicemail", of.clone());
             at += self.dice.between(2_000, 90_000);
         }
-        let seconds = self.dice.between(2, 90);
-        self.verb(at, "leave-voicemail", json!({"call": name, "seconds": seconds}));
+        self.verb(at, "leave-voicemail", json!({"call": name, "seconds": SHORTEST + self.part}));
         let call = name.to_owned();
         for (what, percent) in [(Mail::Transcribed, 40), (Mail::Heard, 30), (Mail::Deleted, 15)] {
             if self.dice.happens(percent) {
@@ -259,5 +263,7 @@ const CALLERS: [(Option<&str>, Option<&str>); 6] = [
     (None, None),
     (None, Some("Anonymous")),
 ];
+/// No two messages of a day are of one length, so that a toast shows which one it is of.
+const SHORTEST: u32 = 5;
 /// In milliseconds.
 const MINUTE: u64 = 60_000;

@@ -64,7 +64,7 @@ impl Laptop {
     /// Somebody signs in: the program is started anew with what the browser brought.
     pub async fn sign_in(&mut self) {
         self.kill().await;
-        self.keyring.put(credential(&self.office).await);
+        self.keyring.put(credential(&self.office));
         self.start();
     }
 

@@ -84,7 +84,9 @@ fn tell(day: &Day, report: &Report) {
     let fails = |day: &Day| play(day).breaches.iter().any(|breach| self::kind(breach) == kind);
     let smallest = shrink(day, fails);
     print!("{smallest}");
-    play(&smallest).breaches.iter().for_each(|breach| println!("   => {breach}"));
+    let report = play(&smallest);
+    report.toasts.iter().for_each(|toast| println!("   {toast}"));
+    report.breaches.iter().for_each(|breach| println!("   => {breach}"));
 }
 
 /// What a breach says, without the names and times in it.
@@ -107,7 +109,7 @@ impl Done {
     fn add(&mut self, day: Day, report: Report) {
         self.days += 1;
         self.calls += report.calls;
-        self.toasts += report.toasts;
+        self.toasts += report.toasts.len();
         self.requests += report.requests;
         self.lasted += report.lasted;
         if !report.breaches.is_empty() {

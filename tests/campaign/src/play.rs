@@ -1,12 +1,13 @@
 //! Plays a day: every step at its time, then a while in which everything can settle, then the verdict.
 
 use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use ringlet_core::contract::Connection;
-use ringlet_standin::{Group, Office, Ring, Settings};
+use ringlet_standin::{Office, Ring, Settings};
 use tokio::time::{Instant, sleep};
 
 use crate::day::{Day, Mail, Step, What};
@@ -20,8 +21,8 @@ pub struct Report {
     pub breaches: Vec<String>,
     /// How many calls there were.
     pub calls: usize,
-    /// How many toasts were shown.
-    pub toasts: usize,
+    /// Every toast that was shown, in words.
+    pub toasts: Vec<String>,
     /// How many requests the program made.
     pub requests: usize,
     /// How long it was, by the office's clock.
@@ -36,7 +37,8 @@ pub fn play(day: &Day) -> Report {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
     let runtime = runtime.expect("a runtime in this thread");
     let before = panics();
-    let mut report = runtime.block_on(play_here(day));
+    let played = catch_unwind(AssertUnwindSafe(|| runtime.block_on(play_here(day))));
+    let mut report = played.unwrap_or_default();
     drop(runtime);
     // One that is caught, and its part started again, is a fault all the same.
     if panics() > before {
@@ -79,9 +81,9 @@ pub(crate) struct Player<'d> {
     pub laptop: Laptop,
     /// When the day began, by the office's clock.
     pub began: Timestamp,
-    /// When somebody signed in: those requests are the browser's.
-    pub sign_ins: Vec<Timestamp>,
     pub breaches: Vec<String>,
+    /// When everything was cut once more, so that all is looked at again.
+    pub last_look: Option<Duration>,
     started: Instant,
     slept: Duration,
     asleep_until: Option<Duration>,
@@ -109,8 +111,8 @@ impl<'d> Player<'d> {
             office,
             laptop,
             began,
-            sign_ins: vec![began],
             breaches: Vec::new(),
+            last_look: None,
             started: Instant::now(),
             slept: Duration::ZERO,
             asleep_until: None,
@@ -179,8 +181,6 @@ impl<'d> Player<'d> {
     }
 
     async fn sign_in(&mut self) {
-        self.laptop.kill().await;
-        self.sign_ins.push(self.office.now());
         self.laptop.sign_in().await;
     }
 
@@ -207,6 +207,8 @@ impl<'d> Player<'d> {
             // Calls that are over refuse it.
             drop(self.office.hang_up(&call.id));
         }
+        // A socket that only seems open is found out within 45 s.
+        sleep(TO_NOTICE).await;
         if !self.listens_within(TO_LISTEN).await && self.is_signed_out() {
             self.sign_in().await;
             self.listens_within(TO_LISTEN).await;
@@ -218,6 +220,7 @@ impl<'d> Player<'d> {
         }
         if self.day.loses_frames() {
             // What nobody told of is found when everything is looked at again.
+            self.last_look = Some(self.now());
             self.office.cut_everything();
             sleep(self.day.recovery_window + A_MOMENT).await;
             self.office.restore_the_line();
@@ -248,9 +251,9 @@ impl<'d> Player<'d> {
         let listening = status.wait_for(|view| matches!(view.connection, Connection::Listening { .. }));
         let signed_out = async {
             let mut status = handle.watch();
-            let out = status.wait_for(|view| matches!(view.connection, Connection::SignedOut { .. })).await.is_ok();
-            // A sign-in that the service has ended is not there again by itself.
-            if !out {
+            // What it says before it has looked into the keyring means nothing.
+            sleep(SOON).await;
+            if status.wait_for(|view| matches!(view.connection, Connection::SignedOut { .. })).await.is_err() {
                 std::future::pending::<()>().await;
             }
         };
@@ -271,12 +274,10 @@ impl<'d> Player<'d> {
 
     async fn verdict(mut self) -> Report {
         verdict::judge(&mut self).await;
-        let requests = self.office.requests();
-        let own = requests.iter().filter(|seen| seen.group == Some(Group::Auth) && self.sign_ins.contains(&seen.at));
         Report {
             calls: self.office.calls().len(),
-            toasts: self.laptop.screen().told().len(),
-            requests: requests.len() - own.count(),
+            toasts: self.laptop.screen().told().iter().map(|told| told.in_words(self.began)).collect(),
+            requests: self.office.requests().len(),
             lasted: self.now(),
             breaches: self.breaches,
         }
@@ -295,6 +296,7 @@ pub(crate) const PROBE: &str = "+16465550108";
 /// How soon a call is told on a line that works.
 const SOON: Duration = Duration::from_secs(2);
 const A_MOMENT: Duration = Duration::from_secs(30);
+const TO_NOTICE: Duration = Duration::from_secs(50);
 /// The longest wait before a dial, a penalty of the service, and the dial itself.
 const TO_LISTEN: Duration = Duration::from_secs(300);
 /// When the call log is asked for the last time after a call's end.

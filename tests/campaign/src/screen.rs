@@ -63,6 +63,18 @@ impl Went {
 }
 
 impl Told {
+    /// When it was shown and taken away, in seconds after `began`, and what it said.
+    pub fn in_words(&self, began: Timestamp) -> String {
+        let after = |at: Timestamp| at.duration_since(began).as_secs_f64();
+        let went = match self.went {
+            None => "up".to_owned(),
+            Some(Went::Replaced(at)) => format!("replaced at {:.3}", after(at)),
+            Some(Went::Withdrawn(at)) => format!("until {:.3}", after(at)),
+        };
+        let Toast { title, body, .. } = &self.toast;
+        format!("{:10.3}  {title}: {} ({went}) {:?}", after(self.at), body.replace('\n', " "), self.key)
+    }
+
     /// What kind of toast it was.
     pub fn kind(&self) -> ToastKind {
         self.toast.kind

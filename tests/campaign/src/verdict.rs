@@ -47,7 +47,8 @@ fn history(calls: &[TrueCall], messages: &[TrueMessage], rows: &[CallRow]) -> Ve
     for call in calls.iter().filter(|call| outcome(call).is_some()) {
         expected.insert(row_of(call), call);
     }
-    let mut alone: BTreeSet<String> = messages.iter().map(|message| format!("voicemail-{}", message.id)).collect();
+    let there = messages.iter().filter(|message| !message.deleted);
+    let mut alone: BTreeSet<String> = there.map(|message| format!("voicemail-{}", message.id)).collect();
     for call in expected.values() {
         alone.remove(&format!("voicemail-{}", call.message.unwrap_or_default()));
     }
@@ -75,10 +76,12 @@ fn history(calls: &[TrueCall], messages: &[TrueMessage], rows: &[CallRow]) -> Ve
             found.push(format!("{who} began at {} and not at {}", call.started, row.started_at));
         }
         let voicemail = row.voicemail.as_ref().map(|voicemail| voicemail.id.clone());
-        if voicemail != call.message.map(|id| id.to_string()) {
+        let message = call.message.and_then(|id| messages.iter().find(|message| message.id == id));
+        // Of one that was deleted before anybody looked, nothing but its number is ever told.
+        let unseen = voicemail.is_none() && message.is_some_and(|message| message.deleted);
+        if voicemail != call.message.map(|id| id.to_string()) && !unseen {
             found.push(format!("{who} left {:?} and not {voicemail:?}", call.message));
         }
-        let message = call.message.and_then(|id| messages.iter().find(|message| message.id == id));
         if let (Some(message), Some(voicemail)) = (message, &row.voicemail) {
             if voicemail.deleted != message.deleted {
                 found.push(format!("the message of {who}: deleted is {}", voicemail.deleted));
@@ -123,11 +126,8 @@ fn budgets(player: &Player<'_>) -> Vec<String> {
     let mut found = Vec::new();
     // What runs anew after a crash knows nothing of what was sent before.
     for (group, most) in [(Group::Auth, 5), (Group::Heavy, 10), (Group::Light, 50), (Group::Medium, 40)] {
-        let times: Vec<Timestamp> = requests
-            .iter()
-            .filter(|seen| seen.group == Some(group) && !player.sign_ins.contains(&seen.at))
-            .map(|seen| seen.at)
-            .collect();
+        let times: Vec<Timestamp> =
+            requests.iter().filter(|seen| seen.group == Some(group)).map(|seen| seen.at).collect();
         for (start, first) in times.iter().enumerate() {
             let within = times[start..].iter().take_while(|at| at.duration_since(*first).as_secs() < 60).count();
             if within > most {
@@ -156,7 +156,9 @@ struct Judge<'a> {
 impl<'a> Judge<'a> {
     fn new(player: &'a Player<'a>, calls: &'a [TrueCall], messages: &'a [TrueMessage], told: &'a [Told]) -> Self {
         let calls = calls.iter().map(|call| (row_of(call), call)).collect();
-        Self { player, calls, messages, told, troubles: player.day.troubles() }
+        let mut troubles = player.day.troubles();
+        troubles.extend(player.last_look.map(|at| (at, Duration::MAX)));
+        Self { player, calls, messages, told, troubles }
     }
 
     fn all(&self) -> Vec<String> {
@@ -222,17 +224,17 @@ impl<'a> Judge<'a> {
                 ToastKey::Notice(NoticeKey::Ring(id)) if up_at_the_end => {
                     found.push(format!("{id} still rings on the desktop at the end"));
                 }
+                ToastKey::Notice(_) if up_at_the_end && told.kind() == ToastKind::Voicemail => {
+                    let message = self.message_of(told);
+                    if let Some(message) = message.filter(|message| message.read || message.deleted) {
+                        found.push(format!("the toast of message {} is up, and it was dealt with", message.id));
+                    }
+                }
                 ToastKey::Notice(NoticeKey::Unanswered(id)) if up_at_the_end => {
                     let Some(call) = self.calls.get(id.as_str()) else { continue };
                     if !matches!(call.fate, Some(Fate::Missed | Fate::VoiceMail)) {
                         found.push(format!("a toast says that {} was missed, and it is {:?}", call.id, call.fate));
                     }
-                    if told.kind() == ToastKind::Voicemail {
-                        found.extend(call.message.and_then(|id| self.is_done_with(id)));
-                    }
-                }
-                ToastKey::Notice(NoticeKey::Voicemail(id)) if up_at_the_end => {
-                    found.extend(id.as_str().parse().ok().and_then(|id| self.is_done_with(id)));
                 }
                 _ => {}
             }
@@ -240,10 +242,11 @@ impl<'a> Judge<'a> {
         found
     }
 
-    fn is_done_with(&self, message: u64) -> Option<String> {
-        let message = self.messages.iter().find(|known| known.id == message)?;
-        (message.read || message.deleted)
-            .then(|| format!("the toast of message {} is up, and somebody has dealt with it", message.id))
+    /// The message a toast is of: no two of a day are of one length.
+    fn message_of(&self, told: &Told) -> Option<&TrueMessage> {
+        let words: Vec<&str> = told.toast.body.split_whitespace().collect();
+        let length = words.windows(2).rev().find(|pair| pair[1] == "s").and_then(|pair| pair[0].parse().ok());
+        self.messages.iter().find(|message| Some(message.seconds) == length)
     }
 
     fn told_twice(&self) -> Vec<String> {
@@ -256,21 +259,13 @@ impl<'a> Judge<'a> {
                 (NoticeKey::Unanswered(id), ToastKind::Missed) if !missed.insert(id.as_str().to_owned()) => {
                     found.push(format!("{:.1} s: {id} was told to be missed twice", self.seconds(told.at)));
                 }
-                (NoticeKey::Unanswered(id), ToastKind::Voicemail) => {
-                    let message = self.calls.get(id.as_str()).and_then(|call| call.message);
-                    if let Some(message) = message
-                        && !left.insert(message)
-                    {
-                        found.push(format!("{:.1} s: the message of {id} was told twice", self.seconds(told.at)));
+                (_, ToastKind::Voicemail) => match self.message_of(told) {
+                    Some(message) if !left.insert(message.id) => {
+                        found.push(format!("{:.1} s: message {} was told twice", self.seconds(told.at), message.id));
                     }
-                }
-                (NoticeKey::Voicemail(id), _) => {
-                    if let Ok(message) = id.as_str().parse::<u64>()
-                        && !left.insert(message)
-                    {
-                        found.push(format!("{:.1} s: message {id} was told twice", self.seconds(told.at)));
-                    }
-                }
+                    Some(_) => {}
+                    None => found.push(format!("{:.1} s: a message that never was", self.seconds(told.at))),
+                },
                 _ => {}
             }
         }
@@ -296,6 +291,10 @@ impl<'a> Judge<'a> {
         let mut found = Vec::new();
         let (Some(fate), false, false) = (call.fate, call.outbound, call.rings_nobody) else { return found };
         let Some(until) = call.rang_until else { return found };
+        // What rings for a moment may be over before anybody can be told.
+        if Duration::try_from(until.duration_since(call.started)).unwrap_or_default() < A_MOMENT + self.slowest() {
+            return found;
+        }
         let rings: Vec<&Told> = self.of(|key| matches!(key, NoticeKey::Ring(id) if id.as_str() == row)).collect();
         let slowest = self.slowest();
         match rings.first() {
@@ -327,21 +326,19 @@ impl<'a> Judge<'a> {
             _ => {}
         }
         if fate == Fate::VoiceMail {
-            found.extend(self.message_is_told(row, call));
+            found.extend(self.message_is_told(call));
         }
         found
     }
 
-    fn message_is_told(&self, row: &str, call: &TrueCall) -> Option<String> {
+    fn message_is_told(&self, call: &TrueCall) -> Option<String> {
         let id = call.message?;
         let message = self.messages.iter().find(|message| message.id == id)?;
         let after = call.ended? + self.player.day.message_delay + PROMPT + self.slowest();
-        let told = self.told.iter().find(|told| {
-            let ToastKey::Notice(key) = &told.key else { return false };
-            let of_call = matches!(key, NoticeKey::Unanswered(id) if id.as_str() == row);
-            let alone = matches!(key, NoticeKey::Voicemail(other) if other.as_str() == id.to_string());
-            told.kind() == ToastKind::Voicemail && (of_call || alone)
-        });
+        let of_it = |told: &&Told| {
+            told.kind() == ToastKind::Voicemail && self.message_of(told).is_some_and(|message| message.id == id)
+        };
+        let told = self.told.iter().find(of_it);
         match told {
             Some(told) if told.at <= after => None,
             Some(told) => Some(format!("the message of {} was told {:.1} s late", call.id, seconds_of(after, told.at))),
@@ -398,5 +395,6 @@ const GRACE: Duration = Duration::from_secs(4);
 const LATE: Duration = Duration::from_secs(20);
 /// How long after a call's end something may still be said of it.
 const AFTERWARDS: Duration = Duration::from_secs(10);
+const A_MOMENT: Duration = Duration::from_millis(500);
 /// How long the first dial takes at most.
 const FIRST_LISTENS: Duration = Duration::from_secs(30);

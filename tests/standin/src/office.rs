@@ -234,6 +234,12 @@ impl Office {
         self.with(|state| state.break_sockets(&ToSocket::Stall));
     }
 
+    /// The owner signs in without a browser, past every fault and limit: what the browser would have brought in the end,
+    /// a refresh token, if the app gets one.
+    pub fn sign_in(&self, client_id: &str) -> Option<String> {
+        self.with(|state| state.sign_in(client_id, crate::people::OWNER))
+    }
+
     /// Ends all sessions of a person, or of everybody, with their sockets.
     pub fn revoke_sessions(&self, extension: Option<u64>) -> usize {
         self.with(|state| state.revoke_sessions(extension))

@@ -43,6 +43,8 @@ pub struct TrueMessage {
     pub id: u64,
     /// When it was left.
     pub created: Timestamp,
+    /// How long it is.
+    pub seconds: u32,
     /// Somebody listened to it.
     pub read: bool,
     /// It was deleted.
@@ -78,6 +80,7 @@ impl State {
             .map(|message| TrueMessage {
                 id: message.id,
                 created: message.created,
+                seconds: message.seconds,
                 read: message.read,
                 deleted: message.availability != Availability::Alive,
                 transcript: message.transcript.clone(),

@@ -248,6 +248,8 @@ impl Engine {
             Signed::Out(why) => {
                 let by_itself = why.is_some();
                 let words = why.map(|why| why.to_string());
+                // The line first: until it has ended it goes on telling, and its last word would stand.
+                self.run_line().await;
                 if by_itself {
                     self.hide_rows().await;
                 }
@@ -265,8 +267,14 @@ impl Engine {
                     self.toasts.tell_signed_out().await;
                 }
                 self.rows_changed();
+                return;
             }
         }
+        self.run_line().await;
+    }
+
+    /// Lets the line of whoever is signed in run, and nobody else's.
+    async fn run_line(&mut self) {
         if let Some(access) = &mut self.access {
             access.run_line(self.settings.settings(), &self.history, &self.toasts, &self.board, &self.shell).await;
         }

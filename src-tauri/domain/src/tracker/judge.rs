@@ -24,7 +24,9 @@ impl Tracker {
         let (known, quality) = self.find_judged(&record, direction);
         let own_leg = direction == Direction::Inbound && (self.me.is(&record.from) || starts(&record, "RingOut"));
         if record.fax || own_leg {
-            if let Some(id) = known {
+            // Events may tell of it only now, when they were held back: the log will not say this again.
+            let id = known.or_else(|| self.new_call(&sighting_of(&record, direction, now), now));
+            if let Some(id) = id {
                 self.set_aside(&id, now);
             }
             return;
@@ -151,20 +153,7 @@ impl Tracker {
         now: Now,
     ) -> Option<CallId> {
         let id = call_id(record.session.as_ref(), record.telephony_session.as_ref(), Some(&record.id), direction)?;
-        let started_at = record.started_at.unwrap_or(now.server);
-        let sighting = Sighting {
-            session: record.session.clone(),
-            telephony_session: record.telephony_session.clone(),
-            party: record.party.clone(),
-            direction,
-            from: record.from.clone(),
-            to: record.to.clone(),
-            via: None,
-            queue: false,
-            started_at: Some(started_at),
-            at: started_at,
-            source: Source::Session,
-        };
+        let sighting = sighting_of(record, direction, now);
         let mut entry = Entry::sighted(id, &sighting, now);
         entry.learn_log(record.id.clone(), &None, &None);
         entry.learn_record(record);
@@ -325,6 +314,24 @@ impl Entry {
             }
             _ => {}
         }
+    }
+}
+
+/// A record as if its call had been seen.
+fn sighting_of(record: &LogRecord, direction: Direction, now: Now) -> Sighting {
+    let started_at = record.started_at.unwrap_or(now.server);
+    Sighting {
+        session: record.session.clone(),
+        telephony_session: record.telephony_session.clone(),
+        party: record.party.clone(),
+        direction,
+        from: record.from.clone(),
+        to: record.to.clone(),
+        via: None,
+        queue: false,
+        started_at: Some(started_at),
+        at: started_at,
+        source: Source::Session,
     }
 }
 

@@ -50,6 +50,13 @@ impl Mailbox {
         if self.known.values().any(|mail| mail.up == key) { Unanswered::Voicemail } else { Unanswered::Nothing }
     }
 
+    /// Something else is shown under `key`: no voicemail's toast is up there any more.
+    pub fn replaced(&mut self, key: &NoticeKey) {
+        for mail in self.known.values_mut() {
+            mail.up.take_if(|up| up == key);
+        }
+    }
+
     /// Whether the voicemail that a call left was told, which says that the call was missed too.
     pub fn has_told(&self, call: &CallId) -> bool {
         self.has_told_before(call, &BTreeMap::new())
@@ -164,8 +171,7 @@ impl Tracker {
 
     /// Shows the voicemail's toast, in the place of its call's.
     pub(super) fn tell_voicemail(&mut self, id: &MessageId, now: Now) {
-        let Some(mail) = self.mailbox.known.get_mut(id) else { return };
-        let voicemail = &mut mail.voicemail;
+        let Some(voicemail) = self.mailbox.voicemail_mut(id) else { return };
         if voicemail.told {
             return;
         }
@@ -178,7 +184,6 @@ impl Tracker {
         let call = voicemail.call.clone().filter(|call| self.calls.entry(call).is_some());
         let key = call.clone().map_or_else(|| NoticeKey::Voicemail(id.clone()), NoticeKey::Unanswered);
         let notice = notice_of(voicemail);
-        mail.up = Some(key.clone());
         if let Some(call) = call {
             self.call_left_voicemail(&call, now);
             if let Some(entry) = self.calls.entry_mut(&call) {
@@ -189,7 +194,10 @@ impl Tracker {
         }
         self.record_voicemail(id);
         self.note_mail(id, Step::MailTold);
-        self.show(key, notice);
+        self.show(key.clone(), notice);
+        if let Some(mail) = self.mailbox.known.get_mut(id) {
+            mail.up = Some(key);
+        }
     }
 
     fn voicemail_changed(&mut self, id: &MessageId, body: VoicemailBody) {
@@ -351,6 +359,7 @@ impl Tracker {
                 Phase::Ringing { .. } => now.server,
                 _ => entry.call.ended_at.unwrap_or(entry.sighted),
             },
+            ringing: matches!(entry.phase, Phase::Ringing { .. }),
         });
         link::likely(voicemail, candidates).cloned()
     }

@@ -205,4 +205,8 @@ scenarios! {
     a_message_and_its_call_in_a_gap_are_one_toast: "69-voicemail-then-log",
     a_session_without_a_reason_is_held: "70-session-only",
     a_conversation_does_not_last_for_ever: "71-connected-for-ever",
+    a_toast_outlives_the_message_whose_place_it_took: "72-toast-of-another-message",
+    a_fax_that_the_log_tells_first_leaves_nothing: "73-fax-logged-first",
+    a_hidden_callers_ringing_is_not_ended_by_a_message: "74-hidden-message-while-it-rings",
+    a_message_belongs_to_the_call_that_was_over: "75-message-of-the-call-before",
 }
