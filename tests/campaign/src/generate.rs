@@ -30,7 +30,24 @@ pub fn day_of(seed: u64) -> Day {
         steps: maker.steps,
     };
     day.steps.sort_by_key(|step| step.at);
+    wait_for_the_end_of_sleep(&mut day.steps);
     day
+}
+
+/// Nobody does anything with a machine that sleeps.
+fn wait_for_the_end_of_sleep(steps: &mut [Step]) {
+    let mut asleep_until = Duration::ZERO;
+    for step in steps.iter_mut() {
+        let in_the_world =
+            matches!(step.what, What::Garble { .. } | What::Mailbox { .. } | What::Office(..) | What::Revoke);
+        if !in_the_world {
+            step.at = step.at.max(asleep_until);
+        }
+        if let What::Sleep(long) = step.what {
+            asleep_until = step.at + long + Duration::from_millis(1);
+        }
+    }
+    steps.sort_by_key(|step| step.at);
 }
 
 struct Maker {
