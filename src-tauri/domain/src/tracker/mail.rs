@@ -31,6 +31,8 @@ struct Mail {
     voicemail: Voicemail,
     /// Under which key its toast may be up.
     up: Option<NoticeKey>,
+    /// Brought back, and perhaps told before its call was known: then it is up under its own key.
+    perhaps: Option<NoticeKey>,
 }
 
 impl Mailbox {
@@ -93,7 +95,7 @@ impl Mailbox {
     fn insert(&mut self, voicemail: Voicemail, now: Now) {
         let id = voicemail.id.clone();
         self.order.push_back((now.at, id.clone()));
-        self.known.insert(id, Mail { voicemail, up: None });
+        self.known.insert(id, Mail { voicemail, up: None, perhaps: None });
     }
 }
 
@@ -277,6 +279,9 @@ impl Tracker {
     fn lower_voicemail(&mut self, id: &MessageId) {
         let Some(mail) = self.mailbox.known.get_mut(id) else { return };
         self.mailbox.waiting.remove(id);
+        if let Some(key) = mail.perhaps.take() {
+            self.effects.push_back(Effect::Withdraw(key));
+        }
         let Some(key) = mail.up.take() else { return };
         if let NoticeKey::Unanswered(call) = &key
             && let Some(entry) = self.calls.entry_mut(call)
@@ -298,6 +303,7 @@ impl Tracker {
         if let Some(mail) = self.mailbox.known.get_mut(&id) {
             mail.up =
                 may_be_up.then(|| call.clone().map_or_else(|| NoticeKey::Voicemail(id.clone()), NoticeKey::Unanswered));
+            mail.perhaps = call.as_ref().filter(|_| may_be_up).map(|_| NoticeKey::Voicemail(id.clone()));
         }
         if let Some(entry) = call.and_then(|call| self.calls.entry_mut(&call)) {
             entry.voicemail = Some(id);

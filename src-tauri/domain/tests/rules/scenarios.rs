@@ -209,4 +209,5 @@ scenarios! {
     a_fax_that_the_log_tells_first_leaves_nothing: "73-fax-logged-first",
     a_hidden_callers_ringing_is_not_ended_by_a_message: "74-hidden-message-while-it-rings",
     a_message_belongs_to_the_call_that_was_over: "75-message-of-the-call-before",
+    a_toast_shown_before_its_call_was_known_is_found_again: "76-told-before-its-call",
 }

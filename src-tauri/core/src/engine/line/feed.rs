@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ringlet_domain::call::{Direction, Party, Transcript};
+use ringlet_domain::call::{Call, Direction, Party, Transcript, Voicemail};
 use ringlet_domain::facts::{self, Fact, LogRecord, Origin, VoicemailRecord};
 use ringlet_domain::ids::MessageId;
 use ringlet_domain::moment::Timestamp;
@@ -45,7 +45,7 @@ impl Line {
             _ => Vec::new(),
         };
         for known in found {
-            self.tell_tracker(known);
+            self.tell_tracker(as_before(known, &fact));
         }
         if let Fact::Voicemail(record, _) = &fact
             && let Some(body) = &record.body
@@ -112,6 +112,20 @@ impl Line {
                 Vec::new()
             }
         }
+    }
+}
+
+/// What is marked seen is in the history already when the tracker is told: handed over as it was before, so that a toast
+/// that is still up for it is taken away however long ago it was shown.
+fn as_before(known: Fact, fact: &Fact) -> Fact {
+    match (known, fact) {
+        (Fact::Remembered(call), Fact::Seen(facts::Seen::Call(id))) if call.id == *id => {
+            Fact::Remembered(Call { read: false, ..call })
+        }
+        (Fact::RememberedVoicemail(voicemail), Fact::Seen(facts::Seen::Voicemail(id))) if voicemail.id == *id => {
+            Fact::RememberedVoicemail(Voicemail { read: false, ..voicemail })
+        }
+        (known, _) => known,
     }
 }
 
