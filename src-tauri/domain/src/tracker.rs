@@ -9,6 +9,7 @@ mod entry;
 mod judge;
 mod line;
 mod mail;
+mod mailbox;
 mod memory;
 mod sessions;
 mod timers;
@@ -17,7 +18,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use self::catch_up::CatchUp;
 use self::line::Line;
-use self::mail::Mailbox;
+use self::mailbox::Mailbox;
 use self::memory::Calls;
 use self::sessions::Parties;
 use crate::call::{Call, Party, Voicemail};
