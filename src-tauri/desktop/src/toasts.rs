@@ -2,16 +2,24 @@
 
 #[cfg(target_os = "linux")]
 mod linux;
-#[cfg(not(target_os = "linux"))]
-mod native;
+#[cfg(target_os = "macos")]
+mod macos;
+#[cfg(any(windows, target_os = "macos"))]
+mod plain;
+#[cfg(any(test, windows, target_os = "macos"))]
+mod thread;
+#[cfg(any(test, windows))]
+mod toast_xml;
+#[cfg(windows)]
+mod windows;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 #[cfg(target_os = "linux")]
 pub use linux::{DesktopToasts, Way};
-#[cfg(not(target_os = "linux"))]
-pub use native::DesktopToasts;
+#[cfg(any(windows, target_os = "macos"))]
+pub use thread::DesktopToasts;
 
 /// How the program names itself to the desktop.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! Sleep as the workspace tells it, and the network as Network.framework's path monitor does (macOS 10.14 on).
 
+use std::ffi::c_void;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicI32, Ordering};
 
@@ -58,26 +59,21 @@ struct PathMonitor {
     _private: [u8; 0],
 }
 
-#[repr(C)]
-struct Path {
-    _private: [u8; 0],
-}
-
 #[link(name = "Network", kind = "framework")]
 unsafe extern "C" {
     fn nw_path_monitor_create() -> *mut PathMonitor;
-    fn nw_path_monitor_set_update_handler(monitor: *mut PathMonitor, handler: &Block<dyn Fn(*mut Path)>);
+    fn nw_path_monitor_set_update_handler(monitor: *mut PathMonitor, handler: &Block<dyn Fn(*mut c_void)>);
     fn nw_path_monitor_set_queue(monitor: *mut PathMonitor, queue: &DispatchQueue);
     fn nw_path_monitor_start(monitor: *mut PathMonitor);
     fn nw_path_monitor_cancel(monitor: *mut PathMonitor);
-    fn nw_path_get_status(path: *mut Path) -> i32;
+    fn nw_path_get_status(path: *mut c_void) -> i32;
     fn nw_release(object: *mut PathMonitor);
 }
 
 impl Paths {
     fn watch(told: mpsc::Sender<Surroundings>) -> Self {
         let last = AtomicI32::new(UNKNOWN);
-        let changed = RcBlock::new(move |path: *mut Path| {
+        let changed = RcBlock::new(move |path: *mut c_void| {
             // SAFETY: the monitor gives a live path for the time of this call.
             let status = unsafe { nw_path_get_status(path) };
             match (last.swap(status, Ordering::Relaxed), status) {
