@@ -27,6 +27,8 @@ impl Window {
         let port = free_port()?;
         let target = format!("--target=127.0.0.1:{inspector}");
         let driver = desktop.run("WebKitWebDriver", &[&format!("--port={port}"), &target])?;
+        // Nothing here is encrypted, but the client must know who would do it. It may know already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder().no_proxy().timeout(LIMIT).build()?;
         let address = format!("http://127.0.0.1:{port}");
         let session = wait_for("a WebDriver session", LIMIT, || async {

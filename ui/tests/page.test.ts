@@ -241,6 +241,45 @@ describe('the calls', () => {
     await row(/Jonas Weber/);
   });
 
+  test('a time without listening lies between the rows, and not among what was searched', async () => {
+    await open('busy');
+    await row(/Jonas Weber/);
+    const lines = () => screen.queryAllByText(/^Not listening, /);
+    expect(lines()).toHaveLength(2);
+    const below = lines()[0]?.closest('li')?.nextElementSibling as HTMLElement;
+    expect(below.dataset['row'] ?? below.nextElementSibling).toBeTruthy();
+    await user.click(screen.getByRole('radio', { name: 'Missed' }));
+    await waitFor(() => expect(lines()).toHaveLength(0));
+  });
+
+  test('what happened to a call is told when it is asked, and anew when something more does', async () => {
+    await open('busy');
+    const jonas = await row(/Jonas Weber/);
+    await user.click(jonas);
+    const asks = await row('What happened');
+    expect(asks.getAttribute('aria-expanded')).toBe('false');
+    expect(host.asked).not.toContain('trail');
+    await user.click(asks);
+    await screen.findByText(/The desktop took a pop-up for the ringing/);
+    const steps = within(screen.getByRole('list', { name: 'Steps' })).getAllByRole('listitem');
+    expect(steps[0]?.textContent).toMatch(/RingCentral’s event arrived.*12 ms/s);
+    const before = host.asked.filter((command) => command === 'trail').length;
+    host.put(call({ id: 'new', who: 'Sam Okafor' }));
+    await waitFor(() =>
+      expect(host.asked.filter((command) => command === 'trail').length).toBe(before + 1),
+    );
+    await user.click(await row('What happened'));
+    await waitFor(() => expect(screen.queryByRole('list', { name: 'Steps' })).toBeNull());
+  });
+
+  test('a trail that cannot be read says why', async () => {
+    await open('busy');
+    host.refuse('trail', { code: 'storage', words: 'The disk is full.' });
+    await user.click(await row(/Jonas Weber/));
+    await user.click(await row('What happened'));
+    await screen.findByText('The disk is full.');
+  });
+
   test('filters ask the program', async () => {
     await open('busy');
     await user.click(screen.getByRole('radio', { name: 'Voicemail' }));
@@ -354,6 +393,48 @@ describe('the settings', () => {
     await user.type(field, 'other{Enter}');
     await user.tab();
     await waitFor(() => expect(host.view.clientId).toBe('other'));
+  });
+
+  test('the test says of each part whether it works', async () => {
+    await openSettings('busy');
+    await user.click(button('Test'));
+    const result = await screen.findByRole('list', { name: 'Result of the test' });
+    const hops = within(result).getAllByRole('listitem');
+    expect(hops).toHaveLength(9);
+    expect(hops[0]?.textContent).toMatch(/Keyring: Works\..*holds the sign-in/s);
+    expect(hops[7]?.textContent).toMatch(/Pop-up: Limited\..*not to be disturbed/s);
+    expect(hops[8]?.textContent).toMatch(/Tray icon: Does not work\./);
+  });
+
+  test('a test that cannot be made says why, and can be made again', async () => {
+    await openSettings('busy');
+    host.refuse('tryOut', { code: 'unavailable', words: 'Ringlet is quitting.' });
+    await user.click(button('Test'));
+    await screen.findByText('Ringlet is quitting.');
+    host.allow('tryOut');
+    await user.click(button('Test'));
+    await screen.findByRole('list', { name: 'Result of the test' });
+    expect(screen.queryByText('Ringlet is quitting.')).toBeNull();
+  });
+
+  test('the report is copied and shown', async () => {
+    await openSettings('busy');
+    await user.click(button('Copy report'));
+    await row('Copied');
+    expect(await navigator.clipboard.readText()).toContain('Line: listening');
+    expect(screen.getByLabelText(/^This was copied/)).toHaveProperty(
+      'value',
+      expect.stringContaining('Pop-ups: fine'),
+    );
+  });
+
+  test('a web view that keeps its clipboard gets the report selected', async () => {
+    await openSettings('busy');
+    vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'));
+    await user.click(button('Copy report'));
+    const field = await screen.findByLabelText<HTMLTextAreaElement>(/Ctrl\+C/);
+    expect(field.selectionEnd).toBe(field.value.length);
+    expect(document.activeElement).toBe(field);
   });
 
   test('what is refused says why', async () => {

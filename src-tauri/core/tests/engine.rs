@@ -420,5 +420,26 @@ async fn the_test_tries_every_part_and_the_report_tells_it_without_anything_priv
     assert!(!report.contains("Dana") && !report.contains("555"), "{report}");
 }
 
-const LIMIT: Duration = Duration::from_secs(30);
+const LIMIT: Duration = Duration::from_secs(90);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
+
+#[tokio::test]
+async fn what_happened_in_a_gap_is_told_in_one_toast() {
+    let rig = Rig::listening().await;
+    rig.office.set(|settings| settings.recovery_window = Duration::from_secs(10));
+    rig.office.cut_everything();
+    let mut status = rig.engine.watch();
+    let down = status.wait_for(|view| matches!(view.connection, Connection::Reconnecting { .. }));
+    timeout(LIMIT, down).await.expect("it is noticed").expect("the engine lives");
+    rig.office.advance(Duration::from_secs(600));
+    rig.office.ring_out(Ring::from_named("+12025550143", "Pat Ito"), Duration::from_secs(9)).expect("it can ring");
+    rig.office.advance(Duration::from_secs(60));
+    let call = rig.office.ring(Ring::from("+442079460018"));
+    rig.office.advance(Duration::from_secs(20));
+    rig.office.leave_voicemail(Leave { call: Some(call), ..Leave::default() }).expect("it rings");
+    rig.office.advance(Duration::from_secs(600));
+    rig.office.restore_the_line();
+    rig.until_listening().await;
+    rig.until_on_screen(&["While you were away, 00:00–00:00 | 2 missed calls, 1 voicemail"]).await;
+    assert_eq!(rig.shows(), 1);
+}

@@ -31,6 +31,15 @@ const VIEWS: [string, string, ((page: Page) => Promise<void>)?][] = [
     'busy',
     (page) => page.getByRole('button', { name: 'Northgate Dental' }).first().click(),
   ],
+  [
+    'calls-trail',
+    'busy',
+    async (page) => {
+      await page.getByRole('button', { name: 'Jonas Weber' }).first().click();
+      await page.getByRole('button', { name: 'What happened' }).click();
+      await page.getByRole('list', { name: 'Steps' }).waitFor();
+    },
+  ],
   ['calls-further-down', 'busy', (page) => page.getByText('Upper Saint').scrollIntoViewIfNeeded()],
   ['calls-missed', 'busy', (page) => page.getByText('Missed', { exact: true }).click()],
   ['calls-nothing-found', 'busy', (page) => searchFor(page, 'zebra')],
@@ -42,6 +51,24 @@ const VIEWS: [string, string, ((page: Page) => Promise<void>)?][] = [
   ['calls-filling', 'filling'],
   ['calls-troubled', 'troubled'],
   ['settings', 'busy', openSettings],
+  [
+    'settings-test',
+    'busy',
+    async (page) => {
+      await openSettings(page);
+      await page.getByRole('button', { name: 'Test' }).click();
+      await page.getByRole('list', { name: 'Result of the test' }).scrollIntoViewIfNeeded();
+    },
+  ],
+  [
+    'settings-report',
+    'busy',
+    async (page) => {
+      await openSettings(page);
+      await page.getByRole('button', { name: 'Copy report' }).click();
+      await page.getByRole('textbox', { name: /It holds no names/ }).scrollIntoViewIfNeeded();
+    },
+  ],
   ['settings-signed-out', 'signed-out', openSettings],
   [
     'settings-sign-out',

@@ -288,11 +288,6 @@ impl Access {
         self.line.as_ref().map(|line| line.id.clone())
     }
 
-    /// The present, in the service's time.
-    pub(super) fn now(&self) -> ringlet_domain::moment::Timestamp {
-        self.wire.now().server
-    }
-
     /// The way to the service of whoever is signed in; `None` when nobody is.
     pub(super) fn signed_in(&self) -> Option<SignedIn> {
         let identity = self.identity.as_ref()?;

@@ -100,7 +100,9 @@ impl Engine {
             Became::Withdrawn => None,
         };
         if let (Some(hop), ToastKey::Notice(key)) = (hop, &served.key) {
-            self.note_hop(key, hop, Some(served.took).filter(|took| !took.is_zero())).await;
+            let took = Some(served.took).filter(|took| !took.is_zero());
+            // The answer may have waited for its turn here; by then the next event may have come.
+            self.note_hop(key, hop, took, served.at.elapsed()).await;
         }
         self.toasts.handle_served(served).await;
     }
@@ -116,17 +118,17 @@ impl Engine {
             ToastEvent::Opened(key, _) => (key, Some(Hop::Clicked)),
         };
         if let (ToastKey::Notice(key), Some(hop)) = (key, hop) {
-            self.note_hop(key, hop, None).await;
+            self.note_hop(key, hop, None, Duration::ZERO).await;
         }
         let line = self.access.as_ref().and_then(Access::line_id);
         self.toasts.handle_event(event, line).await;
     }
 
-    async fn note_hop(&self, key: &NoticeKey, hop: Hop, took: Option<Duration>) {
+    async fn note_hop(&self, key: &NoticeKey, hop: Hop, took: Option<Duration>, ago: Duration) {
         let Some(about) = row_id(key) else { return };
         let Some(access) = &self.access else { return };
         let Some(line) = access.line_id() else { return };
-        let record = Record { about, at: access.now(), mark: Mark::Hop(hop), took };
+        let record = Record { about, at: self.clock.wall() - ago, mark: Mark::Hop(hop), took };
         if let Err(error) = self.history.note_steps(&line, vec![record]).await {
             debug!(%error, "a step was not written");
         }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 use tracing::{debug, warn};
 
-use crate::toast::{Shown, Toast, ToastError, ToastKey, ToastSink};
+use crate::toast::{Able, Shown, Toast, ToastError, ToastKey, ToastSink};
 
 /// A hold on the thread, or on the task that a test has in its place. When the last one is dropped, it ends.
 #[derive(Debug, Clone)]
@@ -25,6 +25,21 @@ pub struct Served {
     pub answer: Became,
     /// How long the desktop took.
     pub took: Duration,
+    /// When it had answered.
+    pub at: Instant,
+}
+
+impl Served {
+    /// An order that was begun then and is served now.
+    fn since(begun: Instant, key: ToastKey, answer: Became) -> Self {
+        let at = Instant::now();
+        Self { key, answer, took: at.duration_since(begun), at }
+    }
+
+    /// An order that asked the desktop nothing.
+    fn at_once(key: ToastKey, answer: Became) -> Self {
+        Self { key, answer, took: Duration::ZERO, at: Instant::now() }
+    }
 }
 
 /// What became of a toast.
@@ -44,6 +59,7 @@ pub enum Became {
 
 #[derive(Debug)]
 enum Order {
+    Able(oneshot::Sender<Result<Able, ToastError>>),
     Amend(ToastKey, Toast),
     CloseLeftovers(Vec<Shown>),
     Finish(oneshot::Sender<()>),
@@ -82,6 +98,19 @@ impl Toaster {
     /// Shows `toast` in the place of the one under `key`.
     pub async fn show(&self, key: ToastKey, toast: Toast) {
         self.order(Order::Show(key, toast)).await;
+    }
+
+    /// What the desktop can do with toasts now; `None` when it does not say.
+    pub async fn able(&self) -> Option<Able> {
+        let (reply, answer) = oneshot::channel();
+        self.order(Order::Able(reply)).await;
+        match answer.await.ok()? {
+            Ok(able) => Some(able),
+            Err(error) => {
+                debug!(%error, "the desktop did not say what it can do with toasts");
+                None
+            }
+        }
     }
 
     /// Changes the words of the toast under `key`, without a sound, if it is still up.
@@ -134,11 +163,15 @@ async fn next_order(waiting: &mut VecDeque<Order>, queue: &mut mpsc::Receiver<Or
 
 fn carry_out(order: Order, waiting: &VecDeque<Order>, sink: &mut dyn ToastSink, served: &mpsc::Sender<Served>) {
     match order {
+        Order::Able(reply) => {
+            // An asker that left needs no answer.
+            let _ = reply.send(sink.able());
+        }
         Order::Amend(key, _) if is_superseded(&key, waiting) => {}
         Order::Amend(key, toast) => {
             let begun = Instant::now();
             match sink.amend(&key, &toast) {
-                Ok(Some(shown)) => tell(served, Served { key, answer: Became::Amended(shown), took: begun.elapsed() }),
+                Ok(Some(shown)) => tell(served, Served::since(begun, key, Became::Amended(shown))),
                 Ok(None) => {}
                 Err(error) => {
                     warn!(kind = ?toast.kind, %error, cause = ?root_of(&error), "a toast was not changed");
@@ -151,7 +184,7 @@ fn carry_out(order: Order, waiting: &VecDeque<Order>, sink: &mut dyn ToastSink, 
             let _ = done.send(());
         }
         Order::Show(key, _) if is_superseded(&key, waiting) => {
-            tell(served, Served { key, answer: Became::Skipped, took: Duration::ZERO });
+            tell(served, Served::at_once(key, Became::Skipped));
         }
         Order::Show(key, toast) => {
             let begun = Instant::now();
@@ -160,12 +193,11 @@ fn carry_out(order: Order, waiting: &VecDeque<Order>, sink: &mut dyn ToastSink, 
                 Ok(_) => debug!(kind = ?toast.kind, took = ?begun.elapsed(), "a toast was handed to the desktop"),
                 Err(error) => warn!(kind = ?toast.kind, %error, cause = ?root_of(error), "a toast was not shown"),
             }
-            let took = begun.elapsed();
-            tell(served, Served { key, answer: answer.map_or_else(Became::Failed, Became::Up), took });
+            tell(served, Served::since(begun, key, answer.map_or_else(Became::Failed, Became::Up)));
         }
         Order::Withdraw(key) => {
             sink.withdraw(&key);
-            tell(served, Served { key, answer: Became::Withdrawn, took: Duration::ZERO });
+            tell(served, Served::at_once(key, Became::Withdrawn));
         }
     }
 }
@@ -174,7 +206,7 @@ fn carry_out(order: Order, waiting: &VecDeque<Order>, sink: &mut dyn ToastSink, 
 fn is_superseded(key: &ToastKey, waiting: &VecDeque<Order>) -> bool {
     waiting.iter().any(|order| match order {
         Order::Show(later, _) | Order::Withdraw(later) => later == key,
-        Order::Amend(..) | Order::CloseLeftovers(_) | Order::Finish(_) => false,
+        Order::Able(_) | Order::Amend(..) | Order::CloseLeftovers(_) | Order::Finish(_) => false,
     })
 }
 

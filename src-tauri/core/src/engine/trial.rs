@@ -27,7 +27,7 @@ use crate::clock::Clock;
 use crate::contract::{Connection, PartView, TrialHop, TrialView, Verdict};
 use crate::history::History;
 use crate::rest::{Rest, RestError};
-use crate::toast::{Toast, ToastKey, ToastKind};
+use crate::toast::{Able, Permission, Toast, ToastKey, ToastKind};
 use crate::trail::took_in_words;
 use crate::words::Words;
 
@@ -104,7 +104,7 @@ impl Trial {
         };
         let begun = self.clock.now();
         self.toaster.show(TRIAL, toast).await;
-        let popup = popup(self.shown).await;
+        let popup = popup(self.shown, timeout(PATIENCE, self.toaster.able()).await.ok().flatten()).await;
         hop("Pop-up", popup, Some(self.clock.now().since(begun)));
         hop("Tray icon", tray(&self.board), None);
         let failing = hops.iter().filter(|hop| hop.verdict == Verdict::Fails).count();
@@ -215,14 +215,29 @@ fn permissions(scope: Option<&[String]>) -> Found {
     }
 }
 
-async fn popup(shown: oneshot::Receiver<Option<String>>) -> Found {
+async fn popup(shown: oneshot::Receiver<Option<String>>, able: Option<Able>) -> Found {
     match timeout(PATIENCE, shown).await {
-        Ok(Ok(None)) => (
-            Verdict::Works,
-            "The desktop took the pop-up. If you do not see it, look whether it holds pop-ups back.".to_owned(),
-        ),
+        Ok(Ok(None)) => taken(able),
         Ok(Ok(Some(why))) => (Verdict::Fails, sentence(&why)),
         Ok(Err(_)) | Err(_) => (Verdict::Fails, "The desktop did not answer in time.".to_owned()),
+    }
+}
+
+/// What a desktop that took the pop-up says about showing it.
+fn taken(able: Option<Able>) -> Found {
+    let name = able.as_ref().map_or("The desktop", |able| able.name.as_str());
+    match &able {
+        Some(Able { permission: Permission::Denied, .. }) => {
+            (Verdict::Fails, format!("{name} took the pop-up, but Ringlet’s pop-ups are switched off there."))
+        }
+        Some(Able { quiet: Some(true), .. }) => {
+            (Verdict::Limited, format!("{name} took the pop-up, but you asked not to be disturbed."))
+        }
+        Some(Able { quiet: Some(false), .. }) => (Verdict::Works, format!("{name} took the pop-up.")),
+        _ => (
+            Verdict::Works,
+            format!("{name} took the pop-up. If you do not see it, look whether it holds pop-ups back."),
+        ),
     }
 }
 
@@ -307,6 +322,16 @@ mod tests {
         let toast = Words::new(None).toast(&notice, now.server);
         assert!(toast.title.starts_with("Test call"), "{toast:?}");
         assert_eq!(toast.kind, ToastKind::Incoming);
+    }
+
+    #[test]
+    fn a_desktop_that_holds_pop_ups_back_is_told() {
+        let able =
+            |permission, quiet| taken(Some(Able { clicks: true, name: "dunst 1.9".to_owned(), permission, quiet }));
+        assert_eq!(able(Permission::Given, Some(false)), (Verdict::Works, "dunst 1.9 took the pop-up.".to_owned()));
+        assert_eq!(able(Permission::Unknown, Some(true)).0, Verdict::Limited);
+        assert_eq!(able(Permission::Denied, None).0, Verdict::Fails);
+        assert_eq!(taken(None).0, Verdict::Works);
     }
 
     #[test]

@@ -77,3 +77,63 @@ pub(super) fn among(
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use ringlet_domain::ids::{AccountId, ExtensionId};
+
+    use super::*;
+    use crate::history::open::open_in_memory;
+
+    fn line() -> Line {
+        Line { account: AccountId::new("1"), extension: ExtensionId::new("2") }
+    }
+
+    fn noted(gaps: &[(i64, i64)]) -> Connection {
+        let mut database = open_in_memory().expect("memory");
+        let transaction = database.transaction().expect("it begins");
+        for (from, to) in gaps {
+            let gap = Gap { from: Timestamp::from_millis(*from), to: Timestamp::from_millis(*to) };
+            note(&transaction, &line(), gap).expect("it is noted");
+        }
+        transaction.commit().expect("it is kept");
+        database
+    }
+
+    /// Each gap as the row above which it stands and its length.
+    fn laid(database: &Connection, rows: &[(&str, i64)], before: Option<i64>, more: bool) -> Vec<(String, String)> {
+        let found = among(database, &line(), rows, before, more).expect("it is read");
+        found.into_iter().map(|gap| (gap.above.unwrap_or_else(|| "below".to_owned()), gap.from)).collect()
+    }
+
+    fn at(millis: i64) -> String {
+        Timestamp::from_millis(millis).to_string()
+    }
+
+    #[test]
+    fn gaps_that_touch_are_one_and_others_stay_apart() {
+        let database = noted(&[(10, 20), (40, 50), (20, 30), (25, 35), (5, 6)]);
+        let rows = [("a", 1)];
+        let above = |from| ("a".to_owned(), at(from));
+        assert_eq!(laid(&database, &rows, None, false), [above(40), above(10), above(5)]);
+    }
+
+    #[test]
+    fn each_gap_is_on_one_page_above_the_first_row_that_began_before_its_end() {
+        let database = noted(&[(10, 20), (40, 50), (90, 95)]);
+        let (first, second) = ([("d", 80), ("c", 45)], [("b", 15), ("a", 5)]);
+        assert_eq!(laid(&database, &first, None, true), [("d".to_owned(), at(90)), ("c".to_owned(), at(40))]);
+        assert_eq!(laid(&database, &second, Some(45), false), [("b".to_owned(), at(10))]);
+        assert_eq!(laid(&database, &[], None, false), [], "without a row there is nothing to stand above");
+        let later = [("d", 80), ("c", 60)];
+        let below = ("below".to_owned(), at(40));
+        assert_eq!(laid(&database, &later, None, false)[1], below, "older than every row");
+    }
+
+    #[test]
+    fn anothers_gaps_are_not_shown() {
+        let database = noted(&[(10, 20)]);
+        let other = Line { account: AccountId::new("1"), extension: ExtensionId::new("3") };
+        assert_eq!(among(&database, &other, &[("a", 5)], None, false).expect("it is read"), []);
+    }
+}

@@ -215,6 +215,12 @@ pub async fn conformance(
     ensure(first.id != second.id, "two keys share a toast")?;
     ensure(first.daemon == ring_shown.daemon, "the daemon changed its name")?;
 
+    let amended = sink.amend(&missed, &toast(ToastKind::Missed, "Missed call, amended", "Pat Ito"));
+    ensure(matches!(&amended, Ok(Some(shown)) if *shown == first), &format!("it was up, and {amended:?} came"))?;
+    on_screen(desktop, &["Missed call too", "Missed call, amended"]).await?;
+    let nothing = sink.amend(&unanswered("c"), &toast(ToastKind::Missed, "Nobody's", ""));
+    ensure(matches!(nothing, Ok(None)), &format!("nothing was up, and {nothing:?} came"))?;
+
     let replaced = show(sink, &missed, ToastKind::Voicemail, "Voicemail", "Pat Ito, 7 s")?;
     on_screen(desktop, &["Missed call too", "Voicemail"]).await?;
     ensure(replaced == first, "a replaced toast has a new id")?;
@@ -249,8 +255,11 @@ pub fn unanswered(call: &str) -> ToastKey {
 }
 
 fn show(sink: &mut dyn ToastSink, key: &ToastKey, kind: ToastKind, title: &str, body: &str) -> Result<Shown, String> {
-    let toast = Toast { title: title.into(), body: body.into(), kind };
-    sink.show(key, &toast).map_err(|error| format!("{title:?} was not shown: {error}"))
+    sink.show(key, &toast(kind, title, body)).map_err(|error| format!("{title:?} was not shown: {error}"))
+}
+
+fn toast(kind: ToastKind, title: &str, body: &str) -> Toast {
+    Toast { title: title.into(), body: body.into(), kind }
 }
 
 async fn on_screen(desktop: &dyn Desktop, titles: &[&str]) -> Result<(), String> {

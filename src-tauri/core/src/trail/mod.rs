@@ -16,7 +16,7 @@ pub use self::answer::answer;
 pub struct Record {
     /// The id of the row it is about.
     pub about: String,
-    /// When, in the service's time.
+    /// When, by this machine's clock.
     pub at: ringlet_domain::moment::Timestamp,
     /// What happened.
     pub mark: Mark,

@@ -96,6 +96,10 @@ impl ToastSink for DesktopToasts {
         self.ask(|reply| Ask::Show { key: key.clone(), toast: toast.clone(), reply })
     }
 
+    fn amend(&mut self, key: &ToastKey, toast: &Toast) -> Result<Option<Shown>, ToastError> {
+        self.ask(|reply| Ask::Amend { key: key.clone(), toast: toast.clone(), reply })
+    }
+
     fn withdraw(&mut self, key: &ToastKey) {
         if let Err(error) = self.order(Ask::Withdraw(key.clone())) {
             tracing::warn!(error = %error, "a toast could not be withdrawn");
@@ -131,6 +135,7 @@ impl Drop for DesktopToasts {
 /// What the sink asks of its thread.
 enum Ask {
     Able(Reply<Able>),
+    Amend { key: ToastKey, toast: Toast, reply: Reply<Option<Shown>> },
     CloseLeftovers(Vec<Shown>),
     Show { key: ToastKey, toast: Toast, reply: Reply<Shown> },
     Withdraw(ToastKey),

@@ -10,7 +10,10 @@ import type { HistoryPage } from '$lib/bindings/HistoryPage';
 import type { HistoryQuery } from '$lib/bindings/HistoryQuery';
 import type { SettingsView } from '$lib/bindings/SettingsView';
 import type { StatusView } from '$lib/bindings/StatusView';
+import type { TrailView } from '$lib/bindings/TrailView';
+import type { TrialView } from '$lib/bindings/TrialView';
 import { busyWeeks, call, minutesAgo } from './fake-calls';
+import { invented, trailOf } from './fake-trail';
 import type { Host, Stop } from './host';
 
 export type Command = Exclude<keyof Host, 'onStatus' | 'onHistoryChanged' | 'onReveal'>;
@@ -23,6 +26,8 @@ export class FakeHost implements Host {
   rows: CallRow[] = [];
   /** When nobody listened, newest first. */
   gaps: GapView[] = [];
+  /** What a test finds. */
+  trial: TrialView = invented();
   view: SettingsView = {
     server: 'https://platform.ringcentral.com',
     clientId: 'Xq3invented0client',
@@ -150,6 +155,21 @@ export class FakeHost implements Host {
 
   async openLogFolder(): Promise<void> {
     this.#note('openLogFolder');
+  }
+
+  async trail(id: string): Promise<TrailView> {
+    this.#note('trail');
+    return trailOf(this.rows.find((row) => row.id === id)?.startedAt ?? minutesAgo(0));
+  }
+
+  async tryOut(): Promise<TrialView> {
+    this.#note('tryOut');
+    return this.trial;
+  }
+
+  async report(): Promise<string> {
+    this.#note('report');
+    return 'Ringlet 0.1.0\nLine: listening\nPop-ups: fine\n';
   }
 
   onStatus(tell: (status: StatusView) => void): Promise<Stop> {

@@ -7,6 +7,8 @@ import type { HistoryPage } from '$lib/bindings/HistoryPage';
 import type { HistoryQuery } from '$lib/bindings/HistoryQuery';
 import type { SettingsView } from '$lib/bindings/SettingsView';
 import type { StatusView } from '$lib/bindings/StatusView';
+import type { TrailView } from '$lib/bindings/TrailView';
+import type { TrialView } from '$lib/bindings/TrialView';
 
 /** Ends a subscription. */
 export type Stop = () => void;
@@ -25,6 +27,12 @@ export interface Host {
   /** Answers with the settings as they were taken, which may differ from what was asked for. */
   saveSettings(settings: SettingsView): Promise<SettingsView>;
   openLogFolder(): Promise<void>;
+  /** What happened to a row on its way, and why there was a pop-up or none. */
+  trail(id: string): Promise<TrailView>;
+  /** Sends an invented call the whole way; takes as long as the slowest part. */
+  tryOut(): Promise<TrialView>;
+  /** How everything stands, as text without anything private. */
+  report(): Promise<string>;
 
   onStatus(tell: (status: StatusView) => void): Promise<Stop>;
   onHistoryChanged(tell: (change: HistoryChanged) => void): Promise<Stop>;

@@ -17,6 +17,9 @@ export const tauri: Host = {
   settings: () => ask('settings'),
   saveSettings: (settings) => ask('save_settings', { settings }),
   openLogFolder: () => ask('open_log_folder'),
+  trail: (id) => ask('trail', { id }),
+  tryOut: () => ask('try_out'),
+  report: () => ask('report'),
 
   onStatus: (tell) => hear(STATUS_EVENT, tell),
   onHistoryChanged: (tell) => hear(HISTORY_EVENT, tell),

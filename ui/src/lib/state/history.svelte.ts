@@ -4,6 +4,7 @@ import type { CallRow } from '$lib/bindings/CallRow';
 import type { Failure } from '$lib/bindings/Failure';
 import type { Filter } from '$lib/bindings/Filter';
 import type { GapView } from '$lib/bindings/GapView';
+import type { TrailView } from '$lib/bindings/TrailView';
 import { asFailure, type Host, type Stop } from '$lib/host/host';
 
 /** Rows asked for at a time: several windows full. */
@@ -27,6 +28,8 @@ export class HistoryState {
   /** What could not be done with a row, in words. */
   trouble: string | null = $state(null);
   openId: string | null = $state(null);
+  /** What happened to the open row; its view is `null` while it is on its way. */
+  trail: { id: string; view: TrailView | null } | null = $state.raw(null);
   /** The row that Tab and the arrow keys start from. */
   currentId: string | null = $state(null);
   /** The row last asked to be shown; a new object for every time. */
@@ -45,7 +48,12 @@ export class HistoryState {
   }
 
   async start(): Promise<Stop> {
-    const stop = await this.#host.onHistoryChanged(() => void this.refresh());
+    const stop = await this.#host.onHistoryChanged(() => {
+      void this.refresh();
+      if (this.trail !== null) {
+        void this.#readTrail(this.trail.id);
+      }
+    });
     await this.refresh();
     return () => {
       clearTimeout(this.#typing);
@@ -112,6 +120,7 @@ export class HistoryState {
     this.failure = null;
     this.trouble = null;
     this.openId = null;
+    this.trail = null;
     this.filter = 'all';
     this.search = '';
   }
@@ -119,6 +128,7 @@ export class HistoryState {
   /** Opens a row, or closes it when it is the open one. An opened row counts as read. */
   async toggle(id: string): Promise<void> {
     this.currentId = id;
+    this.trail = null;
     if (this.openId === id) {
       this.openId = null;
       return;
@@ -131,6 +141,32 @@ export class HistoryState {
 
   close(): void {
     this.openId = null;
+    this.trail = null;
+  }
+
+  /** Shows what happened to a row, or folds it away. */
+  async toggleTrail(id: string): Promise<void> {
+    if (this.trail?.id === id) {
+      this.trail = null;
+      return;
+    }
+    this.trail = { id, view: null };
+    await this.#readTrail(id);
+  }
+
+  /** Reads it, and what has come since, for as long as it is looked at. */
+  async #readTrail(id: string): Promise<void> {
+    try {
+      const view = await this.#host.trail(id);
+      if (this.trail?.id === id) {
+        this.trail = { id, view };
+      }
+    } catch (thrown) {
+      if (this.trail?.id === id) {
+        this.trail = null;
+      }
+      this.trouble = asFailure(thrown).words;
+    }
   }
 
   markAllRead(): Promise<void> {

@@ -10,6 +10,13 @@ const SHORT_DAY_AND_TIME = new Intl.DateTimeFormat(undefined, {
   minute: '2-digit',
 });
 const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const EXACT = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+  hourCycle: 'h23',
+});
 const NEARBY = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 
 /** Names the person's own calendar day a moment falls on, such as `2026-11-22`: equal for equal days. */
@@ -50,6 +57,11 @@ export function spanInWords(from: Date, to: Date, now: Date): string {
 
 export function fullMomentInWords(moment: Date): string {
   return FULL.format(moment);
+}
+
+/** With milliseconds, for what follows upon each other within one. */
+export function exactTimeInWords(moment: Date): string {
+  return EXACT.format(moment);
 }
 
 /** "9 s", "4 min 12 s", "1 h 5 min". */

@@ -24,29 +24,30 @@ pub(super) struct Trail {
 #[derive(Debug, Clone, Copy)]
 struct Arrival {
     at: Moment,
-    server: Timestamp,
-    sent: Option<Timestamp>,
+    wall: Timestamp,
+    /// How long it was on its way, as far as the two clocks agree.
+    lag: Option<Duration>,
 }
 
 impl Line {
     /// An event is taken in: what follows, until the effects are carried out, follows from it.
     pub(super) fn event_came(&mut self, sent: Option<Timestamp>) {
         let now = self.parts.wire.now();
-        self.trail.event = Some(Arrival { at: now.at, server: now.server, sent });
+        let lag = sent.map(|sent| now.server.since(sent));
+        self.trail.event = Some(Arrival { at: now.at, wall: self.wall(), lag });
     }
 
     /// Takes over what the tracker noted. The first step of each row that an event brought is that event's arrival.
     pub(super) fn take_notes(&mut self) {
-        let at = self.now_server();
+        let at = self.wall();
         let mut met: BTreeSet<String> = self.trail.records.iter().map(|record| record.about.clone()).collect();
         while let Some(note) = self.tracker.poll_note() {
             let about = row_about(&note.about);
             if let Some(event) = self.trail.event
                 && met.insert(about.clone())
             {
-                let took = event.sent.map(|sent| event.server.since(sent));
                 let mark = Mark::Hop(Hop::Arrived);
-                self.trail.records.push(Record { about: about.clone(), at: event.server, mark, took });
+                self.trail.records.push(Record { about: about.clone(), at: event.wall, mark, took: event.lag });
             }
             self.trail.records.push(Record { about, at, mark: Mark::Decided(note.step), took: note.span });
         }
@@ -58,7 +59,7 @@ impl Line {
         if rows.len() > A_FEW {
             return;
         }
-        let at = self.now_server();
+        let at = self.wall();
         let mark = Mark::Hop(Hop::Written);
         let records = rows.into_iter().map(|row| Record { about: row.clone(), at, mark, took: Some(took) });
         self.trail.records.extend(records);
@@ -67,9 +68,14 @@ impl Line {
     /// The pop-up under `key` was handed to the desktop.
     pub(super) fn toast_was_handed(&mut self, key: &NoticeKey) {
         let Some(about) = row_id(key) else { return };
-        let now = self.parts.wire.now();
-        let took = self.trail.event.map(|event| now.at.since(event.at));
-        self.trail.records.push(Record { about, at: now.server, mark: Mark::Hop(Hop::Handed), took });
+        let now = self.parts.wire.now().at;
+        let took = self.trail.event.map(|event| now.since(event.at));
+        self.trail.records.push(Record { about, at: self.wall(), mark: Mark::Hop(Hop::Handed), took });
+    }
+
+    /// This machine's time: what is known of the service's is corrected now and then, and steps would change places.
+    fn wall(&self) -> Timestamp {
+        self.parts.wire.clock().wall()
     }
 
     /// Writes what was noted. A trail that cannot be kept costs nothing else.

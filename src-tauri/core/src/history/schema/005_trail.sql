@@ -1,5 +1,5 @@
 -- What was heard of a row, decided about it and done for it, step by step, without a name, a number or a text.
--- `about` is a row's id; `at` is milliseconds since 1970 in the service's time; `took` is microseconds.
+-- `about` is a row's id; `at` is milliseconds since 1970 by this machine's clock; `took` is microseconds.
 
 CREATE TABLE step (
     account    TEXT    NOT NULL,

@@ -84,7 +84,7 @@ pub(super) async fn notify(
     daemon: &Daemon,
     identity: &Identity,
     toast: &Toast,
-    urgency: Urgency,
+    (urgency, manner): (Urgency, Manner),
     replaces: u32,
 ) -> zbus::Result<Taken> {
     let body = if daemon.markup { escape(&toast.body) } else { toast.body.clone() };
@@ -93,6 +93,9 @@ pub(super) async fn notify(
     let mut hints: HashMap<&str, Value<'_>> = HashMap::new();
     hints.insert("desktop-entry", identity.id.as_str().into());
     hints.insert("urgency", (urgency as u8).into());
+    if manner == Manner::Amend {
+        hints.insert("suppress-sound", true.into());
+    }
     if let Some(category) = category(toast.kind) {
         hints.insert("category", category.into());
     }
@@ -114,6 +117,15 @@ pub(super) enum Urgency {
     Low = 0,
     Normal = 1,
     Critical = 2,
+}
+
+/// Whether a toast is news.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// The words of one that is up are changed: nobody is called to it.
+    Amend,
+    /// It is.
+    Announce,
 }
 
 /// Closes a toast by its id alone. A daemon that no longer has it may answer with an error, which says the same.

@@ -15,7 +15,7 @@ use tokio::task::{AbortHandle, JoinSet};
 use zbus::message::Sequence;
 
 use super::blind::{self, Blind};
-use super::daemon::{self, Daemon, Signal, Taken, Urgency, What, Word};
+use super::daemon::{self, Daemon, Manner, Signal, Taken, Urgency, What, Word};
 use super::{Ask, Ears, Reply, unavailable};
 use crate::toasts::{Identity, PATIENCE};
 
@@ -132,6 +132,7 @@ impl Desk {
     async fn handle_ask(&mut self, ask: Ask) {
         match ask {
             Ask::Able(reply) => self.able(reply).await,
+            Ask::Amend { key, toast, reply } => self.amend(&key, toast, reply),
             Ask::CloseLeftovers(leftovers) => self.close_leftovers(&leftovers).await,
             Ask::Show { key, toast, reply } => self.show(key, toast, reply).await,
             Ask::Withdraw(key) => {
@@ -176,6 +177,7 @@ impl Desk {
                     identity,
                     replaces: replaces.clone(),
                     toast,
+                    manner: Manner::Announce,
                 };
                 tokio::spawn(async move { news.send(News::Shown(serial, job.show().await)) });
             }
@@ -189,6 +191,39 @@ impl Desk {
             (Ok(()), None) => return,
         }
         self.toasts.insert(serial, Live { key, phase: Phase::Asked { reply, replaces } });
+    }
+
+    /// Changes a toast that is up and keeps it where it is. One that goes meanwhile is not brought back.
+    fn amend(&self, key: &ToastKey, toast: Toast, reply: Reply<Option<Shown>>) {
+        let up = self.toasts.values().find(|live| live.key == *key).and_then(|live| match &live.phase {
+            Phase::Up(standing) => Some(standing.shown.clone()),
+            Phase::Asked { .. } | Phase::Blind(_) => None,
+        });
+        let (Some(up), Some(bus)) = (up, &self.bus) else {
+            // The asker waits for the answer, unless it has given up.
+            reply.send(Ok(None)).ok();
+            return;
+        };
+        let job = Job {
+            connection: bus.connection.clone(),
+            known: bus.daemon.clone(),
+            identity: self.identity.clone(),
+            replaces: Some(up.clone()),
+            toast,
+            manner: Manner::Amend,
+        };
+        tokio::spawn(async move {
+            let connection = job.connection.clone();
+            let answer = match job.show().await {
+                Ok(Up::Daemon(_, taken)) if taken.id != up.id => {
+                    close(connection, taken.id).await;
+                    Ok(None)
+                }
+                Ok(_) => Ok(Some(up)),
+                Err(error) => Err(error),
+            };
+            reply.send(answer).ok();
+        });
     }
 
     fn shown(&mut self, serial: Serial, result: Result<Up, ToastError>) {
@@ -447,6 +482,7 @@ struct Job {
     known: Option<Daemon>,
     replaces: Option<Shown>,
     toast: Toast,
+    manner: Manner,
 }
 
 impl Job {
@@ -463,7 +499,8 @@ impl Job {
         };
         let run = daemon::run(&self.connection, &daemon.owner);
         let replaces = self.replaces.filter(|replaced| replaced.daemon == run).map_or(0, |replaced| replaced.id);
-        let taken = daemon::notify(&self.connection, &daemon, &self.identity, &self.toast, urgency, replaces);
+        let manner = (urgency, self.manner);
+        let taken = daemon::notify(&self.connection, &daemon, &self.identity, &self.toast, manner, replaces);
         Ok(Up::Daemon(daemon.clone(), taken.await.map_err(unavailable)?))
     }
 }

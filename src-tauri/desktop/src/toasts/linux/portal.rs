@@ -70,6 +70,12 @@ impl Desk {
             Ask::Able(reply) => {
                 reply.send(self.able().await).ok();
             }
+            Ask::Amend { key, toast, reply } => {
+                let up = self.up.contains_key(&key);
+                // The portal changes what is up in its place, without showing it as new.
+                let answer = if up { self.show(key, &toast).await.map(Some) } else { Ok(None) };
+                reply.send(answer).ok();
+            }
             Ask::CloseLeftovers(leftovers) => {
                 for leftover in leftovers.iter().filter(|leftover| leftover.daemon == RUN) {
                     self.remove(leftover.id).await;
