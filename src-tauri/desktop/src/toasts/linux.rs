@@ -4,6 +4,7 @@
 mod blind;
 mod daemon;
 mod freedesktop;
+mod job;
 mod portal;
 
 use std::path::Path;

@@ -7,15 +7,14 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use ringlet_core::toast::{
-    Able, ActivationToken, Ending, Permission, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastKind,
-};
+use ringlet_core::toast::{Able, ActivationToken, Ending, Permission, Shown, Toast, ToastError, ToastEvent, ToastKey};
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
 use zbus::message::Sequence;
 
 use super::blind::{self, Blind};
-use super::daemon::{self, Daemon, Manner, Signal, Taken, Urgency, What, Word};
+use super::daemon::{self, Daemon, Manner, Signal, Taken, What, Word};
+use super::job::Job;
 use super::{Ask, Ears, Reply, unavailable};
 use crate::toasts::{Identity, PATIENCE};
 
@@ -179,7 +178,8 @@ impl Desk {
                     toast,
                     manner: Manner::Announce,
                 };
-                tokio::spawn(async move { news.send(News::Shown(serial, job.show().await)) });
+                let shown = async move { job.show().await.map(|(daemon, taken)| Up::Daemon(daemon, taken)) };
+                tokio::spawn(async move { news.send(News::Shown(serial, shown.await)) });
             }
             (Err(error), _) => {
                 tracing::info!(error = %error, "the bus cannot be listened to; the toast goes without");
@@ -215,7 +215,7 @@ impl Desk {
         tokio::spawn(async move {
             let connection = job.connection.clone();
             let answer = match job.show().await {
-                Ok(Up::Daemon(_, taken)) if taken.id != up.id => {
+                Ok((_, taken)) if taken.id != up.id => {
                     close(connection, taken.id).await;
                     Ok(None)
                 }
@@ -472,36 +472,6 @@ impl Desk {
 impl Drop for Bus {
     fn drop(&mut self) {
         self.listening.abort();
-    }
-}
-
-/// One toast to show.
-struct Job {
-    connection: zbus::Connection,
-    identity: Identity,
-    known: Option<Daemon>,
-    replaces: Option<Shown>,
-    toast: Toast,
-    manner: Manner,
-}
-
-impl Job {
-    async fn show(self) -> Result<Up, ToastError> {
-        let daemon = match self.known {
-            Some(daemon) => daemon,
-            None => Daemon::ask(&self.connection).await.map_err(unavailable)?,
-        };
-        let urgency = match self.toast.kind {
-            ToastKind::Incoming if daemon.is_quiet(&self.connection).await == Some(true) => Urgency::Normal,
-            ToastKind::Incoming => Urgency::Critical,
-            ToastKind::Missed | ToastKind::Voicemail => Urgency::Normal,
-            ToastKind::Status => Urgency::Low,
-        };
-        let run = daemon::run(&self.connection, &daemon.owner);
-        let replaces = self.replaces.filter(|replaced| replaced.daemon == run).map_or(0, |replaced| replaced.id);
-        let manner = (urgency, self.manner);
-        let taken = daemon::notify(&self.connection, &daemon, &self.identity, &self.toast, manner, replaces);
-        Ok(Up::Daemon(daemon.clone(), taken.await.map_err(unavailable)?))
     }
 }
 
