@@ -14,6 +14,8 @@ mod ending;
 mod line;
 mod sign_in;
 mod three_events;
+mod trail;
 mod tray;
 mod two_callers;
+mod voicemail;
 mod window;
