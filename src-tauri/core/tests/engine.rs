@@ -19,6 +19,7 @@ use tokio::time::{interval, timeout};
 struct Rig {
     office: StandIn,
     keyring: Arc<MemoryStore>,
+    clock: Arc<FakeClock>,
     desktop: FakeDesktop,
     engine: Handle,
     folder: Arc<tempfile::TempDir>,
@@ -138,19 +139,20 @@ async fn run(
     });
     let (toast_events_to, toast_events) = mpsc::channel(64);
     let (sink, desktop) = FakeSink::new(toast_events_to);
+    let clock = Arc::new(FakeClock::new());
     let options = StartOptions {
         profile,
         settings,
         set_log_level: Box::new(|_| {}),
         network: Arc::new(Internet::new().expect("a client")),
-        clock: Arc::new(FakeClock::new()),
+        clock: clock.clone(),
         store: keyring.clone(),
         sink: Box::new(sink),
         toast_events,
         surroundings: mpsc::channel(1).1,
     };
     let (engine, events) = start(options).await.expect("it starts");
-    (Rig { office, keyring, desktop, engine, folder, redirect }, events)
+    (Rig { office, keyring, clock, desktop, engine, folder, redirect }, events)
 }
 
 async fn wait_for(what: &str, mut holds: impl FnMut() -> bool) {
@@ -420,8 +422,33 @@ async fn the_test_tries_every_part_and_the_report_tells_it_without_anything_priv
     assert!(!report.contains("Dana") && !report.contains("555"), "{report}");
 }
 
-const LIMIT: Duration = Duration::from_secs(90);
+const LIMIT: Duration = Duration::from_secs(60);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
+
+#[tokio::test]
+async fn a_read_that_was_planned_before_a_gap_does_not_tell_a_part_of_it() {
+    let rig = Rig::listening().await;
+    rig.office.set(|settings| settings.recovery_window = Duration::from_secs(10));
+    // Reads work, and nothing is heard.
+    rig.office.cut_the_line();
+    let mut status = rig.engine.watch();
+    let down = status.wait_for(|view| matches!(view.connection, Connection::Reconnecting { .. }));
+    timeout(LIMIT, down).await.expect("it is noticed").expect("the engine lives");
+    rig.office.advance(Duration::from_secs(600));
+    rig.office.ring_out(Ring::from_named("+12025550143", "Pat Ito"), Duration::from_secs(9)).expect("it can ring");
+    rig.leave("+12025550177");
+    rig.office.advance(Duration::from_secs(600));
+    let before = rig.asked("GET", "call-log-sync");
+    rig.clock.jump(Duration::from_secs(45));
+    wait_for("the planned read", || rig.asked("GET", "call-log-sync") > before).await;
+    rig.until_row("the call it found", |row| !row.provisional).await;
+    assert_eq!(rig.shows(), 0, "nobody has come back yet");
+
+    rig.office.restore_the_line();
+    rig.until_listening().await;
+    rig.until_on_screen(&["While you were away, 00:00–00:00 | 2 missed calls, 1 voicemail"]).await;
+    assert_eq!(rig.shows(), 1);
+}
 
 #[tokio::test]
 async fn what_happened_in_a_gap_is_told_in_one_toast() {

@@ -111,7 +111,9 @@ impl Line {
 
     pub(super) async fn close_gap(&mut self, job: &Job) {
         let now = self.parts.wire.now().at;
+        // While nobody listens a new gap is open: telling now would tell a part of it.
         if *job == Job::CallLog
+            && self.live
             && let Some((_, from)) = self.late.take_if(|(at, _)| *at <= now)
         {
             // What ended just before listening began again is told now.

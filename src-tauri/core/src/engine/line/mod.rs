@@ -252,6 +252,8 @@ impl Line {
                 self.note_heard().await;
                 let open: BTreeSet<Job> = [Job::Presence, Job::Messages, Job::CallLog].into();
                 let from = self.gap.take().map_or(from, |gap| gap.from.min(from));
+                // What an earlier gap still waits for is told with this one.
+                let from = self.late.take().map_or(from, |(_, since)| since.min(from));
                 self.gap = Some(Gap { from, open: open.clone() });
                 for job in open {
                     self.want(job);
