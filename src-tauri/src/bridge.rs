@@ -1,8 +1,8 @@
 //! One line a command: the page to the engine, and what the engine tells to the page.
 
 use ringlet_core::contract::{
-    Failure, FailureCode, HISTORY_EVENT, HistoryChanged, HistoryPage, HistoryQuery, REVEAL_EVENT, STATUS_EVENT,
-    SettingsView, StatusView, TrailView, TrialView,
+    ExportRequest, Failure, FailureCode, HISTORY_EVENT, HistoryChanged, HistoryPage, HistoryQuery, REVEAL_EVENT,
+    STATUS_EVENT, SettingsView, StatusView, TrailView, TrialView,
 };
 use tauri::{AppHandle, Emitter, State, WebviewWindow};
 
@@ -22,6 +22,11 @@ pub fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static
         sign_out,
         mark_read,
         mark_all_read,
+        voicemail_sound,
+        call_back,
+        set_closed,
+        delete_rows,
+        export_rows,
         settings,
         save_settings,
         open_log_folder,
@@ -74,6 +79,32 @@ async fn mark_read(engine: Engine<'_>, id: String) -> Result<(), Failure> {
 #[tauri::command]
 async fn mark_all_read(engine: Engine<'_>) -> Result<(), Failure> {
     engine.mark_all_read().await
+}
+
+/// The bytes themselves, not a list of numbers: a recording is large.
+#[tauri::command]
+async fn voicemail_sound(engine: Engine<'_>, id: String) -> Result<tauri::ipc::Response, Failure> {
+    engine.voicemail_sound(id).await.map(tauri::ipc::Response::new)
+}
+
+#[tauri::command]
+async fn call_back(engine: Engine<'_>, id: String) -> Result<(), Failure> {
+    engine.call_back(id).await
+}
+
+#[tauri::command]
+async fn set_closed(engine: Engine<'_>, id: String, closed: bool) -> Result<(), Failure> {
+    engine.set_closed(id, closed).await
+}
+
+#[tauri::command]
+async fn delete_rows(engine: Engine<'_>, ids: Vec<String>) -> Result<(), Failure> {
+    engine.delete_rows(ids).await
+}
+
+#[tauri::command]
+async fn export_rows(engine: Engine<'_>, request: ExportRequest) -> Result<String, Failure> {
+    engine.export_rows(request).await
 }
 
 #[tauri::command]

@@ -66,7 +66,8 @@ struct Entry {
 enum Shape {
     SignedOut,
     Offline,
-    Unread,
+    /// A missed call is open, or a voicemail has not been heard.
+    Waiting,
     Listening,
 }
 
@@ -74,9 +75,8 @@ impl TrayView {
     /// The tray of a program called `name` that is doing as `status` says, with the latest `calls`.
     pub fn new(name: &str, status: &StatusView, calls: &[CallRow]) -> Self {
         let mut lines = vec![connection_words(&status.connection)];
-        if status.unread > 0 {
-            lines.push(format!("{} unread", status.unread));
-        }
+        lines.extend(counted(status.open, "missed call open", "missed calls open"));
+        lines.extend(counted(status.unheard, "voicemail not heard", "voicemails not heard"));
         lines.extend(problems(status));
         Self {
             name: name.to_owned(),
@@ -126,7 +126,7 @@ impl Shape {
         match status.connection {
             Connection::NeedsSetUp | Connection::SignedOut { .. } | Connection::SigningIn { .. } => Self::SignedOut,
             Connection::Connecting | Connection::Reconnecting { .. } | Connection::Stopped { .. } => Self::Offline,
-            Connection::Listening { .. } if status.unread > 0 => Self::Unread,
+            Connection::Listening { .. } if status.open + status.unheard > 0 => Self::Waiting,
             Connection::Listening { .. } => Self::Listening,
         }
     }
@@ -135,7 +135,7 @@ impl Shape {
         match self {
             Self::SignedOut => "signed out",
             Self::Offline => "offline",
-            Self::Unread => "unread",
+            Self::Waiting => "waiting",
             Self::Listening => "listening",
         }
     }
@@ -144,7 +144,7 @@ impl Shape {
         match self {
             Self::SignedOut => include_bytes!("../../icons/tray/signed-out-48.png"),
             Self::Offline => include_bytes!("../../icons/tray/offline-48.png"),
-            Self::Unread => include_bytes!("../../icons/tray/unread-48.png"),
+            Self::Waiting => include_bytes!("../../icons/tray/unread-48.png"),
             Self::Listening => include_bytes!("../../icons/tray/listening-48.png"),
         }
     }
@@ -234,6 +234,14 @@ fn item(id: &str, label: &str, enabled: bool) -> MenuItem {
     MenuItem::with_id(id, label.replace('&', "&&"), enabled, None)
 }
 
+fn counted(count: u32, one: &str, many: &str) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{count} {many}")),
+    }
+}
+
 fn connection_words(connection: &Connection) -> String {
     match connection {
         Connection::NeedsSetUp => "Not set up yet".to_owned(),
@@ -293,7 +301,7 @@ mod tests {
         let lost = || Connection::Reconnecting { since: "2026-03-02T09:00:00Z".into(), why: "no network".into() };
         for (connection, unread, title) in [
             (listening(), 0, "Ringlet – listening"),
-            (listening(), 2, "Ringlet – unread"),
+            (listening(), 2, "Ringlet – waiting"),
             (lost(), 2, "Ringlet – offline"),
             (Connection::Connecting, 0, "Ringlet – offline"),
             (Connection::Stopped { why: "a permission is missing".into() }, 2, "Ringlet – offline"),
@@ -306,6 +314,18 @@ mod tests {
                 "{connection:?}"
             );
         }
+    }
+
+    #[test]
+    fn what_waits_for_the_person_is_counted() {
+        let mut status = status(Connection::Listening { since: "2026-03-02T09:00:00Z".into() }, 0);
+        (status.open, status.unheard) = (2, 1);
+        let view = TrayView::new("Ringlet", &status, &[]);
+        assert_eq!(view.lines, ["Listening for calls", "2 missed calls open", "1 voicemail not heard"]);
+        (status.open, status.unread) = (0, 3);
+        assert_eq!(TrayView::new("Ringlet", &status, &[]).title(), "Ringlet – waiting");
+        status.unheard = 0;
+        assert_eq!(TrayView::new("Ringlet", &status, &[]).title(), "Ringlet – listening");
     }
 
     #[test]
@@ -346,7 +366,7 @@ mod tests {
 
     #[test]
     fn every_shape_has_a_picture_that_can_be_read() {
-        for shape in [Shape::SignedOut, Shape::Offline, Shape::Unread, Shape::Listening] {
+        for shape in [Shape::SignedOut, Shape::Offline, Shape::Waiting, Shape::Listening] {
             assert!(shape.icon().is_ok(), "{shape:?}");
         }
     }
@@ -356,6 +376,8 @@ mod tests {
             connection,
             person: None,
             unread,
+            open: unread,
+            unheard: 0,
             keyring: KeyringView::Ok,
             toasts: PartView::Ok,
             storage: PartView::Ok,

@@ -25,8 +25,8 @@ async fn the_icon_has_a_shape_of_its_own_for_each_state() -> Result<()> {
     let call = scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
     scene.recorder.until_seen(1, scene.limit()).await?;
     scene.office.hang_up(&call)?;
-    looks.push(shows("unread").await?);
-    assert!(looks[2].tooltip.1.contains("1 unread"), "{:?}", looks[2].tooltip);
+    looks.push(shows("waiting").await?);
+    assert!(looks[2].tooltip.1.contains("1 missed call open"), "{:?}", looks[2].tooltip);
     scene.office.cut_the_line();
     looks.push(shows("offline").await?);
     for (at, one) in looks.iter().enumerate() {
@@ -38,7 +38,7 @@ async fn the_icon_has_a_shape_of_its_own_for_each_state() -> Result<()> {
 
     scene.office.restore_the_line();
     // The sign-in and two dials were three requests for tokens: a fourth waits until the first is a minute old.
-    tray.until_within(MINUTE_AND_A_LITTLE, "unread", |look| look.title.ends_with("unread")).await?;
+    tray.until_within(MINUTE_AND_A_LITTLE, "waiting", |look| look.title.ends_with("waiting")).await?;
     scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)]).await?;
     same("the history", row_lines(&app.history().await?), ["call inbound missed +12025550143"])?;
     app.quit().await
@@ -80,7 +80,7 @@ async fn a_desktop_without_a_tray_is_told_of_once_and_the_icon_comes_when_the_pa
     scene.recorder.until_seen(4, scene.limit()).await?;
     scene.desktop.start_panel().await?;
     let tray = app.tray().await?;
-    tray.until("something unread", |look| look.title.ends_with("unread")).await?;
+    tray.until("something waiting", |look| look.title.ends_with("waiting")).await?;
     app.quit().await?;
 
     scene.desktop.stop_panel().await?;

@@ -64,3 +64,43 @@ async fn an_open_window_shows_calls_as_they_come_and_finds_them() -> Result<()> 
     same("the history", row_lines(&app.history().await?), expected)?;
     app.quit().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_missed_call_closes_itself_and_a_deleted_one_stays_away() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+    let window = app.open_window().await?;
+    window.until_says("No calls yet").await?;
+    for (at, caller) in
+        [Ring::from_named("+12025550143", "Pat Ito"), Ring::from("+442079460018")].into_iter().enumerate()
+    {
+        let call = scene.office.ring(caller);
+        scene.recorder.until_seen(3 * at + 1, scene.limit()).await?;
+        scene.office.hang_up(&call)?;
+        scene.recorder.until_seen(3 * at + 3, scene.limit()).await?;
+    }
+    window.click("input[value=open] + span").await?;
+    until_callers(&window, &[LONDON, "Pat Ito"]).await?;
+
+    // Pat calls again and is talked with: both calls of that number need nothing more.
+    let again = scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+    scene.recorder.until_seen(7, scene.limit()).await?;
+    scene.office.answer(&again)?;
+    until_callers(&window, &[LONDON]).await?;
+    window.click("[data-row] button").await?;
+    window.press("Done").await?;
+    window.until_says("Nothing open").await?;
+
+    window.click("input[value=all] + span").await?;
+    until_callers(&window, &["Pat Ito", LONDON, "Pat Ito"]).await?;
+    window.press("Delete…").await?;
+    window.until_says("Delete 1 call from this computer?").await?;
+    window.click("section .danger").await?;
+    until_callers(&window, &["Pat Ito", "Pat Ito"]).await?;
+    // The call log tells of it half a minute after its end.
+    scene.office.hang_up(&again)?;
+    let confirmed = |rows: &[serde_json::Value]| rows.len() == 2 && rows.iter().all(|row| row["provisional"] == false);
+    app.until_history("what the call log says", confirmed).await?;
+    until_callers(&window, &["Pat Ito", "Pat Ito"]).await?;
+    app.quit().await
+}

@@ -214,9 +214,11 @@ describe('the calls', () => {
     await user.keyboard('{ArrowUp}');
     expect(document.activeElement).toBe(entry(1));
     await user.keyboard('{End}');
-    expect(document.activeElement).toBe(entry(rows().length - 1));
-    await user.keyboard('{Home}{ArrowUp}');
-    expect(document.activeElement).toBe(entry(0));
+    await waitFor(() => expect(focusedRow()).toBe('older-149'));
+    await user.keyboard('{Home}');
+    await waitFor(() => expect(focusedRow()).toBe('ringing'));
+    await user.keyboard('{ArrowUp}');
+    expect(focusedRow()).toBe('ringing');
     expect(document.querySelectorAll('[data-row] > [tabindex="0"]')).toHaveLength(1);
   });
 
@@ -284,7 +286,10 @@ describe('the calls', () => {
     await open('busy');
     await user.click(screen.getByRole('radio', { name: 'Voicemail' }));
     await waitFor(() => expect(rows()).toHaveLength(3));
-    expect(host.queries.at(-1)).toMatchObject({ filter: 'voicemail', after: null });
+    expect(host.queries.at(-1)).toMatchObject({
+      filter: 'voicemail',
+      start: { by: 'index', index: 0 },
+    });
   });
 
   test('a call that comes in appears above, and the focus stays where it was', async () => {
@@ -302,6 +307,86 @@ describe('the calls', () => {
     (await row(/Jonas Weber/)).focus();
     host.remove('recent-0');
     await waitFor(() => expect(focusedRow()).toBe('recent-1'));
+  });
+
+  test('what is open is its own filter, and is ticked off in its row', async () => {
+    await open('busy');
+    await user.click(screen.getByRole('radio', { name: 'Open' }));
+    await waitFor(() => expect(rows()).toHaveLength(2));
+    await user.click(await row(/Jonas Weber/));
+    await user.click(await row('Done'));
+    await waitFor(() => expect(rows()).toHaveLength(1));
+    expect(focusedRow()).toBe('recent-1');
+    await user.click(screen.getByRole('radio', { name: 'All' }));
+    await user.click(await row('Open again'));
+    await waitFor(() => expect(host.rows.find(({ id }) => id === 'recent-0')?.open).toBe(true));
+  });
+
+  test('a caller is called back from the row, and one without a number is not', async () => {
+    await open('busy');
+    await user.click(await row(/Jonas Weber/));
+    await user.click(await row('Call back'));
+    expect(host.calledBack).toEqual(['recent-0']);
+    await user.click(await row(/Private number/));
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Call back' })).toBeNull());
+  });
+
+  test('Delete asks first; then the rows go and the focus stays in the list', async () => {
+    await open('busy');
+    (await row(/Jonas Weber/)).focus();
+    await user.keyboard('{Delete}');
+    await screen.findByText('Delete 1 call from this computer?');
+    await waitFor(() => expect(document.activeElement).toBe(button('Delete')));
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(focusedRow()).toBe('recent-0'));
+    expect(host.asked).not.toContain('deleteRows');
+    await user.keyboard('{Delete}');
+    await waitFor(() => expect(document.activeElement).toBe(button('Delete')));
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(focusedRow()).toBe('recent-1'));
+    expect(host.rows.some(({ id }) => id === 'recent-0')).toBe(false);
+    expect(host.asked.filter((command) => command === 'deleteRows')).toHaveLength(1);
+  });
+
+  test('Ctrl+C copies the number of the row with the focus, or the selected rows as a table', async () => {
+    await open('busy');
+    (await row(/Jonas Weber/)).focus();
+    await user.keyboard('{Control>}c{/Control}');
+    await waitFor(async () => expect(await navigator.clipboard.readText()).toBe('+1 202-555-0162'));
+    await user.keyboard('{Shift>}{ArrowDown}{/Shift}');
+    await screen.findByText('2 calls selected');
+    await user.keyboard('{Control>}c{/Control}');
+    await waitFor(async () =>
+      expect((await navigator.clipboard.readText()).split('\n')).toHaveLength(2),
+    );
+    expect(await navigator.clipboard.readText()).toContain('Northgate Dental\t+1 202-555-0117');
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByText('2 calls selected')).toBeNull());
+    expect(focusedRow()).toBe('recent-1');
+  });
+
+  test('rows are selected with Ctrl and a click, and saved to a file', async () => {
+    await open('busy');
+    const jonas = await row(/Jonas Weber/);
+    await user.keyboard('{Control>}');
+    await user.click(jonas);
+    await user.click(await row(/Priya Raman/));
+    await user.keyboard('{/Control}');
+    await screen.findByText('2 calls selected');
+    expect(host.asked).not.toContain('markRead');
+    await user.click(button('CSV'));
+    await screen.findByText(/Saved to .*csv/);
+    expect(host.exported?.ids).toEqual(['recent-0', 'recent-2']);
+  });
+
+  test('the whole list is saved to a file', async () => {
+    await open('busy');
+    await row(/Jonas Weber/);
+    await user.click(button('Save as a file'));
+    await screen.findByText('Save 160 calls as');
+    await user.click(button('JSON'));
+    await screen.findByText(/Saved to .*json/);
+    expect(host.exported).toMatchObject({ ids: [], format: 'json' });
   });
 
   test('all can be marked read, and the offer goes when nothing is unread', async () => {

@@ -3,7 +3,9 @@ import { FakeHost } from '$lib/host/fake';
 import { call } from '$lib/host/fake-calls';
 import { ConnectionState } from '$lib/state/connection.svelte';
 import { HistoryState } from '$lib/state/history.svelte';
+import { Player } from '$lib/state/player.svelte';
 import { SettingsState } from '$lib/state/settings.svelte';
+import { soundType } from '$lib/words/sound';
 
 const REFUSED = { code: 'storage', words: 'The disk is full.' } as const;
 
@@ -55,31 +57,39 @@ describe('the history', () => {
 
   const ids = () => history.rows?.map((row) => row.id) ?? [];
 
-  test('more rows are added below, each once', async () => {
-    const first = ids();
-    await Promise.all([history.more(), history.more()]);
-    expect(host.queries).toHaveLength(1);
-    expect(ids().slice(0, first.length)).toEqual(first);
-    expect(new Set(ids()).size).toBe(ids().length);
-    expect(ids().length).toBeGreaterThan(first.length);
+  test('of a long list only what is around the rows in sight is held', async () => {
+    host = new FakeHost('long');
+    history = new HistoryState(host);
+    await history.start();
+    expect([history.from, history.total, ids().length]).toEqual([0, 100_000, 180]);
+    for (const first of [50_000, 50_100, 99_990, 0]) {
+      history.see(first, Math.min(first + 15, 99_999));
+      await vi.waitFor(() => expect(history.at(first)?.id).toBe(`call-${first}`));
+      await vi.waitFor(() => expect(history.at(Math.min(first + 15, 99_999))).toBeDefined());
+      expect(ids().length).toBeLessThanOrEqual(180);
+    }
   });
 
-  test('at the end nothing more is asked for', async () => {
-    for (let page = 0; page < 5; page++) {
-      await history.more();
-    }
-    expect(ids()).toEqual(host.rows.map((row) => row.id));
-    host.queries.length = 0;
-    await history.more();
+  test('rows that are held are not asked for again', () => {
+    history.see(0, 14);
+    history.see(40, 54);
     expect(host.queries).toEqual([]);
   });
 
-  test('a change asks again for as many rows as are shown', async () => {
-    await history.more();
-    const shown = ids().length;
+  test('a change asks again for what is in sight, wherever it has gone', async () => {
+    history.see(100, 112);
+    await vi.waitFor(() => expect(history.at(140)).toBeDefined());
+    const seen = history.at(100)?.id;
     host.put(call({ id: 'new' }));
-    await vi.waitFor(() => expect(ids()[0]).toBe('new'));
-    expect(ids()).toHaveLength(shown);
+    await vi.waitFor(() => expect(history.at(101)?.id).toBe(seen));
+    expect(history.total).toBe(host.rows.length);
+  });
+
+  test('when the row in sight was deleted, those that took its place are held', async () => {
+    history.see(100, 112);
+    host.remove(history.at(100)?.id ?? '');
+    await vi.waitFor(() => expect(history.total).toBe(host.rows.length));
+    expect(history.at(100)?.id).toBe(host.rows[100]?.id);
   });
 
   test('changes while it asks are answered by asking once more', async () => {
@@ -133,7 +143,7 @@ describe('the history', () => {
     await history.refresh();
     expect(ids()).toEqual([]);
     await history.reveal('older-149');
-    expect(history.revealed).toEqual({ id: 'older-149' });
+    expect(history.revealed).toEqual({ id: 'older-149', index: host.rows.length - 1 });
     expect(history.openId).toBe('older-149');
     expect(history.filter).toBe('all');
     expect(history.search).toBe('');
@@ -157,10 +167,113 @@ describe('the history', () => {
     expect(history.failure).toBeNull();
   });
 
-  test('an empty page that promises more does not ask for ever', async () => {
-    host.history = async () => ({ rows: [], gaps: [], next: 'more' });
+  test('a list that shrinks while it is asked for does not ask for ever', async () => {
+    host.history = async () => ({ rows: [], gaps: [], from: 0, total: 500 });
+    history.see(200, 215);
     await history.refresh();
     expect(ids()).toEqual([]);
+  });
+
+  test('a range is selected from where the selection began, held or not', async () => {
+    host = new FakeHost('long');
+    history = new HistoryState(host);
+    await history.start();
+    history.selection.toggle('call-5', 5);
+    await history.selectTo(7);
+    expect(history.selection.ids).toEqual(['call-5', 'call-6', 'call-7']);
+    await history.selectTo(3);
+    expect(history.selection.ids).toEqual(['call-3', 'call-4', 'call-5']);
+    await history.selectTo(1204);
+    expect(history.selection.ids).toHaveLength(1200);
+    expect(history.selection.ids.at(-1)).toBe('call-1204');
+  });
+
+  test('selected rows are deleted, and no longer selected', async () => {
+    history.selection.toggle('recent-0', 1);
+    history.selection.toggle('recent-3', 4);
+    await history.delete(['recent-0']);
+    expect(history.selection.ids).toEqual(['recent-3']);
+    await vi.waitFor(() => expect(ids()).not.toContain('recent-0'));
+    host.refuse('deleteRows', REFUSED);
+    await history.delete(['recent-3']);
+    expect(history.trouble).toBe(REFUSED.words);
+    expect(history.selection.ids).toEqual(['recent-3']);
+  });
+
+  test('a file is made of the selection, or else of what is shown', async () => {
+    await history.setFilter('missed');
+    await history.export('json');
+    expect(host.exported).toEqual({ ids: [], filter: 'missed', search: '', format: 'json' });
+    history.selection.toggle('recent-0', 1);
+    await history.export('csv');
+    expect(host.exported).toMatchObject({ ids: ['recent-0'], format: 'csv' });
+    expect(history.done).toMatch(/ringlet-calls.*csv/);
+  });
+});
+
+describe('the player of a voicemail', () => {
+  /** What jsdom has no sound for. */
+  function silent(plays: 'yes' | 'no-codec' | 'broken') {
+    const audio = document.createElement('audio');
+    audio.canPlayType = () => (plays === 'no-codec' ? '' : 'maybe');
+    audio.play = async () => {
+      if (plays === 'broken') {
+        throw new DOMException('', 'NotSupportedError');
+      }
+      audio.dispatchEvent(new Event('play'));
+    };
+    audio.pause = () => audio.dispatchEvent(new Event('pause'));
+    audio.addEventListener('error', (event) => event.stopPropagation());
+    return audio;
+  }
+
+  let host: FakeHost;
+  const revoked = vi.fn();
+
+  beforeEach(() => {
+    host = new FakeHost('busy');
+    URL.createObjectURL = vi.fn(() => 'blob:1');
+    URL.revokeObjectURL = revoked;
+  });
+
+  test('fetches the recording once, and lets go of it at the end', async () => {
+    const player = new Player(host, '7', silent('yes'));
+    await player.toggle();
+    expect(player.state).toBe('playing');
+    await player.toggle();
+    expect(player.state).toBe('paused');
+    await player.toggle();
+    expect(host.asked.filter((command) => command === 'voicemailSound')).toHaveLength(1);
+    player.close();
+    expect(revoked).toHaveBeenCalledWith('blob:1');
+  });
+
+  test.each(['no-codec', 'broken'] as const)(
+    'says so when it cannot be played: %s',
+    async (how) => {
+      const player = new Player(host, '7', silent(how));
+      await player.toggle();
+      expect(player.trouble).toMatch(/a codec is missing/);
+      expect(player.state).toBe('idle');
+    },
+  );
+
+  test('says why the recording was not fetched, and can be tried again', async () => {
+    host.refuse('voicemailSound', { code: 'invalid', words: 'It is no longer in the mailbox.' });
+    const player = new Player(host, '7', silent('yes'));
+    await player.toggle();
+    expect(player.trouble).toBe('It is no longer in the mailbox.');
+    host.allow('voicemailSound');
+    await player.toggle();
+    expect([player.trouble, player.state]).toEqual([null, 'playing']);
+  });
+
+  test('knows a recording by how it begins', () => {
+    const bytes = (text: string) =>
+      Uint8Array.from([...text].map((letter) => letter.charCodeAt(0))).buffer;
+    expect(soundType(bytes('RIFF....WAVEfmt '))).toBe('audio/wav');
+    expect(soundType(bytes('ID3............'))).toBe('audio/mpeg');
+    expect(soundType(bytes(''))).toBe('audio/mpeg');
   });
 });
 

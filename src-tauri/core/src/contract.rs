@@ -1,7 +1,13 @@
 //! Every command, event and row the page and the command line see. The page's bindings are made from here.
 
+mod lists;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub use self::lists::{
+    ExportFormat, ExportRequest, Filter, GapView, HistoryChanged, HistoryPage, HistoryQuery, ListStart,
+};
 
 /// The names of the commands the page may call, with their arguments and answers:
 ///
@@ -13,6 +19,11 @@ use ts_rs::TS;
 /// | `sign_in` / `cancel_sign_in` / `sign_out` | | |
 /// | `mark_read` | `id: string` (a row's) | |
 /// | `mark_all_read` | | |
+/// | `voicemail_sound` | `id: string` (a message's) | the recording's bytes |
+/// | `call_back` | `id: string` (a row's) | |
+/// | `set_closed` | `id: string, closed: boolean`: a missed call needs nothing more, or does again | |
+/// | `delete_rows` | `ids: string[]` | |
+/// | `export_rows` | `request: `[`ExportRequest`] | `string`: the file it was written to |
 /// | `settings` / `save_settings` | / `settings: `[`SettingsView`] | [`SettingsView`] |
 /// | `open_log_folder` | | |
 /// | `trail` | `id: string` (a row's) | [`TrailView`] |
@@ -20,7 +31,7 @@ use ts_rs::TS;
 /// | `report` | | text without private content |
 ///
 /// Each may fail with a [`Failure`].
-pub const COMMANDS: [&str; 14] = [
+pub const COMMANDS: [&str; 19] = [
     "status",
     "history",
     "set_up",
@@ -29,6 +40,11 @@ pub const COMMANDS: [&str; 14] = [
     "sign_out",
     "mark_read",
     "mark_all_read",
+    "voicemail_sound",
+    "call_back",
+    "set_closed",
+    "delete_rows",
+    "export_rows",
     "settings",
     "save_settings",
     "open_log_folder",
@@ -167,6 +183,8 @@ pub struct CallRow {
     pub voicemail: Option<VoicemailRow>,
     /// Whether the person has not seen it yet.
     pub unread: bool,
+    /// Whether it is a missed call that nobody has got back to yet.
+    pub open: bool,
 }
 
 /// The voicemail inside a row.
@@ -195,57 +213,6 @@ pub enum TranscriptView {
     None,
     /// Still being written.
     Pending,
-}
-
-/// Which rows are asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct HistoryQuery {
-    /// Which kind.
-    pub filter: Filter,
-    /// Words of a name or digits of a number; empty for all.
-    pub search: String,
-    /// Rows older than the last one of an earlier page: that page's `next`.
-    pub after: Option<String>,
-    /// How many at most; 500 is the most that is given.
-    pub limit: u32,
-}
-
-/// Which kind of rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum Filter {
-    /// Every row.
-    #[default]
-    All,
-    /// Missed calls.
-    Missed,
-    /// Rows with a voicemail.
-    Voicemail,
-}
-
-/// Some rows, newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct HistoryPage {
-    /// The rows.
-    pub rows: Vec<CallRow>,
-    /// When nobody listened, as far as it lies among these rows; newest first. None when rows are searched or filtered.
-    pub gaps: Vec<GapView>,
-    /// What to ask for the rows after these; `None` when these were the last.
-    pub next: Option<String>,
-}
-
-/// A time in which Ringlet did not listen. What happened in it was read from the call log afterwards.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct GapView {
-    /// The id of the row it stands above; `None` when it stands below them all.
-    pub above: Option<String>,
-    /// When listening ended, RFC 3339.
-    pub from: String,
-    /// When it began again, RFC 3339.
-    pub to: String,
 }
 
 /// What happened to one row on its way from RingCentral to the desktop.
@@ -304,14 +271,6 @@ pub enum Verdict {
     Fails,
 }
 
-/// Rows that changed; the page asks again for what it shows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct HistoryChanged {
-    /// Their ids; empty when many or all did.
-    pub ids: Vec<String>,
-}
-
 /// The state of everything, as page and tray show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -322,6 +281,10 @@ pub struct StatusView {
     pub person: Option<Person>,
     /// How many rows are unread.
     pub unread: u32,
+    /// How many missed calls are open.
+    pub open: u32,
+    /// How many rows hold a voicemail that nobody listened to.
+    pub unheard: u32,
     /// Whether the sign-in is kept.
     pub keyring: KeyringView,
     /// Whether pop-ups work; words for what is wrong when they do not.
@@ -497,6 +460,7 @@ mod tests {
         TrialView::export_all(&config).expect("a scratch directory can be written");
         HistoryChanged::export_all(&config).expect("a scratch directory can be written");
         SettingsView::export_all(&config).expect("a scratch directory can be written");
+        ExportRequest::export_all(&config).expect("a scratch directory can be written");
         Failure::export_all(&config).expect("a scratch directory can be written");
 
         let commands: String = COMMANDS.iter().map(|name| format!("  '{name}',\n")).collect();

@@ -155,6 +155,8 @@ mod tests {
                 },
                 person: Some(Person { name: "Dana Reyes".to_owned(), line: Some("ext. 101".to_owned()) }),
                 unread: 3,
+                open: 0,
+                unheard: 0,
                 keyring: KeyringView::Ok,
                 toasts: PartView::Ok,
                 storage: PartView::Failing(format!("It was moved to {home}/aside")),

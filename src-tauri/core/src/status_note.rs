@@ -120,6 +120,8 @@ mod tests {
             connection,
             person: None,
             unread: 0,
+            open: 0,
+            unheard: 0,
             keyring: KeyringView::Ok,
             toasts: PartView::Ok,
             storage: PartView::Ok,

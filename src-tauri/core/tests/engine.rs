@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use ringlet_core::contract::{CallRow, Connection, Filter, HistoryPage, HistoryQuery, TranscriptView, Verdict};
+use ringlet_core::contract::{
+    CallRow, Connection, Filter, HistoryPage, HistoryQuery, ListStart, TranscriptView, Verdict,
+};
 use ringlet_core::engine::{Handle, ShellEvent, StartOptions, start};
 use ringlet_core::network::Internet;
 use ringlet_core::profile::Profile;
@@ -74,7 +76,8 @@ impl Rig {
     }
 
     async fn page(&self) -> HistoryPage {
-        let query = HistoryQuery { filter: Filter::All, search: String::new(), after: None, limit: 100 };
+        let start = ListStart::Index { index: 0 };
+        let query = HistoryQuery { filter: Filter::All, search: String::new(), start, limit: 100 };
         self.engine.history(query).await.expect("the history can be read")
     }
 

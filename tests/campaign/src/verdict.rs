@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use ringlet_core::contract::{CallRow, Filter, HistoryQuery, RowKind, RowOutcome, TranscriptView};
+use ringlet_core::contract::{CallRow, Filter, HistoryQuery, ListStart, RowKind, RowOutcome, TranscriptView};
 use ringlet_core::toast::{ToastKey, ToastKind};
 use ringlet_domain::notice::NoticeKey;
 use ringlet_standin::{Fate, Group, TrueCall, TrueMessage};
@@ -22,7 +22,8 @@ pub(crate) async fn judge(player: &mut Player<'_>) {
     let mut found = Vec::new();
     match player.laptop.handle() {
         Some(handle) => {
-            let query = HistoryQuery { filter: Filter::All, search: String::new(), after: None, limit: 500 };
+            let start = ListStart::Index { index: 0 };
+            let query = HistoryQuery { filter: Filter::All, search: String::new(), start, limit: 500 };
             match handle.history(query).await {
                 Ok(page) => found.extend(history(&calls, &messages, &page.rows)),
                 Err(failure) => found.push(format!("the history does not answer: {}", failure.words)),

@@ -1,39 +1,57 @@
-// Keeps what a person looks at and works on where it is while the rows around it change.
+// Where what a person looks at and works on is among the rows that are drawn.
 
-/**
- * Notes the topmost row in sight and the row with the focus, before the rows change.
- * What it returns is to be called after: it scrolls that row back to its height,
- * and puts the focus on the nearest row when the one that had it is gone.
- */
-export function keepPlace(scroller: HTMLElement): () => void {
-  const rows = rowsIn(scroller);
-  const top = scroller.scrollTop;
-  // At the very top a person wants to see what is new.
-  const anchor = top > 0 ? rows.find((row) => bottomOf(row, scroller) > top) : undefined;
-  const height = anchor ? offsetOf(anchor, scroller) : 0;
-  const focused = document.activeElement?.closest<HTMLElement>('[data-row]');
-  const focusedAt = focused ? rows.indexOf(focused) : -1;
+/** The topmost row in sight; `null` when none is, because a person scrolled far in one go. */
+export function anchorIn(scroller: HTMLElement): { id: string; index: number; top: number } | null {
+  const edge = scroller.getBoundingClientRect();
+  for (const row of rowsIn(scroller)) {
+    const { top, bottom } = row.getBoundingClientRect();
+    if (bottom > edge.top) {
+      if (top > edge.bottom) {
+        return null;
+      }
+      const id = row.dataset['row'] ?? '';
+      return { id, index: Number(row.dataset['index']), top: topIn(scroller, row) };
+    }
+  }
+  return null;
+}
 
-  return () => {
-    if (focusedAt >= 0 && !focused?.isConnected) {
-      const left = rowsIn(scroller);
-      left[Math.min(focusedAt, left.length - 1)]?.querySelector('button')?.focus();
-    }
-    if (anchor?.isConnected) {
-      scroller.scrollTop += offsetOf(anchor, scroller) - height;
-    }
-  };
+/** How far below the upper edge of what is in sight a row begins, with the day and the gaps above it. */
+export function topIn(scroller: HTMLElement, row: HTMLElement): number {
+  let before = row.previousElementSibling;
+  while (before !== null && !before.matches('[data-row]')) {
+    before = before.previousElementSibling;
+  }
+  const edge = scroller.getBoundingClientRect().top;
+  const list = row.parentElement;
+  if (before !== null || list === null) {
+    return (before ?? row).getBoundingClientRect().bottom - edge;
+  }
+  return list.getBoundingClientRect().top + parseFloat(getComputedStyle(list).paddingTop) - edge;
 }
 
 export function rowsIn(scroller: HTMLElement): HTMLElement[] {
   return [...scroller.querySelectorAll<HTMLElement>('[data-row]')];
 }
 
-/** How far below the upper edge of what is in sight a row begins. */
-function offsetOf(row: HTMLElement, scroller: HTMLElement): number {
-  return row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-}
-
-function bottomOf(row: HTMLElement, scroller: HTMLElement): number {
-  return scroller.scrollTop + offsetOf(row, scroller) + row.offsetHeight;
+/**
+ * Gives the focus to where a person was, when rows that changed took it away: to the row itself if it is drawn, to the
+ * one that took its place if it is gone, else to the list, from where the keys go on.
+ */
+export function focusNear(scroller: HTMLElement, was: { id: string; index: number }): void {
+  const active = document.activeElement;
+  if (active !== document.body && active !== scroller && active?.isConnected) {
+    return;
+  }
+  const rows = rowsIn(scroller);
+  const row =
+    rows.find((row) => row.dataset['row'] === was.id) ??
+    rows.find((row) => Number(row.dataset['index']) === was.index) ??
+    rows.findLast((row) => Number(row.dataset['index']) === was.index - 1);
+  const button = row?.querySelector('button');
+  if (button) {
+    button.focus({ preventScroll: true });
+  } else {
+    scroller.focus({ preventScroll: true });
+  }
 }

@@ -83,7 +83,7 @@ export class BrowserWithPage {
     });
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('request', (request) => {
-      if (!request.url().startsWith(home)) {
+      if (![home, `blob:${home}`].some((own) => request.url().startsWith(own))) {
         this.complaints.push(`asked for ${request.url()}`);
       }
     });

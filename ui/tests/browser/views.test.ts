@@ -40,8 +40,32 @@ const VIEWS: [string, string, ((page: Page) => Promise<void>)?][] = [
       await page.getByRole('list', { name: 'Steps' }).waitFor();
     },
   ],
-  ['calls-further-down', 'busy', (page) => page.getByText('Upper Saint').scrollIntoViewIfNeeded()],
+  [
+    'calls-further-down',
+    'busy',
+    async (page) => {
+      const list = page.locator('.scroller');
+      await expect
+        .poll(async () => {
+          await list.evaluate((element) => (element.scrollTop += 150));
+          return page.getByText('Upper Saint').count();
+        })
+        .toBe(1);
+    },
+  ],
   ['calls-missed', 'busy', (page) => page.getByText('Missed', { exact: true }).click()],
+  ['calls-open-ones', 'busy', (page) => page.getByText('Open', { exact: true }).click()],
+  ['calls-selected', 'busy', selectSome],
+  [
+    'calls-deleting',
+    'busy',
+    async (page) => {
+      await selectSome(page);
+      await page.keyboard.press('Delete');
+      await page.getByText('Delete 3 calls').waitFor();
+    },
+  ],
+  ['calls-long', 'long', (page) => page.keyboard.press('End')],
   ['calls-nothing-found', 'busy', (page) => searchFor(page, 'zebra')],
   ['calls-empty', 'empty'],
   ['calls-connecting', 'connecting'],
@@ -119,6 +143,13 @@ describe.each(LOOKS)('in %s', (lookName, look) => {
 async function openSettings(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('heading', { name: 'Log' }).waitFor();
+}
+
+async function selectSome(page: Page): Promise<void> {
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.getByText('3 calls selected').waitFor();
 }
 
 async function searchFor(page: Page, words: string): Promise<void> {

@@ -18,6 +18,8 @@ impl Board {
             connection: Connection::SignedOut { why: None },
             person: None,
             unread: 0,
+            open: 0,
+            unheard: 0,
             keyring: KeyringView::Unknown,
             toasts: PartView::Unknown,
             storage,

@@ -3,8 +3,8 @@
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::contract::{
-    CallRow, Failure, FailureCode, HistoryChanged, HistoryPage, HistoryQuery, SettingsView, StatusView, TrailView,
-    TrialView,
+    CallRow, ExportRequest, Failure, FailureCode, HistoryChanged, HistoryPage, HistoryQuery, SettingsView, StatusView,
+    TrailView, TrialView,
 };
 use crate::toast::ActivationToken;
 
@@ -35,7 +35,10 @@ pub enum ShellEvent {
 #[derive(Debug)]
 pub(super) enum Ask {
     CancelSignIn,
+    CallBack(String, Reply<()>),
     ClosedWindow,
+    Delete(Vec<String>, Reply<()>),
+    Export(ExportRequest, Reply<String>),
     History(HistoryQuery, Reply<HistoryPage>),
     Latest(oneshot::Sender<Vec<CallRow>>),
     MarkAllRead(Reply<()>),
@@ -43,8 +46,10 @@ pub(super) enum Ask {
     Quit(oneshot::Sender<()>),
     Report(Reply<String>),
     SaveSettings(SettingsView, Reply<SettingsView>),
+    SetClosed { row: String, closed: bool, reply: Reply<()> },
     SetUp { server: String, client_id: String, reply: Reply<()> },
     Settings(oneshot::Sender<SettingsView>),
+    Sound(String, Reply<Vec<u8>>),
     SignIn(Reply<()>),
     SignOut(Reply<()>),
     Trail(String, Reply<TrailView>),
@@ -126,6 +131,46 @@ impl Handle {
     /// When the history cannot be written, or the engine has gone.
     pub async fn mark_all_read(&self) -> Result<(), Failure> {
         self.ask(Ask::MarkAllRead).await
+    }
+
+    /// Ticks a missed call off, or takes the tick back.
+    ///
+    /// # Errors
+    /// When the history cannot be written, or the engine has gone.
+    pub async fn set_closed(&self, id: String, closed: bool) -> Result<(), Failure> {
+        self.ask(|reply| Ask::SetClosed { row: id, closed, reply }).await
+    }
+
+    /// The recording of a voicemail, by the message's id: as it is kept here, or as the service has it.
+    ///
+    /// # Errors
+    /// When it is gone, or cannot be had at the moment.
+    pub async fn voicemail_sound(&self, id: String) -> Result<Vec<u8>, Failure> {
+        self.ask(|reply| Ask::Sound(id, reply)).await
+    }
+
+    /// Has the person's telephone program call whoever a row is about.
+    ///
+    /// # Errors
+    /// When the number is hidden, or the engine has gone.
+    pub async fn call_back(&self, id: String) -> Result<(), Failure> {
+        self.ask(|reply| Ask::CallBack(id, reply)).await
+    }
+
+    /// Deletes rows from this computer for good.
+    ///
+    /// # Errors
+    /// When the history cannot be written, or the engine has gone.
+    pub async fn delete_rows(&self, ids: Vec<String>) -> Result<(), Failure> {
+        self.ask(|reply| Ask::Delete(ids, reply)).await
+    }
+
+    /// Writes rows to a new file in the person's folder for downloads, and gives its path.
+    ///
+    /// # Errors
+    /// When the history cannot be read, the file cannot be written, or the engine has gone.
+    pub async fn export_rows(&self, request: ExportRequest) -> Result<String, Failure> {
+        self.ask(|reply| Ask::Export(request, reply)).await
     }
 
     /// The settings.

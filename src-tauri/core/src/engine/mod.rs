@@ -5,12 +5,14 @@
 
 mod access;
 mod board;
+mod desk;
 mod handle;
 mod line;
 mod look;
 mod person;
 mod reads;
 mod running;
+mod sound;
 mod start;
 mod supervise;
 mod toaster;
@@ -140,11 +142,14 @@ impl Engine {
                     access.cancel_login();
                 }
             }
+            Ask::CallBack(row, reply) => give(reply, self.call_back(row).await),
             Ask::ClosedWindow => self.toasts.tell_still_there().await,
+            Ask::Delete(rows, reply) => give(reply, self.delete(rows).await),
+            Ask::Export(request, reply) => give(reply, self.export(request).await),
             Ask::History(query, reply) => {
                 let answer = match self.reading() {
                     Some((line, words)) => self.history.page(&line, query, &words).await.map_err(|e| storage(&e)),
-                    None => Ok(HistoryPage { rows: Vec::new(), gaps: Vec::new(), next: None }),
+                    None => Ok(HistoryPage { rows: Vec::new(), gaps: Vec::new(), from: 0, total: 0 }),
                 };
                 give(reply, answer);
             }
@@ -174,12 +179,14 @@ impl Engine {
                 self.seen(seen, reply).await;
             }
             Ask::Quit(_) => {}
+            Ask::Sound(id, reply) => self.fetch_sound(id, reply).await,
             Ask::Report(reply) => self.write_report(reply).await,
             Ask::SaveSettings(view, reply) => {
                 let wanted = self.settings.settings().with(&view);
                 let answer = self.save_settings(wanted).await;
                 give(reply, answer);
             }
+            Ask::SetClosed { row, closed, reply } => give(reply, self.set_closed(row, closed).await),
             Ask::SetUp { server, client_id, reply } => {
                 let wanted = self.settings.settings().set_up(&server, &client_id);
                 let answer = self.save_settings(wanted).await.map(|_| ());
@@ -246,6 +253,9 @@ impl Engine {
                 self.board.change(|view| view.connection = Connection::SignedOut { why });
             }
             Signed::Out(why) => {
+                if let Err(error) = self.history.forget_sounds().await {
+                    warn!(%error, "recordings of voicemails are still kept");
+                }
                 let by_itself = why.is_some();
                 let words = why.map(|why| why.to_string());
                 // The line first: until it has ended it goes on telling, and its last word would stand.
@@ -256,7 +266,7 @@ impl Engine {
                 self.toasts.withdraw_all().await;
                 self.board.change(|view| {
                     view.person = None;
-                    view.unread = 0;
+                    (view.unread, view.open, view.unheard) = (0, 0, 0);
                     view.fill = None;
                     view.features_off.clear();
                     if !matches!(view.connection, Connection::SigningIn { .. }) {

@@ -13,6 +13,7 @@ use crate::words::{self, Words};
 pub(super) struct Entry {
     what: What,
     unread: bool,
+    open: bool,
 }
 
 #[derive(Debug)]
@@ -23,14 +24,14 @@ enum What {
 
 impl Entry {
     /// `None` when there is neither.
-    pub(super) fn of(call: Option<Call>, voicemail: Option<Voicemail>, unread: bool) -> Option<Self> {
+    pub(super) fn of(call: Option<Call>, voicemail: Option<Voicemail>, unread: bool, open: bool) -> Option<Self> {
         let voicemail = voicemail.map(Box::new);
         let what = match (call, voicemail) {
             (Some(call), voicemail) => What::Call(Box::new(call), voicemail),
             (None, Some(voicemail)) => What::Voicemail(voicemail),
             (None, None) => return None,
         };
-        Some(Self { what, unread })
+        Some(Self { what, unread, open })
     }
 
     /// As the page shows it.
@@ -53,6 +54,7 @@ impl Entry {
                     duration_s: call.duration.map(words::seconds),
                     voicemail: voicemail.as_deref().map(voicemail_row),
                     unread: self.unread,
+                    open: self.open,
                 }
             }
             What::Voicemail(voicemail) => {
@@ -72,9 +74,19 @@ impl Entry {
                     duration_s: voicemail.length.map(words::seconds),
                     voicemail: Some(voicemail_row(voicemail)),
                     unread: self.unread,
+                    open: self.open,
                 }
             }
         }
+    }
+
+    /// The other side's number, else its short one.
+    pub(super) fn number(&self) -> Option<String> {
+        let other = match &self.what {
+            What::Call(call, _) => other_side(call),
+            What::Voicemail(voicemail) => &voicemail.from,
+        };
+        other.number.clone().or_else(|| other.extension.clone())
     }
 
     /// As the command line prints it: numbers as the service gave them.

@@ -3,16 +3,20 @@
 //! One thread owns the SQLite file; a [`History`] is a way to ask it. Every row belongs to a [`Line`], and no answer
 //! ever mixes two of them. The command line reads the same file through [`Reader`] while the program writes it.
 
+mod delete;
 mod entry;
 mod gaps;
 #[cfg(any(test, feature = "testing"))]
 mod inline;
 mod keeper;
+mod listing;
 mod marks;
 mod names;
 mod open;
 mod query;
 mod rows;
+mod shown;
+mod sounds;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -40,10 +44,8 @@ use self::inline::Here;
 use self::keeper::{Input, QUEUE, run};
 use self::store::Store;
 use crate::BoxError;
-use crate::contract::{CallRow, Filter, HistoryPage, HistoryQuery};
 use crate::phone_book::Book;
 use crate::toast::Shown;
-use crate::words::Words;
 
 /// One person's line: whose rows are meant.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -372,27 +374,6 @@ impl History {
     /// Notes a small thing about this installation.
     pub async fn set_state(&self, name: &'static str, value: Option<String>) -> Result<(), HistoryError> {
         self.write(&Line::nobody(), vec![Change::State(name.to_owned(), value)]).await
-    }
-
-    /// Some rows for the page, newest first.
-    pub async fn page(&self, line: &Line, query: HistoryQuery, words: &Words) -> Result<HistoryPage, HistoryError> {
-        let line = line.clone();
-        let found = self.ask(move |store| Ok(query::page(store.database(), &line, &query)?)).await?;
-        let rows = found.entries.iter().map(|entry| entry.row(words)).collect();
-        Ok(HistoryPage { rows, gaps: found.gaps, next: found.next })
-    }
-
-    /// The latest `count` rows.
-    pub async fn latest(&self, line: &Line, count: u32, words: &Words) -> Result<Vec<CallRow>, HistoryError> {
-        let query = HistoryQuery { filter: Filter::All, search: String::new(), after: None, limit: count };
-        Ok(self.page(line, query, words).await?.rows)
-    }
-
-    /// One row, by its id; `None` when there is none.
-    pub async fn row(&self, line: &Line, id: String, words: &Words) -> Result<Option<CallRow>, HistoryError> {
-        let line = line.clone();
-        let entry = self.ask(move |store| Ok(query::entry(store.database(), &line, &id)?)).await?;
-        Ok(entry.map(|entry| entry.row(words)))
     }
 
     /// The id of the row that shows what a toast told of: a voicemail may have found its call since.

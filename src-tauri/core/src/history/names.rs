@@ -5,7 +5,7 @@ use rusqlite::types::ToSql;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::entry::voicemail_row_id;
-use super::{History, HistoryError, Line, rows};
+use super::{History, HistoryError, Line, rows, shown};
 use crate::phone_book::{self, Book};
 use crate::words;
 
@@ -73,6 +73,7 @@ pub(super) fn name_rows(database: &Transaction<'_>, line: &Line) -> rusqlite::Re
     for mut call in rows::calls(database, line, which, &[&limit as &dyn ToSql])? {
         if fill(database, line, rows::other_side_mut(&mut call))? {
             rows::write_call(database, line, &call)?;
+            shown::call_changed(database, line, call.id.as_str())?;
             named.push(call.id.as_str().to_owned());
         }
     }
@@ -81,6 +82,7 @@ pub(super) fn name_rows(database: &Transaction<'_>, line: &Line) -> rusqlite::Re
     for mut voicemail in rows::voicemails(database, line, which, &[&limit as &dyn ToSql])? {
         if fill(database, line, &mut voicemail.from)? {
             rows::write_voicemail(database, line, &voicemail)?;
+            shown::voicemail_changed(database, line, voicemail.id.as_str(), None)?;
             named.push(match &voicemail.call {
                 Some(call) => call.as_str().to_owned(),
                 None => voicemail_row_id(&voicemail.id),

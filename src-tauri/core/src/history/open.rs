@@ -70,7 +70,7 @@ fn prepare(database: &mut Connection) -> rusqlite::Result<()> {
     database.pragma_update(None, "journal_mode", "WAL")?;
     database.pragma_update(None, "synchronous", "NORMAL")?;
     database.pragma_update(None, "secure_delete", true)?;
-    database.set_prepared_statement_cache_capacity(32);
+    database.set_prepared_statement_cache_capacity(64);
     let sound: String = database.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if sound != "ok" {
         return Err(rusqlite::Error::SqliteFailure(
@@ -187,12 +187,14 @@ fn told(path: &Path, cause: rusqlite::Error) -> OpenError {
 }
 
 /// The steps from nothing to the newest tables. One that shipped is never edited.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 7] = [
     include_str!("schema/001_calls_and_voicemails.sql"),
     include_str!("schema/002_names.sql"),
     include_str!("schema/003_marks.sql"),
     include_str!("schema/004_gaps.sql"),
     include_str!("schema/005_trail.sql"),
+    include_str!("schema/006_entries_and_search.sql"),
+    include_str!("schema/007_sounds.sql"),
 ];
 const VERSION: u32 = STEPS.len() as u32;
 /// How long to wait for another process, such as a backup, to let go of the file.

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use ringlet_domain::ids::{AccountId, ExtensionId};
 use ringlet_domain::notice::NoticeKey;
-use rusqlite::types::ToSql;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::entry::{Entry, VOICEMAIL_ROW};
+use super::entry::Entry;
+use super::listing::Listing;
 use super::{HistoryError, Line, OpenError, gaps, open, rows};
-use crate::contract::{Filter, GapView, HistoryEntry, HistoryQuery};
+use crate::contract::{Filter, GapView, HistoryEntry, HistoryQuery, ListStart};
 use crate::words::Words;
 
 /// The history as another process sees it, while the program runs or not. It changes nothing.
@@ -60,90 +60,128 @@ impl Line {
 /// by [`super::History::set_state`].
 pub const STATE_LINE: &str = "line";
 
-/// One page.
-pub(super) struct Found {
+/// Some rows of a list.
+pub(super) struct Page {
     pub(super) entries: Vec<Entry>,
     pub(super) gaps: Vec<GapView>,
-    pub(super) next: Option<String>,
+    /// How many newer ones there are.
+    pub(super) from: usize,
+    pub(super) total: usize,
 }
 
-pub(super) fn page(database: &Connection, line: &Line, query: &HistoryQuery) -> rusqlite::Result<Found> {
-    let limit = query.limit.clamp(1, MOST_ROWS);
-    let (account, extension) = (line.account.as_str(), line.extension.as_str());
-    let mut sql = "SELECT id, at, call, voicemail, unread FROM entry WHERE account = ? AND extension = ?".to_owned();
-    let mut arguments: Vec<Box<dyn ToSql>> = vec![Box::new(account.to_owned()), Box::new(extension.to_owned())];
-    sql.push_str(match query.filter {
-        Filter::All => "",
-        Filter::Missed => " AND outcome = 'missed'",
-        Filter::Voicemail => " AND has_voicemail",
-    });
-    for term in terms(&query.search) {
-        match term {
-            Term::Number { digits, text } => {
-                sql.push_str(" AND (instr(digits, ?) > 0 OR instr(words, ?) > 0)");
-                arguments.extend([Box::new(digits) as Box<dyn ToSql>, Box::new(text)]);
-            }
-            Term::Word(word) => {
-                sql.push_str(" AND instr(words, ?) > 0");
-                arguments.push(Box::new(word));
-            }
+/// The rows of `listing` that `query` asks for.
+pub(super) fn page(
+    database: &Connection,
+    line: &Line,
+    listing: &Listing,
+    query: &HistoryQuery,
+) -> rusqlite::Result<Page> {
+    let limit = query.limit.clamp(1, MOST_ROWS) as usize;
+    let from = match &query.start {
+        ListStart::Index { index } => *index as usize,
+        ListStart::Row { id, above } => {
+            let place = place_of(database, line, id)?;
+            let index = place.and_then(|place| listing.index_of(place)).unwrap_or_default();
+            index.saturating_sub(*above as usize)
         }
-    }
-    let after = query.after.as_deref().and_then(parse_after);
-    let before = after.as_ref().map(|(at, _)| *at);
-    if let Some((at, id)) = after {
-        sql.push_str(" AND (at, id) < (?, ?)");
-        arguments.extend([Box::new(at) as Box<dyn ToSql>, Box::new(id)]);
-    }
-    // One more than asked tells whether there is a next page.
-    sql.push_str(" ORDER BY at DESC, id DESC LIMIT ?");
-    arguments.push(Box::new(limit + 1));
-
-    let arguments: Vec<&dyn ToSql> = arguments.iter().map(AsRef::as_ref).collect();
-    let mut found = found(database, &sql, &arguments)?;
-    let more = found.len() > limit as usize;
-    found.truncate(limit as usize);
-    let next = found.last().filter(|_| more).map(|last| format!("{}/{}", last.at, last.id));
+    };
+    let from = from.min(listing.len());
+    let places = listing.slice(from, limit);
+    let found = found_at(database, places)?;
+    // Rows that are searched for are not all of a time, so nothing is said of what lies between them.
     let gaps = if query.filter == Filter::All && query.search.trim().is_empty() {
-        let rows: Vec<(&str, i64)> = found.iter().map(|row| (row.id.as_str(), row.at)).collect();
-        gaps::among(database, line, &rows, before, more)?
+        let shown: Vec<(&str, i64)> = found.iter().map(|row| (row.id.as_str(), row.at)).collect();
+        let before = from.checked_sub(1).and_then(|above| listing.slice(above, 1).first().copied());
+        let before = match before {
+            Some(place) => found_at(database, &[place])?.first().map(|row| row.at),
+            None => None,
+        };
+        gaps::among(database, line, &shown, before, from + places.len() < listing.len())?
     } else {
         Vec::new()
     };
-    Ok(Found { entries: fetch(database, line, &found)?, gaps, next })
+    Ok(Page { entries: fetch_all(database, line, &found)?, gaps, from, total: listing.len() })
+}
+
+/// The rows with these ids, newest first; without ids, all of `listing`.
+pub(super) fn export(
+    database: &Connection,
+    line: &Line,
+    listing: &Listing,
+    ids: &[String],
+) -> rusqlite::Result<Vec<Entry>> {
+    if ids.is_empty() {
+        return at_places(database, line, listing.slice(0, listing.len()));
+    }
+    let mut places = Vec::with_capacity(ids.len());
+    for id in ids {
+        places.extend(place_of(database, line, id)?);
+    }
+    places.sort_unstable_by(|one, other| other.cmp(one));
+    places.dedup();
+    at_places(database, line, &places)
+}
+
+fn at_places(database: &Connection, line: &Line, places: &[i64]) -> rusqlite::Result<Vec<Entry>> {
+    fetch_all(database, line, &found_at(database, places)?)
+}
+
+fn found_at(database: &Connection, places: &[i64]) -> rusqlite::Result<Vec<Found>> {
+    let mut find =
+        database.prepare_cached("SELECT id, call, voicemail, unread, open, at FROM entry WHERE place = ?1")?;
+    places.iter().map(|place| find.query_row([place], Found::read)).collect()
 }
 
 pub(super) fn all(database: &Connection, line: &Line) -> rusqlite::Result<Vec<Entry>> {
-    let sql = "SELECT id, at, call, voicemail, unread FROM entry WHERE account = ? AND extension = ?
+    // A file that an older version left and no newer one has opened yet has no column that tells what is open.
+    let sql = "SELECT id, call, voicemail, unread, 0, at FROM entry WHERE account = ?1 AND extension = ?2
         ORDER BY at DESC, id DESC";
     // Both reads see one state of the file, whatever the program writes meanwhile.
     let transaction = database.unchecked_transaction()?;
-    let found = found(&transaction, sql, &[&line.account.as_str(), &line.extension.as_str()])?;
-    fetch(&transaction, line, &found)
+    let owner = params![line.account.as_str(), line.extension.as_str()];
+    let found: Vec<Found> =
+        transaction.prepare(sql)?.query_map(owner, Found::read)?.collect::<rusqlite::Result<_>>()?;
+    fetch_all(&transaction, line, &found)
 }
 
 pub(super) fn entry(database: &Connection, line: &Line, id: &str) -> rusqlite::Result<Option<Entry>> {
-    let sql = "SELECT id, at, call, voicemail, unread FROM entry WHERE account = ? AND extension = ? AND id = ?";
-    let found = found(database, sql, &[&line.account.as_str(), &line.extension.as_str(), &id])?;
-    Ok(fetch(database, line, &found)?.pop())
+    let found = database
+        .prepare_cached(
+            "SELECT id, call, voicemail, unread, open, at FROM entry WHERE account = ?1 AND extension = ?2 AND id = ?3",
+        )?
+        .query_row(params![line.account.as_str(), line.extension.as_str(), id], Found::read)
+        .optional()?;
+    match found {
+        Some(found) => fetch(database, line, &found),
+        None => Ok(None),
+    }
+}
+
+fn place_of(database: &Connection, line: &Line, id: &str) -> rusqlite::Result<Option<i64>> {
+    database
+        .prepare_cached("SELECT place FROM entry WHERE account = ?1 AND extension = ?2 AND id = ?3")?
+        .query_row(params![line.account.as_str(), line.extension.as_str(), id], |row| row.get(0))
+        .optional()
 }
 
 pub(super) fn row_of(database: &Connection, line: &Line, key: &NoticeKey) -> rusqlite::Result<Option<String>> {
-    match key {
-        NoticeKey::Digest => Ok(None),
+    let (sql, id) = match key {
+        NoticeKey::Digest => return Ok(None),
         NoticeKey::Ring(id) | NoticeKey::Unanswered(id) => {
-            Ok(rows::call(database, line, id.as_str())?.map(|call| call.id.as_str().to_owned()))
+            ("SELECT id FROM entry WHERE account = ?1 AND extension = ?2 AND id = ?3", id.as_str())
         }
-        NoticeKey::Voicemail(id) => {
-            let Some(voicemail) = rows::voicemail(database, line, id.as_str())? else { return Ok(None) };
-            if let Some(call) = &voicemail.call
-                && rows::call(database, line, call.as_str())?.is_some()
-            {
-                return Ok(Some(call.as_str().to_owned()));
-            }
-            Ok(Some(format!("{VOICEMAIL_ROW}{}", voicemail.id)))
-        }
-    }
+        // In its call's row, or in one of its own.
+        NoticeKey::Voicemail(id) => (
+            "SELECT id FROM entry WHERE account = ?1 AND extension = ?2 AND id IN (
+                SELECT call FROM voicemail WHERE account = ?1 AND extension = ?2 AND id = ?3
+                UNION ALL SELECT 'voicemail-' || ?3)",
+            id.as_str(),
+        ),
+    };
+    database
+        .prepare_cached(sql)?
+        .query_row(params![line.account.as_str(), line.extension.as_str(), id], |row| row.get(0))
+        .optional()
 }
 
 pub(super) fn unread_count(database: &Connection, line: &Line) -> rusqlite::Result<u32> {
@@ -152,75 +190,58 @@ pub(super) fn unread_count(database: &Connection, line: &Line) -> rusqlite::Resu
         .query_row(params![line.account.as_str(), line.extension.as_str()], |row| row.get(0))
 }
 
-/// A row of the view, before what it shows is read.
-struct Row {
+/// How many missed calls are open, and how many rows hold a voicemail that nobody listened to.
+pub(super) fn waiting_counts(database: &Connection, line: &Line) -> rusqlite::Result<(u32, u32)> {
+    let count = |which: &str| {
+        let sql = format!("SELECT count(*) FROM entry WHERE account = ?1 AND extension = ?2 AND {which} = 1");
+        database
+            .prepare_cached(&sql)?
+            .query_row(params![line.account.as_str(), line.extension.as_str()], |row| row.get(0))
+    };
+    Ok((count("open")?, count("unheard")?))
+}
+
+/// A row of the table, before what it shows is read.
+struct Found {
     id: String,
     at: i64,
     call: Option<String>,
     voicemail: Option<String>,
     unread: bool,
+    open: bool,
 }
 
-fn found(database: &Connection, sql: &str, arguments: &[&dyn ToSql]) -> rusqlite::Result<Vec<Row>> {
-    database
-        .prepare_cached(sql)?
-        .query_map(arguments, |row| {
-            Ok(Row { id: row.get(0)?, at: row.get(1)?, call: row.get(2)?, voicemail: row.get(3)?, unread: row.get(4)? })
-        })?
-        .collect()
+impl Found {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            call: row.get(1)?,
+            voicemail: row.get(2)?,
+            unread: row.get(3)?,
+            open: row.get(4)?,
+            at: row.get(5)?,
+        })
+    }
 }
 
-fn fetch(database: &Connection, line: &Line, found: &[Row]) -> rusqlite::Result<Vec<Entry>> {
+fn fetch_all(database: &Connection, line: &Line, found: &[Found]) -> rusqlite::Result<Vec<Entry>> {
     let mut entries = Vec::with_capacity(found.len());
     for row in found {
-        let voicemail = match &row.voicemail {
-            Some(id) => rows::voicemail(database, line, id)?,
-            None => None,
-        };
-        let call = match &row.call {
-            Some(id) => rows::call(database, line, id)?,
-            None => None,
-        };
-        entries.extend(Entry::of(call, voicemail, row.unread));
+        entries.extend(fetch(database, line, row)?);
     }
     Ok(entries)
 }
 
-/// One thing a row has to have.
-enum Term {
-    Number { digits: String, text: String },
-    Word(String),
-}
-
-/// A search that is a number, however it is written, is one term; else each word is one.
-fn terms(search: &str) -> Vec<Term> {
-    let search = search.trim().to_lowercase();
-    let is_number = |text: &str| {
-        text.contains(|c: char| c.is_ascii_digit())
-            && text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "+-().–/".contains(c))
+fn fetch(database: &Connection, line: &Line, found: &Found) -> rusqlite::Result<Option<Entry>> {
+    let voicemail = match &found.voicemail {
+        Some(id) => rows::voicemail(database, line, id)?,
+        None => None,
     };
-    let number = |text: &str| {
-        let digits = rows::digits(text);
-        // People write the zero that only counts inside the country; the service stores the number without it.
-        let digits = match digits.trim_start_matches('0') {
-            "" => digits,
-            short if text.starts_with('0') || text.starts_with("(0") => short.to_owned(),
-            _ => digits,
-        };
-        Term::Number { digits, text: text.to_owned() }
+    let call = match &found.call {
+        Some(id) => rows::call(database, line, id)?,
+        None => None,
     };
-    if is_number(&search) {
-        return vec![number(&search)];
-    }
-    search
-        .split_whitespace()
-        .map(|word| if is_number(word) { number(word) } else { Term::Word(word.to_owned()) })
-        .collect()
-}
-
-fn parse_after(after: &str) -> Option<(i64, String)> {
-    let (at, id) = after.split_once('/')?;
-    Some((at.parse().ok()?, id.to_owned()))
+    Ok(Entry::of(call, voicemail, found.unread, found.open))
 }
 
 /// The page asks for the next rows when it needs them; nobody reads more at once.

@@ -11,9 +11,12 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use tokio::sync::watch;
 use tracing::{info, warn};
 
-use super::query::STATE_LINE;
+use super::entry::Entry;
+use super::listing::Listing;
+use super::query::{self, Page, STATE_LINE};
 use super::{Change, Clue, Cursor, HistoryError, Line, SaveState, Trouble};
-use super::{gaps, marks, names, rows, trail};
+use super::{delete, gaps, marks, names, rows, shown, trail};
+use crate::contract::{ExportRequest, Filter, HistoryQuery};
 use crate::toast::Shown;
 
 /// The database, on the thread that owns it.
@@ -25,11 +28,13 @@ pub(super) struct Store {
     state: watch::Sender<SaveState>,
     /// Whose rows were written last, as it is noted for the command line.
     noted: Option<Line>,
+    /// What the last question meant, until something is written.
+    listing: Option<Listing>,
 }
 
 impl Store {
     pub(super) fn new(database: Connection, state: watch::Sender<SaveState>) -> Self {
-        Self { database, waiting: VecDeque::new(), state, noted: None }
+        Self { database, waiting: VecDeque::new(), state, noted: None, listing: None }
     }
 
     /// Writes what waits and then `changes`, all or nothing. What could not be written waits for the next time.
@@ -47,6 +52,7 @@ impl Store {
         if self.waiting.is_empty() {
             return Ok(());
         }
+        self.listing = None;
         let written = self.database.transaction().and_then(|transaction| {
             for (line, change) in &self.waiting {
                 apply(&transaction, line, change)?;
@@ -74,6 +80,50 @@ impl Store {
 
     pub(super) fn database(&self) -> &Connection {
         &self.database
+    }
+
+    /// The rows `query` asks for.
+    pub(super) fn page(&mut self, line: &Line, query: &HistoryQuery) -> Result<Page, HistoryError> {
+        let listing = self.listing(line, query.filter, &query.search)?;
+        let page = query::page(&self.database, line, &listing, query)?;
+        self.listing = Some(listing);
+        Ok(page)
+    }
+
+    /// The rows that `request` means.
+    pub(super) fn export(&mut self, line: &Line, request: &ExportRequest) -> Result<Vec<Entry>, HistoryError> {
+        let listing = self.listing(line, request.filter, &request.search)?;
+        let entries = query::export(&self.database, line, &listing, &request.ids)?;
+        self.listing = Some(listing);
+        Ok(entries)
+    }
+
+    fn listing(&mut self, line: &Line, filter: Filter, search: &str) -> Result<Listing, HistoryError> {
+        match self.listing.take() {
+            Some(listing) if listing.is_of(line, filter, search) => Ok(listing),
+            _ => Ok(Listing::of(&self.database, line, filter, search)?),
+        }
+    }
+
+    /// Ticks a missed call off, or takes the tick back.
+    pub(super) fn set_closed(&mut self, line: &Line, row: &str, closed: bool) -> Result<(), HistoryError> {
+        self.change(|transaction| {
+            if closed {
+                shown::close(transaction, line, row, "hand", None)?;
+            } else {
+                transaction.execute(
+                    "DELETE FROM closed WHERE account = ?1 AND extension = ?2 AND call = ?3",
+                    params![line.account.as_str(), line.extension.as_str(), row],
+                )?;
+            }
+            shown::row_changed(transaction, line, row)
+        })
+    }
+
+    /// Takes rows out of sight for good, with everything they say. Nothing of them comes back with a later read of
+    /// the service's lists.
+    pub(super) fn delete(&mut self, line: &Line, rows: &[String], now: Timestamp) -> Result<(), HistoryError> {
+        self.change(|transaction| rows.iter().try_for_each(|row| delete::row(transaction, line, row, now)))
     }
 
     pub(super) fn remembered(
@@ -174,6 +224,7 @@ impl Store {
     pub(super) fn retain(&mut self, before: Timestamp) -> Result<usize, HistoryError> {
         let before = before.as_millis();
         let removed = self.change(|transaction| {
+            // What the window shows goes by the same rule as what it is made of.
             let calls = transaction.execute("DELETE FROM call WHERE started_at < ?1", [before])?;
             // One that belongs to a call which stays, stays with it.
             let voicemails = transaction.execute(
@@ -183,6 +234,8 @@ impl Store {
             )?;
             transaction.execute("DELETE FROM gap WHERE to_at < ?1", [before])?;
             transaction.execute("DELETE FROM step WHERE at < ?1", [before])?;
+            transaction.execute("DELETE FROM deleted WHERE at < ?1", [before])?;
+            shown::forget_orphans(transaction)?;
             Ok(calls + voicemails)
         })?;
         if removed > 0 {
@@ -195,7 +248,7 @@ impl Store {
     pub(super) fn wipe(&mut self, line: &Line) -> Result<(), HistoryError> {
         self.waiting.retain(|(owner, _)| owner != line);
         self.change(|transaction| {
-            for table in ["call", "voicemail", "cursor", "name", "mark", "gap", "step"] {
+            for table in ["call", "voicemail", "cursor", "name", "mark", "gap", "step", "entry", "deleted", "closed"] {
                 transaction.execute(
                     &format!("DELETE FROM {table} WHERE account = ?1 AND extension = ?2"),
                     [line.account.as_str(), line.extension.as_str()],
@@ -222,6 +275,7 @@ impl Store {
         &mut self,
         changes: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, HistoryError> {
+        self.listing = None;
         let changed = self.database.transaction().and_then(|transaction| {
             let answer = changes(&transaction)?;
             transaction.commit()?;
@@ -243,9 +297,10 @@ fn apply(database: &Transaction<'_>, line: &Line, change: &Change) -> rusqlite::
     let (account, extension) = (line.account.as_str(), line.extension.as_str());
     match change {
         Change::Call(call) => {
-            let mut call = call.clone();
+            let mut call = delete::without_content_if_deleted(database, line, call)?.into_owned();
             names::fill(database, line, rows::other_side_mut(&mut call))?;
-            rows::write_call(database, line, &call)
+            rows::write_call(database, line, &call)?;
+            shown::call_changed(database, line, call.id.as_str())
         }
         Change::Cursor(cursor, Some(value)) => database
             .prepare_cached("INSERT OR REPLACE INTO cursor (account, extension, name, value) VALUES (?1, ?2, ?3, ?4)")?
@@ -262,19 +317,22 @@ fn apply(database: &Transaction<'_>, line: &Line, change: &Change) -> rusqlite::
             ] {
                 database.prepare_cached(forget)?.execute(params![account, extension, id.as_str()])?;
             }
-            Ok(())
+            shown::call_changed(database, line, id.as_str())
         }
         Change::Gap(gap) => gaps::note(database, line, *gap),
         Change::Names(book, named) => names::replace(database, line, *book, named),
-        Change::Seen(Seen::Call(id)) => database
-            .prepare_cached("UPDATE call SET read = 1 WHERE account = ?1 AND extension = ?2 AND id = ?3")?
-            .execute(params![account, extension, id.as_str()])
-            .map(drop),
+        Change::Seen(Seen::Call(id)) => {
+            database
+                .prepare_cached("UPDATE call SET read = 1 WHERE account = ?1 AND extension = ?2 AND id = ?3")?
+                .execute(params![account, extension, id.as_str()])?;
+            shown::call_changed(database, line, id.as_str())
+        }
         Change::Seen(Seen::Voicemail(id)) => {
             database
                 .prepare_cached("UPDATE voicemail SET read = 1 WHERE account = ?1 AND extension = ?2 AND id = ?3")?
                 .execute(params![account, extension, id.as_str()])?;
-            marks::mark(database, line, id)
+            marks::mark(database, line, id)?;
+            shown::voicemail_changed(database, line, id.as_str(), None)
         }
         Change::State(name, Some(value)) => database
             .prepare_cached("INSERT OR REPLACE INTO state (name, value) VALUES (?1, ?2)")?
@@ -293,9 +351,11 @@ fn apply(database: &Transaction<'_>, line: &Line, change: &Change) -> rusqlite::
             .execute(params![key, shown.id, shown.daemon])
             .map(drop),
         Change::Voicemail(voicemail) => {
-            let mut voicemail = voicemail.clone();
+            let before = shown::call_of(database, line, voicemail.id.as_str())?;
+            let mut voicemail = delete::voicemail_without_content_if_deleted(database, line, voicemail)?.into_owned();
             names::fill(database, line, &mut voicemail.from)?;
-            rows::write_voicemail(database, line, &voicemail)
+            rows::write_voicemail(database, line, &voicemail)?;
+            shown::voicemail_changed(database, line, voicemail.id.as_str(), before.as_deref())
         }
     }
 }

@@ -174,6 +174,12 @@ impl Rest {
         Ok(String::from_utf8_lossy(reply.body()).into_owned())
     }
 
+    /// The recording of a voicemail, behind the link the service gave.
+    pub async fn sound(&self, uri: &str) -> Result<Vec<u8>, RestError> {
+        let url: Url = uri.parse().map_err(|_| RestError::Foreign)?;
+        Ok(self.fetch(Group::Medium, &url).await?.into_body())
+    }
+
     /// The company's people, by the page; pages count from 1.
     pub async fn directory_page(&self, page: u32) -> Result<Page, RestError> {
         let page = page.to_string();

@@ -63,4 +63,8 @@ voicemail: VoicemailRow | null,
 /**
  * Whether the person has not seen it yet.
  */
-unread: boolean, };
+unread: boolean, 
+/**
+ * Whether it is a missed call that nobody has got back to yet.
+ */
+open: boolean, };

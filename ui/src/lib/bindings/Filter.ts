@@ -3,4 +3,4 @@
 /**
  * Which kind of rows.
  */
-export type Filter = "all" | "missed" | "voicemail";
+export type Filter = "all" | "missed" | "open" | "voicemail";

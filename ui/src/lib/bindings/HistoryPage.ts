@@ -15,6 +15,10 @@ rows: Array<CallRow>,
  */
 gaps: Array<GapView>, 
 /**
- * What to ask for the rows after these; `None` when these were the last.
+ * How many newer ones there are.
  */
-next: string | null, };
+from: number, 
+/**
+ * How many there are in all.
+ */
+total: number, };

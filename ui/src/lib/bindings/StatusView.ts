@@ -22,6 +22,14 @@ person: Person | null,
  */
 unread: number, 
 /**
+ * How many missed calls are open.
+ */
+open: number, 
+/**
+ * How many rows hold a voicemail that nobody listened to.
+ */
+unheard: number, 
+/**
  * Whether the sign-in is kept.
  */
 keyring: KeyringView, 

@@ -24,6 +24,7 @@ export function call(part: Partial<CallRow> = {}): CallRow {
     durationS: null,
     voicemail: null,
     unread: true,
+    open: false,
     ...part,
   };
 }
@@ -54,6 +55,15 @@ export function busyWeeks(): CallRow[] {
     return call({ ...part, id: `older-${i}`, unread: false });
   });
   return [...recent, ...older];
+}
+
+/** So many calls, one every ten minutes, newest first. */
+export function longYears(count: number): CallRow[] {
+  return Array.from({ length: count }, (_, i) => {
+    const who = PEOPLE[(i * 5) % PEOPLE.length]!;
+    const kind = KINDS[(i * 7) % KINDS.length]!;
+    return call({ ...who, ...kind, id: `call-${i}`, startedAt: minutesAgo(10 * i), unread: false });
+  });
 }
 
 const PEOPLE = [
@@ -91,6 +101,7 @@ const RECENT: [number, Partial<CallRow>][] = [
       detail: 'Missed · caller hung up after 9 s',
       ringS: 9,
       unread: true,
+      open: true,
     },
   ],
   [
@@ -108,6 +119,7 @@ const RECENT: [number, Partial<CallRow>][] = [
         lengthS: 31,
       }),
       unread: true,
+      open: true,
     },
   ],
   [

@@ -3,6 +3,7 @@
 
 import type { CallRow } from '$lib/bindings/CallRow';
 import type { Connection } from '$lib/bindings/Connection';
+import type { ExportRequest } from '$lib/bindings/ExportRequest';
 import type { Failure } from '$lib/bindings/Failure';
 import type { GapView } from '$lib/bindings/GapView';
 import type { HistoryChanged } from '$lib/bindings/HistoryChanged';
@@ -12,7 +13,8 @@ import type { SettingsView } from '$lib/bindings/SettingsView';
 import type { StatusView } from '$lib/bindings/StatusView';
 import type { TrailView } from '$lib/bindings/TrailView';
 import type { TrialView } from '$lib/bindings/TrialView';
-import { busyWeeks, call, minutesAgo } from './fake-calls';
+import { busyWeeks, call, longYears, minutesAgo } from './fake-calls';
+import { hum } from './fake-sound';
 import { invented, trailOf } from './fake-trail';
 import type { Host, Stop } from './host';
 
@@ -28,6 +30,10 @@ export class FakeHost implements Host {
   gaps: GapView[] = [];
   /** What a test finds. */
   trial: TrialView = invented();
+  /** The rows whose callers were to be called back. */
+  calledBack: string[] = [];
+  /** What was last written to a file. */
+  exported: ExportRequest | null = null;
   view: SettingsView = {
     server: 'https://platform.ringcentral.com',
     clientId: 'Xq3invented0client',
@@ -97,15 +103,19 @@ export class FakeHost implements Host {
     this.queries.push(query);
     this.#note('history');
     const rows = this.rows.filter((row) => kept(row, query));
-    const start = query.after === null ? 0 : rows.findIndex((row) => row.id === query.after) + 1;
-    const page = rows.slice(start, start + Math.min(query.limit, 500));
-    const last = page.at(-1);
+    const { start } = query;
+    const from =
+      start.by === 'index'
+        ? Math.min(start.index, rows.length)
+        : Math.max(0, rows.findIndex((row) => row.id === start.id) - start.above);
+    const page = rows.slice(from, from + Math.min(query.limit, 500));
     const shown = new Set(page.map((row) => row.id));
     const unsearched = query.filter === 'all' && query.search === '';
     return {
       rows: page,
       gaps: unsearched ? this.gaps.filter((gap) => gap.above !== null && shown.has(gap.above)) : [],
-      next: last && start + page.length < rows.length ? last.id : null,
+      from,
+      total: rows.length,
     };
   }
 
@@ -140,6 +150,34 @@ export class FakeHost implements Host {
     this.#note('markAllRead');
     this.rows = this.rows.map((row) => ({ ...row, unread: false }));
     this.#changed([]);
+  }
+
+  async voicemailSound(): Promise<ArrayBuffer> {
+    this.#note('voicemailSound');
+    return hum(3);
+  }
+
+  async callBack(id: string): Promise<void> {
+    this.#note('callBack');
+    this.calledBack.push(id);
+  }
+
+  async setClosed(id: string, closed: boolean): Promise<void> {
+    this.#note('setClosed');
+    this.rows = this.rows.map((row) => (row.id === id ? { ...row, open: !closed } : row));
+    this.#changed([id]);
+  }
+
+  async deleteRows(ids: string[]): Promise<void> {
+    this.#note('deleteRows');
+    this.rows = this.rows.filter((row) => !ids.includes(row.id));
+    this.#changed(ids);
+  }
+
+  async exportRows(request: ExportRequest): Promise<string> {
+    this.#note('exportRows');
+    this.exported = request;
+    return `Downloads/ringlet-calls-2026-05-01.${request.format}`;
   }
 
   async settings(): Promise<SettingsView> {
@@ -193,7 +231,7 @@ export class FakeHost implements Host {
   }
 
   #changed(ids: string[]): void {
-    this.tell({ unread: this.rows.filter((row) => row.unread).length });
+    this.tell(counts(this.rows));
     this.#onHistory.forEach((hear) => hear({ ids }));
   }
 }
@@ -203,10 +241,19 @@ async function hear<T>(ears: Set<(told: T) => void>, ear: (told: T) => void): Pr
   return () => ears.delete(ear);
 }
 
+function counts(rows: CallRow[]): Pick<StatusView, 'unread' | 'open' | 'unheard'> {
+  return {
+    unread: rows.filter((row) => row.unread).length,
+    open: rows.filter((row) => row.open).length,
+    unheard: rows.filter((row) => row.voicemail?.unread && !row.voicemail.deleted).length,
+  };
+}
+
 function kept(row: CallRow, { filter, search }: HistoryQuery): boolean {
   const wanted =
     filter === 'all' ||
     (filter === 'missed' && row.outcome === 'missed') ||
+    (filter === 'open' && row.open) ||
     (filter === 'voicemail' && row.voicemail !== null);
   if (!wanted || search === '') {
     return wanted;
@@ -224,6 +271,8 @@ function quietStatus(): StatusView {
     connection: { state: 'listening', since: minutesAgo(96) },
     person: { name: 'Alex Rivera', line: 'ext. 101' },
     unread: 0,
+    open: 0,
+    unheard: 0,
     keyring: 'ok',
     toasts: { state: 'ok' },
     storage: { state: 'ok' },
@@ -251,7 +300,7 @@ function full(host: FakeHost): void {
     { above: 'recent-3', from: minutesAgo(101), to: minutesAgo(82) },
     { above: 'older-4', from: minutesAgo(5400), to: minutesAgo(3500) },
   ];
-  host.tell({ unread: host.rows.filter((row) => row.unread).length });
+  host.tell(counts(host.rows));
 }
 
 function outside(host: FakeHost, connection: Connection): void {
@@ -264,6 +313,15 @@ const SCENES: Record<string, (host: FakeHost) => void> = {
   busy: (host) => {
     full(host);
     host.put(call({ id: 'ringing', outcome: 'ringing', who: 'Pat Ito', detail: 'Ringing' }));
+  },
+  // A hundred thousand calls, and as many days as that takes.
+  long: (host) => {
+    host.rows = longYears(100_000);
+    host.tell(counts(host.rows));
+  },
+  short: (host) => {
+    host.rows = longYears(100);
+    host.tell(counts(host.rows));
   },
   connecting: (host) => {
     full(host);

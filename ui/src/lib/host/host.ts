@@ -1,6 +1,7 @@
 // The seam between the page and the program: what the page may ask, and what it is told unasked.
 // Every question may be refused with a `Failure`; `asFailure` makes one of anything that was thrown.
 
+import type { ExportRequest } from '$lib/bindings/ExportRequest';
 import type { Failure } from '$lib/bindings/Failure';
 import type { HistoryChanged } from '$lib/bindings/HistoryChanged';
 import type { HistoryPage } from '$lib/bindings/HistoryPage';
@@ -23,6 +24,15 @@ export interface Host {
   signOut(): Promise<void>;
   markRead(id: string): Promise<void>;
   markAllRead(): Promise<void>;
+  /** The recording of a voicemail, by the message's id. */
+  voicemailSound(id: string): Promise<ArrayBuffer>;
+  /** Hands the number of whoever a row is about to the program that dials. */
+  callBack(id: string): Promise<void>;
+  /** Ticks a missed call off, or takes the tick back. */
+  setClosed(id: string, closed: boolean): Promise<void>;
+  deleteRows(ids: string[]): Promise<void>;
+  /** Answers with the file it was written to. */
+  exportRows(request: ExportRequest): Promise<string>;
   settings(): Promise<SettingsView>;
   /** Answers with the settings as they were taken, which may differ from what was asked for. */
   saveSettings(settings: SettingsView): Promise<SettingsView>;

@@ -1,54 +1,67 @@
-// The rows shown: what is asked for, what came back, which row is open. Rows are never changed here, only asked for again.
+// The rows held: what is asked for, what came back, which row is open. Rows are never changed here, only asked for again.
+//
+// Of a long list only the part around what is in sight is held; the list itself lives in the program.
 
 import type { CallRow } from '$lib/bindings/CallRow';
+import type { ExportFormat } from '$lib/bindings/ExportFormat';
 import type { Failure } from '$lib/bindings/Failure';
 import type { Filter } from '$lib/bindings/Filter';
 import type { GapView } from '$lib/bindings/GapView';
+import type { HistoryPage } from '$lib/bindings/HistoryPage';
+import type { ListStart } from '$lib/bindings/ListStart';
 import type { TrailView } from '$lib/bindings/TrailView';
 import { asFailure, type Host, type Stop } from '$lib/host/host';
+import { Selection } from './selection.svelte';
 
-/** Rows asked for at a time: several windows full. */
-const PAGE = 60;
-/** The most the program gives at a time. */
-const LARGEST_PAGE = 500;
+/** Rows held at a time: many windows full. */
+const HELD = 180;
+/** Rows held above what is in sight. */
+const ABOVE = 75;
+/** When fewer rows than this are held beyond what is in sight, others are asked for. */
+const NEAR = 30;
 /** How long a search waits for the next letter. */
 const TYPING_PAUSE_MS = 60;
-/** Pages looked through for a row that is to be shown: beyond any history a person would click into. */
-const PAGES_SEARCHED = 20;
 
 export class HistoryState {
   filter: Filter = $state('all');
   search: string = $state('');
-  /** Newest first; `null` until the program has answered once. */
+  /** Those held, newest first; `null` until the program has answered once. */
   rows: CallRow[] | null = $state.raw(null);
   /** When nobody listened, among those rows. */
   gaps: GapView[] = $state.raw([]);
+  /** How many newer rows there are above those held. */
+  from: number = $state(0);
+  /** How many rows there are in all. */
+  total: number = $state(0);
   /** Why the rows could not be asked for. */
   failure: Failure | null = $state.raw(null);
   /** What could not be done with a row, in words. */
   trouble: string | null = $state(null);
+  /** What was done with rows, in words. */
+  done: string | null = $state(null);
   openId: string | null = $state(null);
   /** What happened to the open row; its view is `null` while it is on its way. */
   trail: { id: string; view: TrailView | null } | null = $state.raw(null);
   /** The row that Tab and the arrow keys start from. */
-  currentId: string | null = $state(null);
-  /** The row last asked to be shown; a new object for every time. */
-  revealed: { id: string } | null = $state.raw(null);
+  current: { id: string; index: number } | null = $state.raw(null);
+  /** The row to be shown next; whoever shows it takes it away. */
+  revealed: { id: string; index: number } | null = $state.raw(null);
+  readonly selection = new Selection();
+  /** Whom rows are asked of. */
+  readonly host: Host;
 
-  readonly #host: Host;
-  #next: string | null = null;
-  /** Counts the questions whose answer replaces all rows: an answer to an older one is dropped. */
+  /** Counts the questions: an answer to an older one is dropped. */
   #turn = 0;
   #refreshing: { again: boolean } | null = null;
-  #asksForMore = false;
+  #inSight = { first: 0, last: 0 };
   #typing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: Host) {
-    this.#host = host;
+    this.host = host;
   }
 
   async start(): Promise<Stop> {
-    const stop = await this.#host.onHistoryChanged(() => {
+    const stop = await this.host.onHistoryChanged(() => {
       void this.refresh();
       if (this.trail !== null) {
         void this.#readTrail(this.trail.id);
@@ -72,7 +85,23 @@ export class HistoryState {
     this.#typing = setTimeout(() => void this.#askAnew(), TYPING_PAUSE_MS);
   }
 
-  /** Asks again for as many rows as there are. Asked while it is at it, it does so once more afterwards. */
+  /** The row at this place of the whole list, if it is held. */
+  at(index: number): CallRow | undefined {
+    return this.rows?.[index - this.from];
+  }
+
+  /** Notes which part of the list is looked at, and asks for what lies around it. */
+  see(first: number, last: number): void {
+    this.#inSight = { first, last };
+    if (!this.#covers(NEAR) && this.#refreshing === null) {
+      void this.refresh();
+    }
+  }
+
+  /**
+   * Asks again for what is held, or for what is in sight now. Asked while it is at it, it does so once more
+   * afterwards.
+   */
   async refresh(): Promise<void> {
     if (this.#refreshing !== null) {
       this.#refreshing.again = true;
@@ -81,32 +110,10 @@ export class HistoryState {
     const going = (this.#refreshing = { again: false });
     do {
       going.again = false;
-      await this.#load(Math.max(PAGE, this.rows?.length ?? 0));
-    } while (going.again && this.#refreshing === going);
+      await this.#load();
+    } while (this.#refreshing === going && (going.again || this.#isBehind()));
     if (this.#refreshing === going) {
       this.#refreshing = null;
-    }
-  }
-
-  /** Adds the rows that come after those shown, if there are any. */
-  async more(): Promise<void> {
-    if (this.#next === null || this.#asksForMore) {
-      return;
-    }
-    this.#asksForMore = true;
-    const turn = this.#turn;
-    try {
-      const page = await this.#ask(this.#next, PAGE);
-      if (turn === this.#turn) {
-        const known = new Set(this.rows?.map((row) => row.id));
-        this.rows = [...(this.rows ?? []), ...page.rows.filter((row) => !known.has(row.id))];
-        this.gaps = [...this.gaps, ...page.gaps];
-        this.#next = page.next;
-      }
-    } catch (thrown) {
-      this.trouble = asFailure(thrown).words;
-    } finally {
-      this.#asksForMore = false;
     }
   }
 
@@ -114,20 +121,26 @@ export class HistoryState {
   clear(): void {
     this.#turn++;
     this.#refreshing = null;
-    this.#next = null;
+    this.#inSight = { first: 0, last: 0 };
     this.rows = null;
     this.gaps = [];
+    this.from = this.total = 0;
     this.failure = null;
-    this.trouble = null;
+    this.trouble = this.done = null;
     this.openId = null;
     this.trail = null;
+    this.current = null;
+    this.selection.clear();
     this.filter = 'all';
     this.search = '';
   }
 
+  setCurrent(id: string, index: number): void {
+    this.current = { id, index };
+  }
+
   /** Opens a row, or closes it when it is the open one. An opened row counts as read. */
   async toggle(id: string): Promise<void> {
-    this.currentId = id;
     this.trail = null;
     if (this.openId === id) {
       this.openId = null;
@@ -135,7 +148,7 @@ export class HistoryState {
     }
     this.openId = id;
     if (this.#row(id)?.unread) {
-      await this.#try(() => this.#host.markRead(id));
+      await this.#try(() => this.host.markRead(id));
     }
   }
 
@@ -157,7 +170,7 @@ export class HistoryState {
   /** Reads it, and what has come since, for as long as it is looked at. */
   async #readTrail(id: string): Promise<void> {
     try {
-      const view = await this.#host.trail(id);
+      const view = await this.host.trail(id);
       if (this.trail?.id === id) {
         this.trail = { id, view };
       }
@@ -170,28 +183,82 @@ export class HistoryState {
   }
 
   markAllRead(): Promise<void> {
-    return this.#try(() => this.#host.markAllRead());
+    return this.#try(() => this.host.markAllRead());
+  }
+
+  callBack(id: string): Promise<void> {
+    return this.#try(() => this.host.callBack(id));
+  }
+
+  /** Ticks a missed call off, or takes the tick back. */
+  setClosed(id: string, closed: boolean): Promise<void> {
+    return this.#try(() => this.host.setClosed(id, closed));
+  }
+
+  /** Deletes rows from this computer. */
+  delete(ids: string[]): Promise<void> {
+    return this.#try(async () => {
+      await this.host.deleteRows(ids);
+      this.selection.remove(ids);
+      this.done = ids.length === 1 ? 'One call was deleted.' : `${ids.length} calls were deleted.`;
+    });
+  }
+
+  /** Writes the selected rows to a file; without a selection, all of the list. */
+  export(format: ExportFormat): Promise<void> {
+    return this.#try(async () => {
+      const { filter, search } = this;
+      const ids = this.selection.ids;
+      const file = await this.host.exportRows({ ids, filter, search: search.trim(), format });
+      this.done = `Saved to ${file}`;
+    });
+  }
+
+  /** Selects all rows between the one selection began at and this one. */
+  async selectTo(index: number): Promise<void> {
+    const start = this.selection.start ?? this.current?.index ?? index;
+    const [first, last] = [Math.min(start, index), Math.max(start, index)];
+    const held = Array.from({ length: last - first + 1 }, (_, i) => this.at(first + i)?.id);
+    if (held.every((id) => id !== undefined)) {
+      this.selection.extend(start, held);
+      return;
+    }
+    await this.#try(async () => {
+      const ids: string[] = [];
+      while (ids.length <= last - first) {
+        const start: ListStart = { by: 'index', index: first + ids.length };
+        const page = await this.#ask(start, last - first + 1 - ids.length);
+        if (page.rows.length === 0) {
+          break;
+        }
+        ids.push(...page.rows.map((row) => row.id));
+      }
+      this.selection.extend(start, ids);
+    });
   }
 
   /** Opens the row with this id and has it scrolled to, however far down it is and whatever is searched for. */
   async reveal(id: string): Promise<void> {
-    if (this.#row(id) === undefined) {
+    let found = await this.#find(id);
+    if (!found && (this.filter !== 'all' || this.search !== '')) {
       clearTimeout(this.#typing);
       this.filter = 'all';
       this.search = '';
-      await this.#askAnew();
-      for (let page = 0; page < PAGES_SEARCHED && !this.#row(id) && this.#next !== null; page++) {
-        await this.#load((this.rows?.length ?? 0) + LARGEST_PAGE);
-      }
+      found = await this.#find(id);
     }
-    if (this.#row(id) === undefined) {
+    if (!found) {
       this.trouble = 'That call is no longer in the history.';
       return;
     }
-    this.revealed = { id };
     if (this.openId !== id) {
       await this.toggle(id);
     }
+  }
+
+  /** Holds the part of the list around a row and has it shown, if it is in there. */
+  async #find(id: string): Promise<boolean> {
+    await this.#answerTo({ by: 'row', id, above: ABOVE }, id);
+    return this.#row(id) !== undefined;
   }
 
   #row(id: string): CallRow | undefined {
@@ -200,41 +267,85 @@ export class HistoryState {
 
   async #askAnew(): Promise<void> {
     this.#refreshing = null;
-    await this.#load(PAGE);
+    this.#inSight = { first: 0, last: 0 };
+    this.current = null;
+    this.selection.clear();
+    await this.#answerTo({ by: 'index', index: 0 });
   }
 
-  /** Replaces all rows by the first `count`. */
-  async #load(count: number): Promise<void> {
+  /** Whether so many rows are held on either side of what is in sight, as far as there are any. */
+  #covers(margin: number): boolean {
+    const end = this.from + (this.rows?.length ?? 0);
+    return (
+      this.from <= Math.max(0, this.#inSight.first - margin) &&
+      end >= Math.min(this.total, this.#inSight.last + margin)
+    );
+  }
+
+  #isBehind(): boolean {
+    return this.failure === null && (this.rows?.length ?? 0) > 0 && !this.#covers(0);
+  }
+
+  async #load(): Promise<void> {
+    const { first } = this.#inSight;
+    const above = Math.min(first, ABOVE);
+    // At the very top a person wants to see what is new; further down, what they look at.
+    const anchor = first > 0 ? this.at(first) : undefined;
+    if (anchor !== undefined) {
+      const kept = await this.#answerTo({ by: 'row', id: anchor.id, above });
+      if (!kept || this.#row(anchor.id) !== undefined) {
+        return;
+      }
+    }
+    await this.#answerTo({ by: 'index', index: first - above });
+  }
+
+  /** Holds what the answer brings; `false` when a newer question overtook it, or it failed. */
+  async #answerTo(start: ListStart, shown: string | null = null): Promise<boolean> {
     const turn = ++this.#turn;
     try {
-      const rows: CallRow[] = [];
-      const gaps: GapView[] = [];
-      let next: string | null = null;
-      do {
-        const page = await this.#ask(next, Math.min(count - rows.length, LARGEST_PAGE));
-        if (turn !== this.#turn) {
-          return;
-        }
-        rows.push(...page.rows);
-        gaps.push(...page.gaps);
-        next = page.rows.length > 0 ? page.next : null;
-      } while (next !== null && rows.length < count);
-      this.rows = rows;
-      this.gaps = gaps;
-      this.#next = next;
-      this.failure = null;
+      const page = await this.#ask(start, HELD);
+      if (turn !== this.#turn) {
+        return false;
+      }
+      this.#hold(page);
+      this.#show(shown);
+      return true;
     } catch (thrown) {
       if (turn === this.#turn) {
         this.failure = asFailure(thrown);
       }
+      return false;
     }
   }
 
-  #ask(after: string | null, limit: number) {
-    return this.#host.history({ filter: this.filter, search: this.search.trim(), after, limit });
+  #hold(page: HistoryPage): void {
+    const moved = page.rows.findIndex((row) => row.id === this.current?.id);
+    if (this.current !== null && moved >= 0) {
+      this.current = { id: this.current.id, index: page.from + moved };
+    }
+    this.rows = page.rows;
+    this.gaps = page.gaps;
+    this.from = page.from;
+    this.total = page.total;
+    this.failure = null;
+  }
+
+  /** Has a row scrolled to in the same breath in which it is held, before the list asks for what is in sight. */
+  #show(id: string | null): void {
+    const index = this.rows?.findIndex((row) => row.id === id) ?? -1;
+    if (id !== null && index >= 0) {
+      this.#inSight = { first: this.from + index, last: this.from + index };
+      this.current = this.revealed = { id, index: this.from + index };
+    }
+  }
+
+  #ask(start: ListStart, limit: number): Promise<HistoryPage> {
+    return this.host.history({ filter: this.filter, search: this.search.trim(), start, limit });
   }
 
   async #try(ask: () => Promise<void>): Promise<void> {
+    this.done = null;
     try {
       await ask();
       this.trouble = null;

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use ringlet_domain::notice::{Notice, NoticeKey};
 use ringlet_domain::tracker::{Effect, Read};
-use tracing::{debug, error, warn};
+use tracing::{debug, error};
 
 use super::Line;
 use crate::contract::{HistoryChanged, PartView};
+use crate::engine::desk::count_rows;
 use crate::engine::handle::ShellEvent;
 use crate::engine::reads::Job;
 use crate::history::{Change, HistoryError, row_id};
@@ -103,10 +104,7 @@ impl Line {
     }
 
     pub(super) async fn announce(&self, mut ids: Vec<String>) {
-        match self.parts.history.unread_count(&self.parts.id).await {
-            Ok(unread) => self.parts.board.change(|view| view.unread = unread),
-            Err(error) => warn!(%error, "the unread rows were not counted"),
-        }
+        count_rows(&self.parts.history, &self.parts.id, &self.parts.board).await;
         ids.sort();
         ids.dedup();
         if ids.len() > MANY {

@@ -1,0 +1,109 @@
+// One recording at a time: fetched when it is first played, and let go of when its row closes.
+
+import { asFailure, type Host } from '$lib/host/host';
+import { soundType } from '$lib/words/sound';
+
+export const SPEEDS = [0.75, 1, 1.25, 1.5, 2];
+
+export class Player {
+  state: 'idle' | 'fetching' | 'playing' | 'paused' = $state('idle');
+  /** Where it is, in seconds. */
+  at: number = $state(0);
+  /** How long it is, in seconds; 0 until that is known. */
+  length: number = $state(0);
+  speed: number = $state(1);
+  volume: number = $state(1);
+  /** Why it cannot be heard. */
+  trouble: string | null = $state(null);
+
+  readonly #host: Host;
+  readonly #id: string;
+  readonly #audio: HTMLAudioElement;
+  #address: string | null = null;
+
+  constructor(host: Host, id: string, audio: HTMLAudioElement = new Audio()) {
+    this.#host = host;
+    this.#id = id;
+    this.#audio = audio;
+    audio.preservesPitch = true;
+    audio.addEventListener('timeupdate', () => (this.at = audio.currentTime));
+    audio.addEventListener('durationchange', () => {
+      this.length = Number.isFinite(audio.duration) ? audio.duration : 0;
+    });
+    audio.addEventListener('play', () => (this.state = 'playing'));
+    audio.addEventListener('pause', () => (this.state = 'paused'));
+    audio.addEventListener('ended', () => (this.at = audio.currentTime = 0));
+    audio.addEventListener('error', () => {
+      if (this.#address !== null) {
+        this.#cannot();
+      }
+    });
+  }
+
+  async toggle(): Promise<void> {
+    if (this.state === 'playing') {
+      this.#audio.pause();
+      return;
+    }
+    this.trouble = null;
+    if (this.#address === null && !(await this.#fetch())) {
+      return;
+    }
+    try {
+      await this.#audio.play();
+    } catch (thrown) {
+      // It was paused, or its row closed, before it began.
+      if (!(thrown instanceof DOMException && thrown.name === 'AbortError')) {
+        this.#cannot();
+      }
+    }
+  }
+
+  seek(to: number): void {
+    this.at = this.#audio.currentTime = Math.max(0, Math.min(to, this.length));
+  }
+
+  setSpeed(speed: number): void {
+    this.speed = this.#audio.playbackRate = this.#audio.defaultPlaybackRate = speed;
+  }
+
+  setVolume(volume: number): void {
+    this.volume = this.#audio.volume = volume;
+  }
+
+  close(): void {
+    const address = this.#address;
+    this.#address = null;
+    if (address !== null) {
+      this.#audio.pause();
+      this.#audio.removeAttribute('src');
+      URL.revokeObjectURL(address);
+    }
+  }
+
+  async #fetch(): Promise<boolean> {
+    this.state = 'fetching';
+    try {
+      const bytes = await this.#host.voicemailSound(this.#id);
+      const type = soundType(bytes);
+      if (this.#audio.canPlayType(type) === '') {
+        this.#cannot();
+        return false;
+      }
+      this.#address = URL.createObjectURL(new Blob([bytes], { type }));
+      this.#audio.src = this.#address;
+      this.setSpeed(this.speed);
+      return true;
+    } catch (thrown) {
+      this.state = 'idle';
+      this.trouble = asFailure(thrown).words;
+      return false;
+    }
+  }
+
+  #cannot(): void {
+    this.state = 'idle';
+    this.trouble =
+      'This computer cannot play the recording: a codec is missing. On Linux, install gstreamer1.0-plugins-good.';
+  }
+}
