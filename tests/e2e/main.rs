@@ -6,6 +6,7 @@
 #![cfg(target_os = "linux")]
 
 mod answered;
+mod away;
 mod bad_files;
 mod bad_input;
 mod crash;
