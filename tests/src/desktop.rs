@@ -146,6 +146,8 @@ impl Desktop {
         let folder = |name: &str| self.folder.path().join(name).display().to_string();
         let mut variables = vec![
             ("DBUS_SESSION_BUS_ADDRESS".to_owned(), self.bus_address()),
+            // One bus is both: what the machine's own says of sleep and network is nobody's business here.
+            ("DBUS_SYSTEM_BUS_ADDRESS".to_owned(), self.bus_address()),
             ("DISPLAY".to_owned(), self.display_name.clone()),
             ("PATH".to_owned(), format!("{}:{path}", folder("bin"))),
         ];
@@ -222,6 +224,14 @@ impl Desktop {
     /// Waits until somebody owns `name` on the bus.
     pub async fn until_owned(&self, name: &str) -> Result<()> {
         self.until_owner(name, true).await
+    }
+
+    /// Says what logind says when the machine has slept.
+    pub async fn wake(&self) -> Result<()> {
+        let (path, interface) = ("/org/freedesktop/login1", "org.freedesktop.login1.Manager");
+        let bus = self.connection().await?;
+        bus.emit_signal(None::<&str>, path, interface, "PrepareForSleep", &false).await?;
+        Ok(())
     }
 
     /// Waits until nobody owns `name` on the bus.

@@ -24,13 +24,14 @@ async fn a_wake_and_a_changing_network_are_told() {
     let (told, mut heard) = mpsc::channel(16);
     let _watch = Watch::start(told);
     // Said until it is heard, because it begins to listen at a time of its own.
-    let first = loop {
+    let mut first = None;
+    for _ in 0..100 {
         sleep_begins(&system, false).await;
-        match tokio::time::timeout(Duration::from_millis(100), heard.recv()).await {
-            Ok(first) => break first,
-            Err(_) => continue,
+        if let Ok(told) = tokio::time::timeout(Duration::from_millis(100), heard.recv()).await {
+            first = told;
+            break;
         }
-    };
+    }
     assert_eq!(first, Some(Surroundings::Woke));
 
     set_state(&system, DISCONNECTED).await;
