@@ -85,6 +85,16 @@ describe('the history', () => {
     expect(history.total).toBe(host.rows.length);
   });
 
+  test('what is in sight is held even when more came above it than is held', async () => {
+    history.see(100, 112);
+    await vi.waitFor(() => expect(history.at(140)).toBeDefined());
+    const seen = history.at(100)?.id;
+    const many = Array.from({ length: 400 }, (_, i) => call({ id: `while away ${i}` }));
+    host.rows = [...many, ...host.rows];
+    host.put(call({ id: 'new' }));
+    await vi.waitFor(() => expect(history.at(501)?.id).toBe(seen));
+  });
+
   test('when the row in sight was deleted, those that took its place are held', async () => {
     history.see(100, 112);
     host.remove(history.at(100)?.id ?? '');

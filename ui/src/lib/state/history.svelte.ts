@@ -293,7 +293,13 @@ export class HistoryState {
     const anchor = first > 0 ? this.at(first) : undefined;
     if (anchor !== undefined) {
       const kept = await this.#answerTo({ by: 'row', id: anchor.id, above });
-      if (!kept || this.#row(anchor.id) !== undefined) {
+      const at = this.rows?.findIndex((row) => row.id === anchor.id) ?? -1;
+      if (kept && at >= 0) {
+        // What is looked at has moved with it, which the list will say as well.
+        const { last } = this.#inSight;
+        this.#inSight = { first: this.from + at, last: this.from + at + Math.max(0, last - first) };
+      }
+      if (!kept || at >= 0) {
         return;
       }
     }
