@@ -147,6 +147,11 @@ impl Tracker {
         self.next_timer()
     }
 
+    /// How many calls, voicemails and parties of sessions are in memory.
+    pub fn in_memory(&self) -> usize {
+        self.calls.iter().count() + self.mailbox.known.len() + self.mailbox.promised.len() + self.parties.count()
+    }
+
     /// Writes the call's row if it differs from what was written last.
     fn record(&mut self, id: &CallId) {
         let Some(entry) = self.calls.entry_mut(id) else { return };

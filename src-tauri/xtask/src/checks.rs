@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
+use crate::campaign;
 use crate::machine::{self, FOR_A_DESKTOP, Machine, TO_BUILD};
 use crate::page;
 use crate::run::Paper;
@@ -122,6 +123,12 @@ const CHECKS: &[Check] = &[
         run: |machine, paper| tests(machine, paper, "tests/standin", |_, _| true),
     },
     Check {
+        name: "tests-campaign",
+        lane: Lane::Cargo,
+        needs: &["build"],
+        run: |machine, paper| tests(machine, paper, "tests/campaign", |_, _| true),
+    },
+    Check {
         name: "tests-shell",
         lane: Lane::Cargo,
         needs: &["build"],
@@ -132,6 +139,15 @@ const CHECKS: &[Check] = &[
         lane: Lane::Cargo,
         needs: &["build"],
         run: |machine, paper| tests(machine, paper, "tests", |kind, _| kind != "test"),
+    },
+    Check {
+        name: "campaign",
+        lane: Lane::Cargo,
+        needs: &["packages"],
+        run: |machine, paper| {
+            let program = campaign::build(machine, paper)?;
+            paper.run(Command::new(program).args(["--days", campaign::DAYS])).map(passed)
+        },
     },
     Check {
         name: "faults",

@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal")]
 
 mod bench;
+mod campaign;
 mod checks;
 mod demo;
 mod faults;
@@ -27,6 +28,7 @@ cargo xtask test               every check there is
 cargo xtask test --only NAME   the checks whose name begins with NAME, and those they need
 cargo xtask test --list        the names of the checks
 cargo xtask bench [--idle MIN] the figures, each beside its floor; the programs are left alone for ten minutes or MIN
+cargo xtask soak [--minutes N] random days against the whole engine for an hour or N minutes, from a seed of its own
 cargo xtask faults             the planted faults, each of which must turn a test red
 ";
 
@@ -48,6 +50,8 @@ fn verb(arguments: Vec<String>) -> Result<()> {
         ["demo"] => demo::run(&machine, &[]),
         ["demo", "--fast"] => demo::run(&machine, &["--fast"]),
         ["faults"] => faults::run(&machine.root, &machine.target),
+        ["soak"] => campaign::soak(&machine, "60"),
+        ["soak", "--minutes", minutes] => campaign::soak(&machine, minutes),
         ["test"] => checks::run(&machine, ""),
         ["test", "--list"] => {
             checks::list();

@@ -140,6 +140,11 @@ impl Day {
         troubles
     }
 
+    /// Whether somebody ended the person's sign-in.
+    pub fn revokes(&self) -> bool {
+        self.steps.iter().any(|step| step.what == What::Revoke)
+    }
+
     /// Whether frames were lost for good, which only a look at everything finds.
     pub fn loses_frames(&self) -> bool {
         let loses = |fault: &EventFault| matches!(fault, EventFault::Drop);

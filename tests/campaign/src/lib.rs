@@ -20,6 +20,6 @@ pub use dice::Dice;
 pub use generate::day_of;
 pub use laptop::Laptop;
 pub use network::OfficeNetwork;
-pub use play::{Report, play};
+pub use play::{Report, play, runtime};
 pub use screen::{Screen, Told, Went};
 pub use shrink::shrink;

@@ -34,8 +34,7 @@ pub struct Report {
 /// The runtime has neither a driver for sockets nor a thread beside this one, and its time is virtual: a program that
 /// opened a socket would panic, and one that slept for real would be seen by whoever looks at a clock.
 pub fn play(day: &Day) -> Report {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
-    let runtime = runtime.expect("a runtime in this thread");
+    let runtime = runtime();
     let before = panics();
     let played = catch_unwind(AssertUnwindSafe(|| runtime.block_on(play_here(day))));
     let mut report = played.unwrap_or_default();
@@ -45,6 +44,15 @@ pub fn play(day: &Day) -> Report {
         report.breaches.push("a part of the program panicked".to_owned());
     }
     report
+}
+
+/// The runtime of a day: virtual time, this thread alone, and no driver for sockets.
+///
+/// # Panics
+/// When there is no memory for one.
+pub fn runtime() -> tokio::runtime::Runtime {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+    runtime.expect("a runtime in this thread")
 }
 
 /// How often this thread has panicked so far.
@@ -210,6 +218,9 @@ impl<'d> Player<'d> {
         // A socket that only seems open is found out within 45 s.
         sleep(TO_NOTICE).await;
         if !self.listens_within(TO_LISTEN).await && self.is_signed_out() {
+            if !self.day.revokes() {
+                self.breach("signed out, and nobody had ended the sign-in".to_owned());
+            }
             self.sign_in().await;
             self.listens_within(TO_LISTEN).await;
         }

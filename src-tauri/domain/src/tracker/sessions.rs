@@ -70,6 +70,10 @@ impl Parties {
         News::Fresh(Some(before))
     }
 
+    pub(super) fn count(&self) -> usize {
+        self.known.len()
+    }
+
     pub(super) fn drop_old(&mut self, now: Now) {
         while let Some((since, key)) = self.order.front() {
             if now.at.since(*since) < KEPT_FOR && self.order.len() <= KEPT {

@@ -2,6 +2,7 @@
 
 mod faults;
 mod frames;
+mod memory;
 mod people;
 mod properties;
 mod scenarios;

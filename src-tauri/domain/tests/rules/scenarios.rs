@@ -93,6 +93,18 @@ impl Play {
     }
 }
 
+/// The project's list of what can happen on a line has 48 numbers, and each is the beginning of a file's name here.
+#[test]
+fn everything_that_can_happen_on_a_line_has_a_scenario() {
+    let names: Vec<String> = fs::read_dir(folder())
+        .expect("the scenarios are there")
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    let has = |number: &u32| names.iter().any(|name| name.starts_with(&format!("{number:02}")));
+    let without: Vec<u32> = (1..=48).filter(|number| !has(number)).collect();
+    assert!(without.is_empty(), "no scenario for {without:?}");
+}
+
 macro_rules! scenarios {
     ($($name:ident: $file:literal,)*) => {
         $(#[test] fn $name() { check($file); })*
@@ -179,7 +191,10 @@ scenarios! {
     a_voicemail_deleted_elsewhere_is_withdrawn: "41-deleted-elsewhere",
     a_transcript_comes_quietly: "42-transcript",
     a_transcript_changes_a_toast_that_is_up: "42b-transcript-on-the-toast",
+    an_access_token_that_ends_changes_nothing: "43-token-expires",
     a_day_ends_while_it_rings: "44-cut-mid-ring",
+    a_second_copy_tells_nothing_again: "45-two-copies",
+    presence_alone_tells_and_the_log_corrects: "46-no-telephony-sessions",
     hold_is_not_an_end: "47-hold",
     a_leg_that_was_never_offered_is_not_missed: "48-never-offered",
     a_leg_the_service_calls_missed_is_missed: "48b-never-offered-but-missed",

@@ -1,0 +1,38 @@
+//! The fault campaign: built with some optimisation, because it plays years, and apart from everything else.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::machine::Machine;
+use crate::run::Paper;
+
+/// How many days the test command plays.
+pub const DAYS: &str = "10000";
+
+/// Builds it and says where it is.
+pub fn build(machine: &Machine, paper: &Paper) -> Result<PathBuf> {
+    paper.run(machine.cargo().args(["build", "--profile", "campaign", "--package", "ringlet-campaign", "--locked"]))?;
+    Ok(machine.target.join("campaign").join(format!("campaign{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// Plays for so many minutes, from a day nobody has played before: its seed is printed, so that it can be played again.
+pub fn soak(machine: &Machine, minutes: &str) -> Result<()> {
+    let minutes: u64 = minutes.parse().with_context(|| format!("{minutes:?} are no minutes"))?;
+    let limit = Instant::now() + Duration::from_secs((minutes + 30) * 60);
+    let paper = Paper::new(machine.target.join("xtask/soak.log"), limit)?;
+    println!("Building the campaign …");
+    let program = build(machine, &paper)?;
+    let seed = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs().wrapping_mul(1_000_000);
+    println!("Playing for {minutes} minutes from seed {seed} …");
+    let status = Command::new(program)
+        .args(["--minutes", &minutes.to_string(), "--seed", &seed.to_string()])
+        .status()
+        .context("starting the campaign")?;
+    if !status.success() {
+        bail!("the campaign failed: {status}");
+    }
+    Ok(())
+}
