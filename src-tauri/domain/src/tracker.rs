@@ -147,6 +147,12 @@ impl Tracker {
         self.next_timer()
     }
 
+    /// Whether the log has lately named a voicemail that has not come yet. Only memory knows of it: whoever notes how far
+    /// the log was read waits until it has come, so that another run reads this again.
+    pub fn awaits_message(&self, now: Now) -> bool {
+        self.mailbox.is_promised_one(now)
+    }
+
     /// How many calls, voicemails and parties of sessions are in memory.
     pub fn in_memory(&self) -> usize {
         self.calls.iter().count() + self.mailbox.known.len() + self.mailbox.promised.len() + self.parties.count()

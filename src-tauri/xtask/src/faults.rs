@@ -1,7 +1,7 @@
-//! Planted faults: each is a small wrong edit that must turn a named test red, or a few days of the campaign.
+//! Planted faults: each is a small wrong edit of the rules that must turn a named test red.
 //!
 //! A test that stays green whatever is done to the code it stands for proves nothing. The list is
-//! `tests/fixtures/faults.json`; the edits are made in copies, so the working tree is never touched.
+//! `tests/fixtures/faults.json`; the edits are made in a copy, so the working tree is never touched.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -26,15 +26,11 @@ pub fn run(root: &Path, target: &Path) -> Result<()> {
     // Two runs would plant in one copy: the second waits for the first.
     let turn = fs::File::create(folder.join("turn")).context("making the lock")?;
     turn.lock().context("waiting for another run")?;
-    let rules = Copy::of(root, folder.join("copy"), folder.join("target"), &RULES)?;
-    rules.passes_unharmed(&faults)?;
-    // What others wrote is compiled once for this copy and for the campaign itself.
-    let engine = Copy::of(root, folder.join("engine"), target.to_owned(), &ENGINE)?;
-    engine.days_pass_unharmed(&faults)?;
+    let copy = Copy::of(root, &folder)?;
+    copy.passes_unharmed(&faults)?;
     let (mut passed, mut failed) = (0, 0);
     for fault in &faults {
         let began = Instant::now();
-        let copy = if fault.suite == Suite::Campaign { &engine } else { &rules };
         match copy.with(fault) {
             Ok(()) => {
                 passed += 1;
@@ -64,8 +60,6 @@ struct Fault {
 /// Where a test lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Suite {
-    /// Days of the whole engine: the test is the first day's seed and how many days, and the file is named from the root.
-    Campaign,
     /// Beside the code.
     Lib,
     /// The scenarios, properties and frames.
@@ -84,7 +78,6 @@ impl Fault {
             Ok(text.to_owned())
         };
         let suite = match text("suite")?.as_str() {
-            "campaign" => Suite::Campaign,
             "lib" => Suite::Lib,
             "rules" => Suite::Rules,
             other => bail!("no suite {other:?}"),
@@ -94,23 +87,23 @@ impl Fault {
     }
 }
 
-/// A workspace of its own that has nothing but some packages and their fixtures.
+/// A workspace of its own that has nothing but the rules and their fixtures.
 struct Copy {
     root: PathBuf,
     built: PathBuf,
 }
 
 impl Copy {
-    fn of(root: &Path, copy: PathBuf, built: PathBuf, packages: &[&str]) -> Result<Self> {
-        let copy = Self { root: copy, built };
+    fn of(root: &Path, folder: &Path) -> Result<Self> {
+        let copy = Self { root: folder.join("copy"), built: folder.join("target") };
         if copy.root.exists() {
             fs::remove_dir_all(&copy.root).with_context(|| format!("clearing {}", copy.root.display()))?;
         }
-        for folder in packages.iter().chain(&["tests/fixtures"]) {
+        for folder in ["src-tauri/domain", "tests/fixtures"] {
             copy_folder(&root.join(folder), &copy.root.join(folder))?;
         }
         let manifest = fs::read_to_string(root.join("Cargo.toml")).context("reading Cargo.toml")?;
-        fs::write(copy.root.join("Cargo.toml"), only(packages, &manifest)).context("writing Cargo.toml")?;
+        fs::write(copy.root.join("Cargo.toml"), only_the_rules(&manifest)).context("writing Cargo.toml")?;
         fs::copy(root.join("Cargo.lock"), copy.root.join("Cargo.lock")).context("copying Cargo.lock")?;
         Ok(copy)
     }
@@ -125,7 +118,7 @@ impl Copy {
             }
             let program = self.build(suite)?;
             let names: Vec<&str> = names.into_iter().collect();
-            let ran = self.run(&program, &[&["--exact"], &names[..]].concat())?;
+            let ran = self.run(&program, &names)?;
             ensure!(ran.ended_well, "a test is red without any fault:\n{}", ran.output);
             for name in names {
                 let green = format!("test {name} ... ok");
@@ -135,25 +128,9 @@ impl Copy {
         Ok(())
     }
 
-    /// Every day that a fault is to spoil is fine as long as nothing is planted.
-    fn days_pass_unharmed(&self, faults: &[Fault]) -> Result<()> {
-        let spans: BTreeSet<&str> =
-            faults.iter().filter(|fault| fault.suite == Suite::Campaign).map(|fault| fault.test.as_str()).collect();
-        if spans.is_empty() {
-            return Ok(());
-        }
-        let program = self.build(Suite::Campaign)?;
-        for span in spans {
-            let ran = self.run(&program, &days(span)?)?;
-            ensure!(ran.ended_well, "days {span} are bad without any fault:\n{}", ran.output);
-        }
-        Ok(())
-    }
-
     /// Plants one fault, and takes it out again whatever comes of it.
     fn with(&self, fault: &Fault) -> Result<()> {
-        let base = if fault.suite == Suite::Campaign { self.root.clone() } else { self.root.join("src-tauri/domain") };
-        let path = base.join(&fault.file);
+        let path = self.root.join("src-tauri/domain").join(&fault.file);
         let sound = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
         let places = sound.matches(&fault.search).count();
         ensure!(places == 1, "its place occurs {places} times in {}", fault.file);
@@ -165,12 +142,7 @@ impl Copy {
 
     fn is_noticed(&self, fault: &Fault) -> Result<()> {
         let program = self.build(fault.suite).context("it does not compile")?;
-        if fault.suite == Suite::Campaign {
-            let ran = self.run(&program, &days(&fault.test)?)?;
-            ensure!(!ran.ended_well, "days {} are fine with it", fault.test);
-            return Ok(());
-        }
-        let ran = self.run(&program, &["--exact", &fault.test])?;
+        let ran = self.run(&program, &[&fault.test])?;
         let red = format!("test {} ... FAILED", fault.test);
         let late = ran.late && !ran.ended_well;
         let noticed = late || ran.output.lines().any(|line| line.trim() == red);
@@ -182,13 +154,11 @@ impl Copy {
     /// is a child that can be ended.
     fn build(&self, suite: Suite) -> Result<PathBuf> {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        let rules = ["test", "--package", "ringlet-domain", "--no-run"];
+        cargo.args(["test", "--offline", "--package", "ringlet-domain", "--no-run", "--message-format=json"]);
         match suite {
-            Suite::Campaign => cargo.args(["build", "--profile", "campaign", "--package", "ringlet-campaign"]),
-            Suite::Lib => cargo.args(rules).arg("--lib"),
-            Suite::Rules => cargo.args(rules).args(["--test", "rules"]),
+            Suite::Lib => cargo.arg("--lib"),
+            Suite::Rules => cargo.args(["--test", "rules"]),
         };
-        cargo.args(["--offline", "--message-format=json"]);
         let built = cargo.current_dir(&self.root).env("CARGO_TARGET_DIR", &self.built).output().context("cargo")?;
         ensure!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
         let lines = String::from_utf8_lossy(&built.stdout).into_owned();
@@ -199,6 +169,7 @@ impl Copy {
 
     fn run(&self, program: &Path, tests: &[&str]) -> Result<Ran> {
         let mut child = Command::new(program)
+            .arg("--exact")
             .args(tests)
             .current_dir(self.root.join("src-tauri/domain"))
             .env_remove("RINGLET_WRITE_SCENARIOS")
@@ -238,20 +209,14 @@ struct Ran {
     output: String,
 }
 
-/// The workspace's manifest with these packages as its only members. Shared versions and profiles stay what they are.
-fn only(packages: &[&str], manifest: &str) -> String {
+/// The workspace's manifest with the rules as its only member. Shared versions and profiles stay what they are.
+fn only_the_rules(manifest: &str) -> String {
     let line = |line: &str| match line.split_once('=').map(|(key, _)| key.trim()) {
-        Some("members") => format!("members = {packages:?}"),
+        Some("members") => "members = [\"src-tauri/domain\"]".to_owned(),
         Some("default-members") => String::new(),
         _ => line.to_owned(),
     };
     manifest.lines().map(line).collect::<Vec<_>>().join("\n") + "\n"
-}
-
-/// The arguments for "SEED and COUNT": so many days from that seed on. None is made smaller: that it fails is enough.
-fn days(span: &str) -> Result<Vec<&str>> {
-    let (seed, count) = span.split_once(" and ").with_context(|| format!("no days: {span:?}"))?;
-    Ok(vec!["--seed", seed, "--days", count, "--show", "0"])
 }
 
 fn copy_folder(from: &Path, to: &Path) -> Result<()> {
@@ -273,9 +238,5 @@ fn say(line: &str) {
     println!("{line}");
 }
 
-/// What the rules' own tests need.
-const RULES: [&str; 1] = ["src-tauri/domain"];
-/// What the campaign needs.
-const ENGINE: [&str; 4] = ["src-tauri/core", "src-tauri/domain", "tests/campaign", "tests/standin"];
 /// Far longer than any test takes; a fault may make one run for ever, which is noticing too.
 const LONGEST_TEST: Duration = Duration::from_secs(600);

@@ -397,5 +397,5 @@ const LATE: Duration = Duration::from_secs(20);
 /// How long after a call's end something may still be said of it.
 const AFTERWARDS: Duration = Duration::from_secs(10);
 const A_MOMENT: Duration = Duration::from_millis(500);
-/// How long the first dial takes at most.
-const FIRST_LISTENS: Duration = Duration::from_secs(30);
+/// How long the first dial takes at most: a token that ends meanwhile makes it wait for the next minute's budget.
+const FIRST_LISTENS: Duration = Duration::from_secs(100);

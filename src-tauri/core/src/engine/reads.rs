@@ -318,6 +318,8 @@ impl Reader {
             RestError::PermissionMissing { permission } => {
                 End::Failed { retry: None, permission: Some(permission.clone().unwrap_or_default()) }
             }
+            // A fresh token was refused, and the sign-in is not said to be over: the service is confused, and not for ever.
+            RestError::Refused { status: 401, .. } => End::Failed { retry: Some(NOT_NOW), permission: None },
             _ => End::Failed { retry: None, permission: None },
         }
     }

@@ -1,6 +1,7 @@
 //! The voicemails in memory: found by their ids and by the calls that left them, and how long they stay.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
 
 use super::entry::Unanswered;
 use crate::call::{LinkQuality, Voicemail};
@@ -65,6 +66,12 @@ impl Mailbox {
         self.known.values().any(|mail| mail.voicemail.call.as_ref() == Some(call) && told(mail))
     }
 
+    /// Whether the log has lately named a message that has not come yet.
+    pub fn is_promised_one(&self, now: Now) -> bool {
+        let lately = |since: Moment| now.at.since(since) < PROMISED_LATELY;
+        self.promises.iter().any(|(since, id)| lately(*since) && self.promised.contains_key(id))
+    }
+
     pub fn next_timer(&self) -> Option<Moment> {
         self.waiting.values().min().copied()
     }
@@ -74,9 +81,16 @@ impl Mailbox {
             if now.at.since(*since) < super::memory::KEPT_FOR && self.order.len() <= super::memory::KEPT {
                 break;
             }
-            self.known.remove(id);
-            self.waiting.remove(id);
+            let id = id.clone();
             self.order.pop_front();
+            // Only here is it known where its toast may be up.
+            let shown = self.known.get(&id).is_some_and(|mail| mail.up.is_some());
+            if shown && self.order.len() < super::memory::KEPT {
+                self.order.push_back((now.at, id));
+                continue;
+            }
+            self.known.remove(&id);
+            self.waiting.remove(&id);
         }
         while let Some((since, id)) = self.promises.front() {
             if now.at.since(*since) < super::memory::KEPT_FOR && self.promises.len() <= super::memory::KEPT {
@@ -93,3 +107,6 @@ impl Mailbox {
         self.known.insert(id, Mail { voicemail, up: None, perhaps: None });
     }
 }
+
+/// A message comes a minute or two after the log may have named it.
+const PROMISED_LATELY: Duration = Duration::from_secs(15 * 60);

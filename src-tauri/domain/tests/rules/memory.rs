@@ -22,7 +22,7 @@ fn a_line_that_never_rests_does_not_fill_the_memory() {
         take(&mut tracker, &format!("{at} session 1: pat Proceeding {call}"));
         take(&mut tracker, &format!("{} line {}: pat over {call}", at + 0.3, 2 * number + 2));
         take(&mut tracker, &format!("{} session 2: pat Disconnected reason=Cancelled {call}", at + 0.4));
-        take(&mut tracker, &format!("{} voicemail m-{number} pat left={at} length=1", at + 0.5));
+        take(&mut tracker, &format!("{} voicemail m-{number} pat left={at} length=1 read", at + 0.5));
         take(&mut tracker, &format!("{} log pat Voicemail vm=n-{number} id=l-{number} start={at} {call}", at + 0.6));
         most = most.max(tracker.in_memory());
     }

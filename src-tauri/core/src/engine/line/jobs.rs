@@ -46,7 +46,9 @@ impl Line {
                 }
                 // The rows first: a cursor that is ahead of them would lose them in a crash.
                 self.settle().await;
-                self.write(page.changes).await;
+                if job != Job::CallLog || !self.tracker.awaits_message(self.parts.wire.now()) {
+                    self.write(page.changes).await;
+                }
             }
         }
         match answer.end {
