@@ -12,6 +12,7 @@ mod bad_input;
 mod crash;
 mod desktop;
 mod ending;
+mod legible;
 mod line;
 mod sign_in;
 mod three_events;
