@@ -48,6 +48,11 @@ impl Keeping {
         Self { store, clock, view, chore: Some(Chore { what: Task::Load, at: Moment::default(), failures: 0 }) }
     }
 
+    /// Empties the keyring instead.
+    pub(super) fn forget_first(&mut self) {
+        self.chore = Some(Chore { what: Task::Forget, at: Moment::default(), failures: 0 });
+    }
+
     /// See [`StoreHandle::late`].
     pub(super) fn late(&self) -> watch::Receiver<u64> {
         self.store.late()

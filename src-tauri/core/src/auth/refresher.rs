@@ -329,6 +329,13 @@ impl Refresher {
         let _ = reply.send(());
     }
 
+    /// The person has signed out in an earlier run, and the keyring may not have heard of it: nothing in it is used, and
+    /// it is emptied as soon as it can be. To be called before [`Self::run`].
+    pub fn forget_first(&mut self) {
+        self.keeping.forget_first();
+        self.tell_session_if_restoring();
+    }
+
     async fn save_now(&mut self) {
         self.keeping.work_now(Task::Save, self.state.kept()).await;
     }

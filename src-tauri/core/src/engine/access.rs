@@ -12,8 +12,8 @@ use url::Url;
 use super::board::Board;
 use super::handle::{ShellEvent, failure};
 use super::line::{Input, Parts};
-use super::person::{introduce, is_of, keep_person, known_person, wanted};
-use super::reads::Reader;
+use super::person::{Unknown, introduce, is_of, keep_person, known_person, wanted};
+use super::reads::{self, Reader};
 use super::running::{Running, wait};
 use super::toasts::Toasts;
 use super::trial::SignedIn;
@@ -54,7 +54,9 @@ pub(super) struct Access {
     stop: CancellationToken,
     identity: Option<Identity>,
     login: Option<Pending>,
-    introduction: Option<JoinHandle<Result<OwnExtension, String>>>,
+    introduction: Option<JoinHandle<Result<OwnExtension, Unknown>>>,
+    /// Why the session is being ended, when the service does not say whose it is.
+    turned_away: Option<String>,
     introduced: Option<OwnExtension>,
     leaving: Option<JoinHandle<()>>,
     line: Option<Running>,
@@ -83,10 +85,11 @@ enum LoginFailure {
 }
 
 impl Access {
-    /// Looks for a sign-in of an earlier run at once.
+    /// Looks for a sign-in of an earlier run at once, unless the person has `left`.
     pub(super) fn open(
         settings: &Settings,
         endpoint_id: String,
+        left: bool,
         network: &Arc<dyn Network>,
         clock: &Arc<dyn Clock>,
         store: &StoreHandle,
@@ -95,7 +98,10 @@ impl Access {
         let server = Server::parse(&settings.server_text())?;
         let wire = Arc::new(Wire::new(network.clone(), clock.clone(), server));
         let app = App { client_id: settings.client_id.clone().unwrap_or_default(), endpoint_id };
-        let (tokens, refresher) = Tokens::new(wire.clone(), app.clone(), store.clone());
+        let (tokens, mut refresher) = Tokens::new(wire.clone(), app.clone(), store.clone());
+        if left {
+            refresher.forget_first();
+        }
         let stop = CancellationToken::new();
         let work = (refresher, stop.clone());
         let refreshing = tokio::spawn(supervise::keep(
@@ -117,6 +123,7 @@ impl Access {
             identity: None,
             login: None,
             introduction: None,
+            turned_away: None,
             introduced: None,
             leaving: None,
             line: None,
@@ -155,7 +162,10 @@ impl Access {
                             if let Some(introduction) = self.introduction.take() {
                                 introduction.abort();
                             }
-                            return Signed::Out(why);
+                            return match self.turned_away.take() {
+                                Some(words) => Signed::LoginFailed(Some(words)),
+                                None => Signed::Out(why),
+                            };
                         }
                     }
                 }
@@ -188,7 +198,13 @@ impl Access {
                             self.introduced = Some(own);
                             return Signed::In;
                         }
-                        Some(Err(why)) if self.line.is_none() => {
+                        Some(Err(Unknown { words, refused: true })) if self.line.is_none() => {
+                            // Nobody may be half signed in: the session ends, and why is said when it has.
+                            self.turned_away = Some(words);
+                            let tokens = self.tokens.clone();
+                            tokio::spawn(async move { tokens.sign_out().await });
+                        }
+                        Some(Err(Unknown { words: why, .. })) if self.line.is_none() => {
                             self.board.change(|view| view.connection = Connection::Stopped { why });
                         }
                         // The line runs on with what is known.
@@ -283,6 +299,11 @@ impl Access {
         self.tell_line(Input::Speak(self.words.clone())).await;
     }
 
+    /// What time it is for the service, once it has said so.
+    pub(super) fn service_time(&self) -> Option<ringlet_domain::moment::Timestamp> {
+        self.wire.time().wall_is_ahead_by().map(|_| self.wire.now().server)
+    }
+
     /// Whose line runs.
     pub(super) fn line_id(&self) -> Option<LineId> {
         self.line.as_ref().map(|line| line.id.clone())
@@ -356,7 +377,12 @@ impl Access {
             toaster: toasts.toaster(),
             board: board.clone(),
             shell: shell.clone(),
-            reader: Reader { rest: self.rest.clone(), history: history.clone(), id: id.clone() },
+            reader: Reader {
+                rest: self.rest.clone(),
+                history: history.clone(),
+                id: id.clone(),
+                fill: reads::fill_of(settings.retention_days),
+            },
             wire: self.wire.clone(),
             words: self.words.clone(),
             wanted: wanted(scope.as_deref()),

@@ -203,6 +203,7 @@ impl Engine {
                 give(reply, answer);
             }
             Ask::SignOut(reply) => {
+                self.note_left(true).await;
                 if let Some(access) = &mut self.access {
                     access.sign_out().await;
                 }
@@ -220,6 +221,13 @@ impl Engine {
     async fn hide_rows(&self) {
         if let Err(error) = self.history.set_state(STATE_LINE, None).await {
             warn!(%error, "the command line goes on showing rows of who is signed out");
+        }
+    }
+
+    /// Notes whether the person has signed out: a keyring that could not be emptied signs nobody in at the next start.
+    async fn note_left(&self, left: bool) {
+        if let Err(error) = self.history.set_state(LEFT, left.then(|| "1".to_owned())).await {
+            warn!(%error, left, "whether the person signed out was not noted");
         }
     }
 
@@ -243,6 +251,7 @@ impl Engine {
     async fn handle_signed(&mut self, signed: Signed) {
         match signed {
             Signed::In => {
+                self.note_left(false).await;
                 self.board.change(|view| {
                     if matches!(view.connection, Connection::SignedOut { .. } | Connection::SigningIn { .. }) {
                         view.connection = Connection::Connecting;
@@ -302,7 +311,9 @@ impl Engine {
             return;
         }
         let endpoint = self.endpoint_id().await;
-        match Access::open(self.settings.settings(), endpoint, &self.network, &self.clock, &self.store, &self.board) {
+        let left = matches!(self.history.state(LEFT).await, Ok(Some(_)));
+        let (network, clock, store) = (&self.network, &self.clock, &self.store);
+        match Access::open(self.settings.settings(), endpoint, left, network, clock, store, &self.board) {
             Ok(access) => {
                 self.board.change(|view| view.connection = Connection::Connecting);
                 self.access = Some(access);
@@ -351,7 +362,8 @@ impl Engine {
     }
 
     async fn keep_house(&self) {
-        let now = self.clock.wall();
+        // By the service's time alone: a laptop's clock that is months ahead must not take the history away.
+        let Some(now) = self.access.as_ref().and_then(Access::service_time) else { return };
         match self.history.retain(self.settings.settings().retention_days, now).await {
             Ok(0) => {}
             Ok(rows) => {
@@ -440,8 +452,10 @@ pub type Status = watch::Receiver<StatusView>;
 const QUITTING: Duration = Duration::from_secs(4);
 /// How long closing the database may take.
 const CLOSING: Duration = Duration::from_secs(1);
-const HOUSEKEEPING: Duration = Duration::from_secs(6 * 60 * 60);
+const HOUSEKEEPING: Duration = Duration::from_secs(10 * 60);
 /// How many calls the tray's menu lists.
 const LATEST: u32 = 5;
+/// The state that says that the person signed out and has not come back.
+const LEFT: &str = "signed-out";
 /// The state under which the installation's id is kept.
 const ENDPOINT: &str = "endpoint";

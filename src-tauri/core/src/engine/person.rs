@@ -13,8 +13,15 @@ use crate::auth::tokens::{Identity, Tokens};
 use crate::history::History;
 use crate::rest::{OwnExtension, Rest, RestError};
 
-/// Asks who is signed in until the service answers; in words why it never will.
-pub(super) async fn introduce(rest: Rest, tokens: Tokens) -> Result<OwnExtension, String> {
+/// Why it is not known who is signed in.
+pub(super) struct Unknown {
+    pub(super) words: String,
+    /// The service will not say it to this app.
+    pub(super) refused: bool,
+}
+
+/// Asks who is signed in until the service answers, or says that it never will.
+pub(super) async fn introduce(rest: Rest, tokens: Tokens) -> Result<OwnExtension, Unknown> {
     let mut failures = 0_u32;
     loop {
         match rest.own_extension().await {
@@ -31,12 +38,13 @@ pub(super) async fn introduce(rest: Rest, tokens: Tokens) -> Result<OwnExtension
             }
             Err(RestError::PermissionMissing { permission }) => {
                 let name = permission.unwrap_or_else(|| "ReadAccounts".to_owned());
-                return Err(format!(
+                let words = format!(
                     "RingCentral does not tell this app who is signed in: the permission {name} is missing. Ask the \
                      administrator who registered the app to add it, then sign in again."
-                ));
+                );
+                return Err(Unknown { words, refused: true });
             }
-            Err(error) => return Err(sentence(&error.to_string())),
+            Err(error) => return Err(Unknown { words: sentence(&error.to_string()), refused: false }),
         }
     }
 }

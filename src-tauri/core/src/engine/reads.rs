@@ -78,6 +78,8 @@ pub(super) struct Reader {
     pub(super) rest: Rest,
     pub(super) history: History,
     pub(super) id: LineId,
+    /// How far back the first fill goes.
+    pub(super) fill: Duration,
 }
 
 impl Reader {
@@ -163,14 +165,24 @@ impl Reader {
         origin: Origin,
         pages: &mut Vec<Page>,
     ) -> Result<(), RestError> {
-        let from = self.now() - FILL;
+        let from = self.now() - self.fill;
         let mut answer = self.rest.message_sync(token.as_deref(), from).await?;
         if matches!(answer, Sync::TokenRefused | Sync::TooMany) {
             info!("the message store is read anew: its cursor was refused");
             answer = self.rest.message_sync(None, from).await?;
         }
-        if let Sync::Changes { records, token, asked, .. } = answer {
-            let facts = voicemails(&records, origin);
+        if let Sync::Changes { records, token, full, asked } = answer {
+            let mut facts = voicemails(&records, origin);
+            if full && records.len() >= SYNC_LIMIT {
+                // There are more than one sync gives: the list has the rest.
+                for page in 1..=MOST_PAGES {
+                    let read = self.rest.messages_page(from, page).await?;
+                    facts.extend(voicemails(&read.records, origin));
+                    if !read.more {
+                        break;
+                    }
+                }
+            }
             pages.push(Page { facts, changes: vec![cursor_at(Cursor::MessageSync, token, asked.server)] });
         }
         Ok(())
@@ -282,7 +294,7 @@ impl Reader {
             pages.push(Page { facts: Vec::new(), changes: vec![next.change()] });
             return Ok(End::More(0));
         };
-        let read = self.rest.call_log_page(progress.to - FILL, progress.to, progress.page).await?;
+        let read = self.rest.call_log_page(progress.to - self.fill, progress.to, progress.page).await?;
         let facts = log_records(&read.records, Origin::Baseline);
         let oldest = facts.iter().filter_map(began).min();
         let over = !read.more || progress.page >= MOST_PAGES;
@@ -426,8 +438,13 @@ fn no_token(error: &RestError, now: ringlet_domain::moment::Moment) -> NoToken {
 pub(super) const FILLED: &str = "filled";
 /// How many days of history the first fill brings: as far back as the call log's sync reaches.
 pub(super) const FILL_DAYS: u32 = 30;
+
+/// How far back the first fill goes when rows are kept for so many days.
+pub(super) fn fill_of(retention_days: u32) -> Duration {
+    DAY * FILL_DAYS.min(retention_days)
+}
+
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-const FILL: Duration = Duration::from_secs(FILL_DAYS as u64 * 24 * 60 * 60);
 /// A list read from a cursor's time begins a little earlier: a call shows in the log only after its end.
 const OVERLAP: Duration = Duration::from_secs(2 * 60 * 60);
 /// A sync gives no more records than this.

@@ -12,8 +12,10 @@ use crate::ids::MessageId;
 /// What a message-store notification says: that something changed, seldom what.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MessagesChanged {
-    /// Whether voicemails changed, or may have: an incremental message sync then tells what.
+    /// Whether voicemails changed, or may have.
     pub voicemail: bool,
+    /// Whether there is more to it than `new_ids`, such as one listened to elsewhere: a message sync then tells what.
+    pub unnamed: bool,
     /// New voicemails named outright, to be read directly.
     pub new_ids: Vec<MessageId>,
 }
@@ -25,16 +27,21 @@ pub fn changes(body: &Value) -> MessagesChanged {
     let mut changed = MessagesChanged::default();
     let Some(list) = body.get("changes").and_then(Value::as_array) else {
         changed.voicemail = body.is_object();
+        changed.unnamed = changed.voicemail;
         return changed;
     };
     for change in list {
         match text(change, "type") {
             Some(kind) if is(&kind, "VoiceMail") => {
                 changed.voicemail = true;
+                let known = changed.new_ids.len();
                 changed.new_ids.extend(items(change, "newMessageIds").filter_map(id_of).map(MessageId::new));
+                let named = (changed.new_ids.len() - known) as u64;
+                let counted = |key: &str| change.get(key).and_then(Value::as_u64).unwrap_or(0);
+                changed.unnamed |= named == 0 || counted("newCount") > named || counted("updatedCount") > 0;
             }
             Some(_) => {}
-            None => changed.voicemail = true,
+            None => (changed.voicemail, changed.unnamed) = (true, true),
         }
     }
     changed

@@ -456,6 +456,10 @@ impl Session {
             Phase::Subscribing { request, .. } if *request == reply.message_id => {
                 if (200..300).contains(&reply.status) {
                     let subscribed = frame::subscribed(&reply.body);
+                    if subscribed.disabled.iter().any(|filter| is_presence(filter)) {
+                        // What is left of the line says nothing of calls.
+                        return self.stop(Some(Refused::Permission(PRESENCE_PERMISSION.to_owned())));
+                    }
                     for filter in &subscribed.disabled {
                         self.switch_off(feature_of(filter));
                     }
@@ -663,9 +667,17 @@ impl Delivered {
     }
 }
 
+/// The last word of a filter's path.
+fn subject(filter: &str) -> Option<&str> {
+    filter.split('?').next()?.rsplit('/').next()
+}
+
+fn is_presence(filter: &str) -> bool {
+    subject(filter) == Some("presence")
+}
+
 fn feature_of(filter: &str) -> Option<Feature> {
-    let path = filter.split('?').next().unwrap_or_default();
-    match path.rsplit('/').next() {
+    match subject(filter) {
         Some("message-store" | "voicemail") => Some(Feature::Voicemail),
         Some("sessions") => Some(Feature::Telephony),
         _ => None,
@@ -696,5 +708,7 @@ const DEFAULT_WINDOW: Duration = Duration::from_secs(180);
 const LONGEST_WINDOW: u64 = 86_400;
 /// The gateway keeps 100 notifications for a recovery; twice that and more is remembered.
 const REMEMBERED_DELIVERIES: usize = 512;
+/// Without it no call is heard of.
+const PRESENCE_PERMISSION: &str = "ReadPresence";
 const SUBSCRIPTION_PATH: &str = "/restapi/v1.0/subscription";
 const LINE_PATH: &str = "/restapi/v1.0/account/~/extension/~";

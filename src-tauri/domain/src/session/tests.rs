@@ -298,6 +298,19 @@ fn filters_that_are_accepted_and_off_are_named() {
 }
 
 #[test]
+fn a_line_whose_presence_is_off_is_not_called_listened_to() {
+    let mut rig = Rig::new();
+    rig.start();
+    rig.token();
+    rig.details(json!({}), 1);
+    rig.look();
+    let filter = "/restapi/v1.0/account/1/extension/2/presence?detailedTelephonyState=true";
+    rig.reply(200, json!({"id": "sub-1", "disabledFilters": [{"filter": filter, "reason": "x"}]}));
+    let last = rig.look().pop();
+    assert_eq!(last.as_deref(), Some(r#"stopped Some(Permission("ReadPresence"))"#));
+}
+
+#[test]
 fn without_the_permission_for_presence_it_stops_and_says_so() {
     let mut rig = Rig::new();
     rig.start();

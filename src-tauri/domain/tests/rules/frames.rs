@@ -211,9 +211,24 @@ fn a_voicemail_is_read_whole() {
 fn voicemail_is_known_in_both_spellings() {
     let changed = messages::changes(&notification("message-store").body);
     let new_ids = vec![MessageId::new("990000303004"), MessageId::new("990000303005")];
-    assert_eq!(changed, MessagesChanged { voicemail: true, new_ids });
+    assert_eq!(changed, MessagesChanged { voicemail: true, unnamed: false, new_ids });
     for kind in ["VoiceMail", "Voicemail", "voicemail"] {
         assert!(messages::record(&json!({ "id": 1, "type": kind })).is_some(), "{kind}");
+    }
+}
+
+#[test]
+fn a_change_beside_a_named_voicemail_is_not_overlooked() {
+    let changed = |change: Value| messages::changes(&json!({"changes": [change]}));
+    let named = json!({"type": "VoiceMail", "newCount": 1, "updatedCount": 0, "newMessageIds": [7]});
+    assert!(!changed(named).unnamed, "all of it is named");
+    for change in [
+        json!({"type": "VoiceMail", "newCount": 1, "updatedCount": 1, "newMessageIds": [7]}),
+        json!({"type": "VoiceMail", "newCount": 2, "updatedCount": 0, "newMessageIds": [7]}),
+        json!({"type": "VoiceMail", "newCount": 1, "updatedCount": 0}),
+        json!({"newCount": 1}),
+    ] {
+        assert!(changed(change.clone()).unnamed, "{change}");
     }
 }
 

@@ -69,6 +69,22 @@ async fn a_sign_in_in_a_keyring_that_appears_later_is_found() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_signed_out_while_the_keyring_was_locked_is_not_signed_in_by_what_it_still_holds() {
+    let keyring = MemoryStore::new();
+    keyring.put(credential("refresh-0"));
+    keyring.fail_always(Some(StoreTrouble::Absent));
+    let bench = start_after(keyring, StoreHandle::inline, Refresher::forget_first);
+    let mut session = bench.tokens.session();
+    session.wait_for(|session| *session == Session::SignedOut { why: None }).await.expect("running");
+    sleep(Duration::from_secs(300)).await;
+    bench.keyring.fail_always(None);
+    sleep(Duration::from_secs(300)).await;
+    assert!(!bench.is_signed_in());
+    assert_eq!(bench.stored(), None, "it is emptied as soon as it can be");
+    assert!(bench.network.seen().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_sign_in_for_another_server_is_left_alone() {
     let keyring = MemoryStore::new();
     keyring.put(Credential { server: "https://platform.ringcentral.biz".to_owned(), ..credential("theirs") });

@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
+use super::refresher::Refresher;
 use super::store::{Credential, CredentialStore};
 use super::store_handle::StoreHandle;
 use super::tokens::{Bearer, BearerError, Session, SignedOutWhy, Tokens};
@@ -47,10 +48,19 @@ fn start(keyring: MemoryStore) -> Bench {
 }
 
 fn start_on(keyring: MemoryStore, handle: fn(Arc<dyn CredentialStore>) -> StoreHandle) -> Bench {
+    start_after(keyring, handle, |_| {})
+}
+
+fn start_after(
+    keyring: MemoryStore,
+    handle: fn(Arc<dyn CredentialStore>) -> StoreHandle,
+    before: fn(&mut Refresher),
+) -> Bench {
     let (network, clock, keyring) = (FakeNetwork::new(), Arc::new(FakeClock::new()), Arc::new(keyring));
     let server = Server::parse(SERVER).expect("a server");
     let wire = Arc::new(Wire::new(Arc::new(network.clone()), clock.clone(), server));
     let (tokens, mut refresher) = Tokens::new(wire, app(), handle(keyring.clone()));
+    before(&mut refresher);
     let stop = CancellationToken::new();
     let task = tokio::spawn({
         let stop = stop.clone();

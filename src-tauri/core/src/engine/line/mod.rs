@@ -301,7 +301,7 @@ impl Line {
         match notification.topic {
             Topic::MessageStore => {
                 let changes = facts::messages::changes(&notification.body);
-                if changes.voicemail && changes.new_ids.is_empty() {
+                if changes.voicemail && changes.unnamed {
                     self.want(Job::Messages);
                 }
                 if changes.voicemail {
