@@ -1,6 +1,6 @@
 //! A few days, and what the campaign says of itself: that it is all in memory, and that it notices what is wrong.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ringlet_campaign::{Day, Step, What, day_of, play, runtime, shrink};
 use serde_json::json;
@@ -26,6 +26,7 @@ fn a_days_runtime_has_no_sockets_to_give() {
 #[test]
 fn a_day_opens_no_socket_starts_no_thread_and_waits_for_nothing_real() {
     use std::sync::atomic::{AtomicBool, Ordering};
+    use std::time::Instant;
 
     let entries = |folder: &str| std::fs::read_dir(folder).map(Iterator::count).unwrap_or_default();
     let sockets = || {

@@ -277,6 +277,10 @@ mod tests {
         fn gives_a_token(&self) -> bool {
             false
         }
+
+        fn amends(&self) -> bool {
+            false
+        }
     }
 
     fn rig() -> (DesktopToasts, Screen, mpsc::Receiver<ToastEvent>) {

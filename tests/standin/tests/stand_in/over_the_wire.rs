@@ -52,13 +52,8 @@ async fn a_call_and_its_voicemail_come_over_a_real_socket() {
     // The sound is on another port, and reqwest speaks to it as any client would.
     let sound = record["attachments"][0]["uri"].as_str().expect("an address").to_owned();
     assert!(sound.starts_with(&office.media()) && office.media() != office.api());
-    let reply = reqwest::Client::new()
-        .get(&sound)
-        .bearer_auth(&tokens.access)
-        .header("Range", "bytes=0-3")
-        .send()
-        .await
-        .expect("a reply");
+    let reply =
+        client().get(&sound).bearer_auth(&tokens.access).header("Range", "bytes=0-3").send().await.expect("a reply");
     assert_eq!((reply.status().as_u16(), reply.bytes().await.expect("a body").as_ref()), (206, &b"RIFF"[..]));
 }
 
@@ -87,7 +82,7 @@ async fn a_cut_line_breaks_sockets_and_http_until_it_is_restored() {
     assert!(!matches!(socket.next().await, Some(Ok(_))));
     let read = || async {
         let address = format!("{}/restapi/v1.0/account/~/extension/~", office.api());
-        reqwest::Client::new().get(address).bearer_auth(&tokens.access).send().await
+        client().get(address).bearer_auth(&tokens.access).send().await
     };
     assert!(read().await.is_err());
     office.restore_the_line();
@@ -122,4 +117,11 @@ async fn a_stand_in_that_is_dropped_breaks_its_sockets() {
     frame(&mut socket).await;
     drop(office);
     assert!(!matches!(socket.next().await, Some(Ok(_))));
+}
+
+/// A client as any program has one. It asks for the default crypto provider, even where nothing is encrypted.
+fn client() -> reqwest::Client {
+    // An error means that another test came first, and then there is one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::new()
 }
