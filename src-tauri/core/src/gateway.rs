@@ -62,7 +62,7 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// Listens until told to stop, or until the session says that trying again will not help.
+    /// Listens until told to stop. What is refused for good is tried again only seldom.
     ///
     /// Dropping the future closes the socket without a farewell.
     pub async fn run(self, mut inputs: mpsc::Receiver<Input>, events: mpsc::Sender<Event>) {
@@ -242,7 +242,7 @@ fn log_link(link: &Link) {
     match link {
         Link::Down { trouble, .. } => info!(?trouble, "the line is not listened to"),
         Link::Live { off, .. } => info!(?off, "the line is listened to"),
-        Link::Stopped(Some(why)) => warn!(?why, "listening ended: trying again will not help"),
+        Link::Stopped(Some(why)) => warn!(?why, "the line is refused: somebody has to change something first"),
         Link::Stopped(None) => info!("listening ended"),
     }
 }

@@ -116,11 +116,13 @@ impl Login {
                 return self.trade(code, visit).await;
             }
             let error = visit.get("error").map(|error| plain_word(&error)).unwrap_or_else(|| "no code".to_owned());
-            let _ = visit.page.send(Page::Denied);
-            return Err(match error.as_str() {
-                "access_denied" => LoginError::Denied,
-                _ => LoginError::Refused { error },
-            });
+            // Only one of these is the person's own decision (RFC 6749, section 4.1.2.1).
+            let (page, ended) = match error.as_str() {
+                "access_denied" => (Page::Denied, LoginError::Denied),
+                _ => (Page::Failed, LoginError::Refused { error }),
+            };
+            let _ = visit.page.send(page);
+            return Err(ended);
         }
     }
 

@@ -9,7 +9,7 @@ use ringlet_domain::call::Transcript;
 use ringlet_domain::facts::{self, Fact, Origin, VoicemailRecord};
 use ringlet_domain::ids::MessageId;
 use ringlet_domain::moment::Timestamp;
-use ringlet_domain::session::NoToken;
+use ringlet_domain::session::{NoToken, Refused};
 use serde_json::{Value, json};
 use tracing::{info, warn};
 
@@ -423,8 +423,9 @@ fn began(fact: &Fact) -> Option<Timestamp> {
 fn no_token(error: &RestError, now: ringlet_domain::moment::Moment) -> NoToken {
     match error {
         RestError::PermissionMissing { permission } => {
-            NoToken::Permission(permission.clone().unwrap_or_else(|| SOCKET_PERMISSION.to_owned()))
+            NoToken::Refused(Refused::Permission(permission.clone().unwrap_or_else(|| SOCKET_PERMISSION.to_owned())))
         }
+        RestError::Stopped(code) => NoToken::Refused(Refused::App(code.clone())),
         RestError::Passing { fault, retry_at } => {
             let wait = retry_at.map(|at| at.since(now)).filter(|wait| !wait.is_zero());
             let words = error.to_string();

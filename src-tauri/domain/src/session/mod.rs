@@ -4,141 +4,28 @@
 //! [`Session::poll_timeout`] when to call [`Session::handle_timeout`].
 //! (RingCentral developer guide, Notifications › WebSockets: subscribing, heart beats, session recovery.)
 
+mod delivered;
+mod filters;
+mod phase;
+mod right;
+mod terms;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use serde_json::json;
 
-use crate::frame::{self, Frame, FrameError, Notification, Reply, Wsc};
+use self::delivered::Delivered;
+use self::filters::{feature_of, filters, is_presence};
+use self::phase::{Live, Phase};
+use self::right::Right;
+pub use self::terms::{Command, DialFailure, Feature, Link, NoToken, Refused, Trouble, Turn};
+use crate::frame::{self, Frame, FrameError, Notification, Reply};
 use crate::ids::SubscriptionId;
 use crate::moment::{Chance, Moment, Now, Timestamp};
 use crate::reconnect::{self, Dials};
-
-/// The present and one draw of luck, given with everything that happens.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Turn {
-    /// When it happens.
-    pub now: Now,
-    /// For the wait before the next dial, if there is one.
-    pub chance: Chance,
-}
-
-/// What the session wants done.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Command {
-    /// Close the socket, if one is open, without waiting for the other side.
-    Close,
-    /// Open a socket with the token that was fetched, asking to take up the connection this right is for.
-    Dial(Option<Wsc>),
-    /// Get a socket token over HTTPS and tell [`Session::handle_token`]. A token serves one dial.
-    FetchToken,
-    /// The line is listened to without a hole: whatever was missed meanwhile comes as notifications.
-    Recovered,
-    /// The state changed.
-    Report(Link),
-    /// Send this text.
-    Send(String),
-    /// Send a ping frame.
-    SendPing,
-    /// The line is listened to, but not what happened before: read it.
-    Subscribed {
-        /// Since when nothing was heard, in the service's time; `None` when this run never listened before.
-        unheard_since: Option<Timestamp>,
-    },
-    /// Something happened on the line.
-    Tell(Notification),
-}
-
-/// Whether the line is listened to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Link {
-    /// Not now; trying again by itself.
-    Down {
-        /// Since when nothing was heard.
-        since: Timestamp,
-        /// What is wrong.
-        trouble: Trouble,
-    },
-    /// Yes.
-    Live {
-        /// Since when without a hole.
-        since: Timestamp,
-        /// Optional features the service has switched off.
-        off: Vec<Feature>,
-    },
-    /// Ended: asked to, or trying again will not help.
-    Stopped(Option<Refused>),
-}
-
-/// Why the line is not listened to at the moment. Which hop it was is what a person needs to know.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Trouble {
-    /// The gateway closed the socket.
-    Closed(Option<u16>),
-    /// Not tried yet.
-    Connecting,
-    /// The gateway did not speak its protocol in time.
-    Mute,
-    /// The network, a page of it, or the server did not do; in words, from whoever tried.
-    Network(String),
-    /// The subscription was refused for now.
-    Refused(u16),
-    /// Nothing was heard for [`SILENCE`] and no answer came in [`PATIENCE`].
-    Silent,
-    /// The machine slept, or changed its network.
-    Slept,
-}
-
-/// Why trying again will not help.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refused {
-    /// The app has no such permission.
-    Permission(String),
-    /// The service refuses the subscription with this status.
-    Subscription(u16),
-}
-
-/// A part of the subscription that can be done without.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Feature {
-    /// Why a call ended, and who took it.
-    Telephony,
-    /// Voicemails.
-    Voicemail,
-}
-
-/// Why there is no socket token.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NoToken {
-    /// A permission is missing: trying again will not help.
-    Permission(String),
-    /// Not now. The wait, when given, comes from the service.
-    Later {
-        /// How long the service asks to wait.
-        wait: Option<Duration>,
-        /// Which hop failed, in words.
-        words: String,
-    },
-    /// Not now, and nothing of the question reached the service, so that it does not count as a dial.
-    Unsent {
-        /// How long whoever would send it waits by itself.
-        wait: Option<Duration>,
-        /// Which hop failed, in words.
-        words: String,
-    },
-}
-
-/// Why a socket did not open, in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DialFailure {
-    /// The gateway could not be reached.
-    Network(String),
-    /// The gateway was reached and said no.
-    Refused(String),
-}
 
 /// The talk with the gateway, over as many sockets as it takes.
 #[derive(Debug)]
@@ -154,8 +41,7 @@ pub struct Session {
     /// Since when without a hole; kept over recoveries that closed theirs.
     live_since: Option<Timestamp>,
     subscription: Option<SubscriptionId>,
-    wsc: Option<Wsc>,
-    recovery_window: Duration,
+    right: Right,
     attempt: u32,
     dials: Dials,
     /// The machine says that it has no network.
@@ -163,31 +49,6 @@ pub struct Session {
     requests: u64,
     delivered: Delivered,
     dropped: u64,
-}
-
-#[derive(Debug)]
-enum Phase {
-    /// Deleting the subscription before the end.
-    Closing { until: Moment },
-    /// Waiting for the socket to open, then for the gateway's first word.
-    Dialing { until: Moment, recovering: bool },
-    /// Waiting for a socket token.
-    Fetching,
-    /// Listening.
-    Live(Live),
-    /// Over, until started again.
-    Stopped,
-    /// Waiting for the reply to the subscription.
-    Subscribing { until: Moment, request: String },
-    /// Waiting before the next dial.
-    Waiting { until: Moment },
-}
-
-#[derive(Debug)]
-struct Live {
-    healthy_since: Moment,
-    last_sign: Moment,
-    pinged: Option<Moment>,
 }
 
 impl Session {
@@ -202,8 +63,7 @@ impl Session {
             lost: None,
             live_since: None,
             subscription: None,
-            wsc: None,
-            recovery_window: DEFAULT_WINDOW,
+            right: Right::default(),
             attempt: 0,
             dials: Dials::default(),
             offline: false,
@@ -231,7 +91,7 @@ impl Session {
                 self.commands.push_back(Command::Send(frame::request(&request, "DELETE", &path, None)));
                 self.phase = Phase::Closing { until: turn.now.at + FAREWELL };
             }
-            _ => self.stop(None),
+            _ => self.stop(),
         }
     }
 
@@ -282,6 +142,7 @@ impl Session {
             Phase::Closing { .. }
             | Phase::Dialing { .. }
             | Phase::Fetching
+            | Phase::Refused { .. }
             | Phase::Stopped
             | Phase::Subscribing { .. } => {}
         }
@@ -294,11 +155,11 @@ impl Session {
         }
         match answer {
             Ok(()) => {
-                let right = self.right_to_recover(turn.now.at);
+                let right = self.lost.and_then(|lost| self.right.after(turn.now.at.since(lost.at)));
                 self.phase = Phase::Dialing { until: turn.now.at + OPENING, recovering: right.is_some() };
                 self.commands.push_back(Command::Dial(right));
             }
-            Err(NoToken::Permission(name)) => self.stop(Some(Refused::Permission(name))),
+            Err(NoToken::Refused(why)) => self.refuse(why, turn.now.at),
             Err(NoToken::Later { wait, words }) => self.try_later(wait, words, turn),
             Err(NoToken::Unsent { wait, words }) => {
                 self.dials.take_back();
@@ -328,13 +189,13 @@ impl Session {
     /// The socket is closed.
     pub fn handle_closed(&mut self, code: Option<u16>, turn: Turn) {
         match self.phase {
-            Phase::Closing { .. } => self.stop(None),
+            Phase::Closing { .. } => self.stop(),
             Phase::Dialing { recovering, .. } => {
                 self.doubt_right(recovering);
                 self.fail(Trouble::Closed(code), turn);
             }
             Phase::Live(_) | Phase::Subscribing { .. } => self.fail(Trouble::Closed(code), turn),
-            Phase::Fetching | Phase::Stopped | Phase::Waiting { .. } => {}
+            Phase::Fetching | Phase::Refused { .. } | Phase::Stopped | Phase::Waiting { .. } => {}
         }
     }
 
@@ -356,7 +217,7 @@ impl Session {
                 return Err(error);
             }
         };
-        self.keep_right(received.wsc, &received.frame);
+        self.right.keep(received.wsc, &received.frame);
         match received.frame {
             Frame::ConnectionDetails(details) => self.handle_details(&details, turn),
             Frame::Error { message_id, status, .. } => self.handle_error(message_id.as_deref(), status, turn),
@@ -372,7 +233,7 @@ impl Session {
     pub fn handle_timeout(&mut self, turn: Turn) {
         let now = turn.now.at;
         match &mut self.phase {
-            Phase::Closing { until } if *until <= now => self.stop(None),
+            Phase::Closing { until } if *until <= now => self.stop(),
             Phase::Dialing { until, .. } | Phase::Subscribing { until, .. } if *until <= now => {
                 self.fail(Trouble::Mute, turn);
             }
@@ -381,7 +242,7 @@ impl Session {
                 None if live.last_sign + SILENCE <= now => Self::probe(live, &mut self.commands, now),
                 _ => {}
             },
-            Phase::Waiting { until } if *until <= now => self.fetch(now),
+            Phase::Refused { until } | Phase::Waiting { until } if *until <= now => self.fetch(now),
             _ => {}
         }
     }
@@ -396,6 +257,7 @@ impl Session {
         match &self.phase {
             Phase::Closing { until }
             | Phase::Dialing { until, .. }
+            | Phase::Refused { until }
             | Phase::Subscribing { until, .. }
             | Phase::Waiting { until } => Some(*until),
             Phase::Fetching | Phase::Stopped => None,
@@ -415,9 +277,7 @@ impl Session {
 
     fn handle_details(&mut self, details: &frame::ConnectionDetails, turn: Turn) {
         let Phase::Dialing { recovering, .. } = self.phase else { return };
-        if let Some(seconds) = details.recovery_timeout {
-            self.recovery_window = Duration::from_secs(seconds.min(LONGEST_WINDOW));
-        }
+        self.right.read_window(details);
         if recovering && details.recovered == Some(true) {
             self.go_live(turn.now);
             self.commands.push_back(Command::Recovered);
@@ -458,7 +318,7 @@ impl Session {
                     let subscribed = frame::subscribed(&reply.body);
                     if subscribed.disabled.iter().any(|filter| is_presence(filter)) {
                         // What is left of the line says nothing of calls.
-                        return self.stop(Some(Refused::Permission(PRESENCE_PERMISSION.to_owned())));
+                        return self.refuse(Refused::Permission(PRESENCE_PERMISSION.to_owned()), turn.now.at);
                     }
                     for filter in &subscribed.disabled {
                         self.switch_off(feature_of(filter));
@@ -471,7 +331,7 @@ impl Session {
                     self.handle_refusal(reply.status, reply.retry_after, &reply.body, turn);
                 }
             }
-            Phase::Closing { .. } => self.stop(None),
+            Phase::Closing { .. } => self.stop(),
             _ => {}
         }
     }
@@ -487,8 +347,7 @@ impl Session {
                 None => {
                     let refusal = frame::refusal(body);
                     let why = refusal.permission.map_or(Refused::Subscription(status), Refused::Permission);
-                    self.commands.push_back(Command::Close);
-                    self.stop(Some(why));
+                    self.refuse(why, turn.now.at);
                 }
             },
             _ => {
@@ -509,16 +368,8 @@ impl Session {
         }
     }
 
-    /// One subscription holds every filter: a second one would take the place of the first.
     fn subscribe(&mut self, now: Moment) {
-        let mut filters = vec![format!("{LINE_PATH}/presence?detailedTelephonyState=true")];
-        let on = |feature: &Feature| self.wanted.contains(feature) && !self.off.contains(feature);
-        if on(&Feature::Voicemail) {
-            filters.extend([format!("{LINE_PATH}/message-store"), format!("{LINE_PATH}/voicemail")]);
-        }
-        if on(&Feature::Telephony) {
-            filters.push(format!("{LINE_PATH}/telephony/sessions"));
-        }
+        let filters = filters(|feature| self.wanted.contains(&feature) && !self.off.contains(&feature));
         let body = json!({"eventFilters": filters, "deliveryMode": {"transportType": "WebSocket"}});
         let request = self.next_request();
         self.commands.push_back(Command::Send(frame::request(&request, "POST", SUBSCRIPTION_PATH, Some(&body))));
@@ -541,28 +392,11 @@ impl Session {
         }
     }
 
-    /// Keeps the newest right to recover; one that comes with the result of a recovery replaces any.
-    fn keep_right(&mut self, wsc: Option<Wsc>, frame: &Frame) {
-        let Some(wsc) = wsc else { return };
-        let replaces = matches!(frame, Frame::ConnectionDetails(details) if details.recovered.is_some());
-        if replaces || self.wsc.as_ref().is_none_or(|kept| wsc.sequence >= kept.sequence) {
-            self.wsc = Some(wsc);
-        }
-    }
-
     /// A gateway that refuses a recovery without a word is asked for a fresh connection next.
     fn doubt_right(&mut self, recovering: bool) {
         if recovering {
-            self.wsc = None;
+            self.right.forget();
         }
-    }
-
-    fn right_to_recover(&mut self, now: Moment) -> Option<Wsc> {
-        let lost = self.lost?;
-        if now.since(lost.at) > self.recovery_window {
-            self.wsc = None;
-        }
-        self.wsc.clone()
     }
 
     /// Gives the socket up because of `trouble` and plans the next dial.
@@ -632,55 +466,24 @@ impl Session {
         self.commands.push_back(Command::FetchToken);
     }
 
-    fn stop(&mut self, why: Option<Refused>) {
+    fn stop(&mut self) {
         self.commands.push_back(Command::Close);
-        self.commands.push_back(Command::Report(Link::Stopped(why)));
+        self.commands.push_back(Command::Report(Link::Stopped(None)));
         self.phase = Phase::Stopped;
-        self.wsc = None;
+        self.right.forget();
+    }
+
+    /// Gives up for now, and says that somebody has to do something.
+    fn refuse(&mut self, why: Refused, now: Moment) {
+        self.commands.push_back(Command::Close);
+        self.commands.push_back(Command::Report(Link::Stopped(Some(why))));
+        self.phase = Phase::Refused { until: now + REFUSED };
+        self.right.forget();
     }
 
     fn next_request(&mut self) -> String {
         self.requests += 1;
         format!("ringlet-{}", self.requests)
-    }
-}
-
-/// The last deliveries: one that comes again, as a recovery may do, is no news.
-#[derive(Debug, Default)]
-struct Delivered {
-    order: VecDeque<String>,
-    known: HashSet<String>,
-}
-
-impl Delivered {
-    fn first_time(&mut self, uuid: &str) -> bool {
-        if !self.known.insert(uuid.to_owned()) {
-            return false;
-        }
-        self.order.push_back(uuid.to_owned());
-        if self.order.len() > REMEMBERED_DELIVERIES
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.known.remove(&oldest);
-        }
-        true
-    }
-}
-
-/// The last word of a filter's path.
-fn subject(filter: &str) -> Option<&str> {
-    filter.split('?').next()?.rsplit('/').next()
-}
-
-fn is_presence(filter: &str) -> bool {
-    subject(filter) == Some("presence")
-}
-
-fn feature_of(filter: &str) -> Option<Feature> {
-    match subject(filter) {
-        Some("message-store" | "voicemail") => Some(Feature::Voicemail),
-        Some("sessions") => Some(Feature::Telephony),
-        _ => None,
     }
 }
 
@@ -692,6 +495,8 @@ pub const PATIENCE: Duration = Duration::from_secs(15);
 pub const OPENING: Duration = Duration::from_secs(20);
 /// How long the reply to a subscription may take.
 pub const REPLYING: Duration = Duration::from_secs(20);
+/// How long after a refusal it is tried again, should nobody have signed in anew before.
+pub const REFUSED: Duration = Duration::from_secs(60 * 60);
 /// How long a connection must have lived for the waits to begin anew.
 pub const HEALTHY: Duration = Duration::from_secs(60);
 
@@ -702,13 +507,6 @@ const NO_NETWORK: &str = "this computer has no network";
 const FAREWELL: Duration = Duration::from_secs(1);
 /// How long to wait when the service says "too many requests" and not for how long.
 const UNSAID_WAIT: Duration = Duration::from_secs(30);
-/// The recovery window until the gateway names its own.
-const DEFAULT_WINDOW: Duration = Duration::from_secs(180);
-/// A window longer than a day is a mistake: no connection lives longer.
-const LONGEST_WINDOW: u64 = 86_400;
-/// The gateway keeps 100 notifications for a recovery; twice that and more is remembered.
-const REMEMBERED_DELIVERIES: usize = 512;
 /// Without it no call is heard of.
 const PRESENCE_PERMISSION: &str = "ReadPresence";
 const SUBSCRIPTION_PATH: &str = "/restapi/v1.0/subscription";
-const LINE_PATH: &str = "/restapi/v1.0/account/~/extension/~";

@@ -321,7 +321,7 @@ fn without_the_permission_for_presence_it_stops_and_says_so() {
     }
     let last = rig.look().pop();
     assert_eq!(last.as_deref(), Some(r#"stopped Some(Permission("ReadPresence"))"#));
-    assert!(rig.session.is_stopped());
+    assert!(!rig.session.is_stopped(), "it looks again later");
 }
 
 #[test]
@@ -424,4 +424,38 @@ fn a_live_line_is_asked_whether_it_lives_when_the_network_is_said_to_be_lost() {
     rig.session.handle_sign(rig.turn());
     rig.session.handle_network_back(rig.turn());
     assert_eq!(rig.look(), ["close", "down 10000 Slept", "fetch"], "it goes over the network before");
+}
+
+#[test]
+fn what_is_refused_is_told_left_alone_for_an_hour_and_then_looked_at_again() {
+    let mut rig = Rig::new();
+    rig.start();
+    rig.look();
+    let refused = NoToken::Refused(Refused::App("OAU-167".into()));
+    rig.session.handle_token(Err(refused.clone()), rig.turn());
+    assert_eq!(rig.look(), ["close", "stopped Some(App(\"OAU-167\"))"]);
+    rig.until(3_599);
+    assert_eq!(rig.look(), [""; 0]);
+    rig.until(3_600);
+    assert_eq!(rig.look(), ["fetch"], "somebody may have set it right");
+    rig.session.handle_token(Err(refused), rig.turn());
+    rig.look();
+    rig.session.handle_wake(rig.turn());
+    assert_eq!(rig.look().last().map(String::as_str), Some("fetch"), "a wake looks at once");
+    rig.token();
+    rig.details(json!({}), 1);
+    rig.reply(200, json!({"id": "sub-1"}));
+    assert_eq!(rig.look().last().map(String::as_str), Some("subscribed None"));
+}
+
+#[test]
+fn a_line_that_is_refused_ends_when_it_is_told_to() {
+    let mut rig = Rig::new();
+    rig.start();
+    rig.session.handle_token(Err(NoToken::Refused(Refused::Permission("ReadPresence".into()))), rig.turn());
+    rig.look();
+    assert!(!rig.session.is_stopped());
+    rig.session.handle_stop(rig.turn());
+    assert_eq!(rig.look(), ["close", "stopped None"]);
+    assert!(rig.session.is_stopped());
 }

@@ -176,7 +176,8 @@ async fn a_person_who_declines_is_told_so_here_and_there() {
     assert!(matches!(sign_in.ended().await, Err(LoginError::Denied)));
 
     let sign_in = self::sign_in("127.0.0.1").await;
-    sign_in.come_back("error=<b>invalid_request</b>").await;
+    let page = sign_in.come_back("error=<b>invalid_request</b>").await;
+    assert!(page.contains("did not finish") && !page.contains("declined"), "{page}");
     let error = sign_in.ended().await.expect_err("refused");
     assert_eq!(error.to_string(), "RingCentral refused the sign-in (binvalid_requestb)");
 }

@@ -421,6 +421,11 @@ fn words_of_feature(feature: &Feature) -> String {
 
 fn words_of_refusal(why: &Refused) -> String {
     match why {
+        Refused::App(code) => {
+            format!(
+                "RingCentral refuses this app or this account ({code}). Ask the administrator who registered the app, then sign in again."
+            )
+        }
         Refused::Permission(name) => {
             format!(
                 "RingCentral does not allow this app to listen: the permission {name} is missing. Ask the administrator who registered the app to add it, then sign in again."

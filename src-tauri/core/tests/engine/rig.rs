@@ -1,0 +1,223 @@
+//! A running engine with an office behind it: how each test begins, looks and waits.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use ringlet_core::contract::{CallRow, Connection, Filter, HistoryPage, HistoryQuery, ListStart, TrailView};
+use ringlet_core::engine::{Handle, ShellEvent, StartOptions, start};
+use ringlet_core::network::Internet;
+use ringlet_core::profile::Profile;
+use ringlet_core::settings::SettingsFile;
+use ringlet_core::testing::{FakeClock, MemoryStore};
+use ringlet_core::toast::testing::{Call, Desktop, FakeDesktop, FakeSink};
+use ringlet_standin::{CLIENT_ID, Leave, Ring, StandIn};
+use tokio::sync::mpsc;
+use tokio::time::{interval, timeout};
+
+/// A running engine and what is around it.
+pub(crate) struct Rig {
+    pub(crate) office: StandIn,
+    pub(crate) keyring: Arc<MemoryStore>,
+    pub(crate) clock: Arc<FakeClock>,
+    pub(crate) desktop: FakeDesktop,
+    pub(crate) engine: Handle,
+    pub(crate) folder: Arc<tempfile::TempDir>,
+    pub(crate) redirect: String,
+}
+
+impl Rig {
+    /// Signed in and listening, at an office that `prepare` has set up.
+    pub(crate) async fn listening_at(prepare: impl FnOnce(&StandIn)) -> Self {
+        let office = StandIn::start().await;
+        office.set(|settings| settings.message_delay = Duration::ZERO);
+        prepare(&office);
+        let port = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("bound");
+        let redirect = format!("http://localhost:{}/oauth2callback", port.port());
+        office.register(ringlet_standin::App {
+            client_id: CLIENT_ID.to_owned(),
+            client_secret: None,
+            redirect_uris: vec![redirect.clone()],
+        });
+        let folder = Arc::new(tempfile::tempdir().expect("a folder"));
+        let (rig, mut events) = run(office, Arc::new(MemoryStore::new()), folder, redirect).await;
+        rig.engine.sign_in().await.expect("a browser is opened");
+        let address = loop {
+            if let Some(ShellEvent::OpenBrowser(address)) = events.recv().await {
+                break address;
+            }
+        };
+        tokio::spawn(async move { while events.recv().await.is_some() {} });
+        reqwest::get(address).await.expect("the browser comes back");
+        rig.until_listening().await;
+        rig
+    }
+
+    pub(crate) async fn listening() -> Self {
+        Self::listening_at(|_| {}).await
+    }
+
+    /// The same machine after a quit, with its keyring and files.
+    pub(crate) async fn restarted(self) -> Self {
+        self.engine.quit().await;
+        let (rig, mut events) = run(self.office, self.keyring, self.folder, self.redirect).await;
+        tokio::spawn(async move { while events.recv().await.is_some() {} });
+        rig.until_listening().await;
+        rig
+    }
+
+    pub(crate) async fn until_listening(&self) {
+        let mut status = self.engine.watch();
+        let listening = status.wait_for(|view| matches!(view.connection, Connection::Listening { .. }));
+        timeout(LIMIT, listening).await.expect("it listens in time").expect("the engine lives");
+        wait_for("a subscription", || self.office.subscriptions() == 1).await;
+        self.until_read_up().await;
+    }
+
+    /// Waits until what listening begins with has been read: nothing is asked of the office any more. A read that is
+    /// still on its way would tell of what a test does next.
+    pub(crate) async fn until_read_up(&self) {
+        let lists = ["/presence", "/message-sync", "/call-log-sync"];
+        wait_for("the first reads", || lists.iter().all(|list| self.asked("GET", list) > 0)).await;
+        let (mut seen, mut quiet) = (0, 0);
+        let mut looks = interval(BETWEEN_LOOKS);
+        let settled = async {
+            while quiet < QUIET_LOOKS {
+                looks.tick().await;
+                let now = self.office.requests().len();
+                quiet = if now == seen { quiet + 1 } else { 0 };
+                seen = now;
+            }
+        };
+        timeout(LIMIT, settled).await.expect("the reads come to an end");
+    }
+
+    pub(crate) async fn page(&self) -> HistoryPage {
+        let start = ListStart::Index { index: 0 };
+        let query = HistoryQuery { filter: Filter::All, search: String::new(), start, limit: 100 };
+        self.engine.history(query).await.expect("the history can be read")
+    }
+
+    /// Waits until the newest row is as `wanted` says.
+    pub(crate) async fn until_row(&self, what: &str, wanted: impl Fn(&CallRow) -> bool) -> CallRow {
+        let mut looks = interval(BETWEEN_LOOKS);
+        let found = async {
+            loop {
+                looks.tick().await;
+                if let Some(row) = self.page().await.rows.into_iter().next().filter(|row| wanted(row)) {
+                    return row;
+                }
+            }
+        };
+        match timeout(LIMIT, found).await {
+            Ok(row) => row,
+            Err(_) => panic!("waited in vain for {what}: {:#?}", self.page().await.rows.first()),
+        }
+    }
+
+    /// Waits until the trail of a row is as `wanted` says.
+    pub(crate) async fn until_trail(&self, row: &str, wanted: impl Fn(&TrailView) -> bool) -> TrailView {
+        let mut looks = interval(BETWEEN_LOOKS);
+        let found = async {
+            loop {
+                looks.tick().await;
+                let trail = self.engine.trail(row.to_owned()).await.expect("it has a trail");
+                if wanted(&trail) {
+                    return trail;
+                }
+            }
+        };
+        timeout(LIMIT, found).await.expect("the trail comes to it in time")
+    }
+
+    /// Waits until these titles and bodies are on the screen, oldest first; times of day read `00:00`.
+    pub(crate) async fn until_on_screen(&self, expected: &[&str]) {
+        let mut screen = self.desktop.screen();
+        let lines = |toasts: &[ringlet_core::toast::testing::OnScreen]| -> Vec<String> {
+            toasts.iter().map(|toast| without_times(&format!("{} | {}", toast.title, toast.body))).collect()
+        };
+        let shown = screen.wait_for(|toasts| lines(toasts) == expected);
+        if timeout(LIMIT, shown).await.is_err() {
+            panic!("waited in vain for {expected:#?}\non the screen: {:#?}", lines(&self.desktop.screen().borrow()));
+        }
+    }
+
+    pub(crate) fn shows(&self) -> usize {
+        self.desktop.calls().iter().filter(|call| matches!(call, Call::Show(..))).count()
+    }
+
+    pub(crate) fn asked(&self, method: &str, path: &str) -> usize {
+        let seen = self.office.requests();
+        seen.iter().filter(|seen| seen.method == method && seen.path.contains(path) && seen.status == 200).count()
+    }
+
+    pub(crate) fn leave(&self, from: &str) -> u64 {
+        let leave = Leave { from: Some(from.to_owned()), name: Some("Pat Ito".to_owned()), ..Leave::default() };
+        self.office.leave_voicemail(leave).expect("a mailbox").1
+    }
+}
+
+pub(crate) async fn run(
+    office: StandIn,
+    keyring: Arc<MemoryStore>,
+    folder: Arc<tempfile::TempDir>,
+    redirect: String,
+) -> (Rig, mpsc::Receiver<ShellEvent>) {
+    let profile = Profile::under(folder.path(), Some("engine")).expect("a name");
+    profile.create_directories().expect("they can be made");
+    let server = office.api();
+    let settings = SettingsFile::open_with(&profile.settings_file(), |name| match name {
+        "RINGLET_SERVER" => Some(server.clone()),
+        "RINGLET_CLIENT_ID" => Some(CLIENT_ID.to_owned()),
+        "RINGLET_REDIRECT_URI" => Some(redirect.clone()),
+        _ => None,
+    });
+    let (toast_events_to, toast_events) = mpsc::channel(64);
+    let (sink, desktop) = FakeSink::new(toast_events_to);
+    let clock = Arc::new(FakeClock::new());
+    let options = StartOptions {
+        profile,
+        settings,
+        set_log_level: Box::new(|_| {}),
+        network: Arc::new(Internet::new().expect("a client")),
+        clock: clock.clone(),
+        store: keyring.clone(),
+        sink: Box::new(sink),
+        toast_events,
+        surroundings: mpsc::channel(1).1,
+    };
+    let (engine, events) = start(options).await.expect("it starts");
+    (Rig { office, keyring, clock, desktop, engine, folder, redirect }, events)
+}
+
+pub(crate) async fn wait_for(what: &str, mut holds: impl FnMut() -> bool) {
+    let mut looks = interval(BETWEEN_LOOKS);
+    let found = async {
+        while !holds() {
+            looks.tick().await;
+        }
+    };
+    assert!(timeout(LIMIT, found).await.is_ok(), "waited in vain for {what}");
+}
+
+/// `line` with each `12:34` made `00:00`, and without how long it rang.
+pub(crate) fn without_times(line: &str) -> String {
+    let line = line.split_once(" · rang ").map_or(line, |(before, _)| before);
+    let mut letters: Vec<char> = line.chars().collect();
+    for at in 0..letters.len().saturating_sub(4) {
+        let digit = |place: usize| letters[at + place].is_ascii_digit();
+        if letters[at + 2] == ':' && [0, 1, 3, 4].into_iter().all(digit) {
+            letters.splice(at..at + 5, "00:00".chars());
+        }
+    }
+    letters.into_iter().collect()
+}
+
+pub(crate) fn number(from: &str) -> Ring {
+    Ring { name: None, ..Ring::from(from) }
+}
+
+/// A dial may have to wait a minute for its token: three a minute are allowed.
+pub(crate) const LIMIT: Duration = Duration::from_secs(120);
+const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
+/// So many looks in a row without a new request, and the office is quiet.
+const QUIET_LOOKS: u32 = 10;
