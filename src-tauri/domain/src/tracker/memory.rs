@@ -1,6 +1,7 @@
 //! The calls in memory, found by any of their ids, and how long they stay.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::hash::Hash;
 use std::time::Duration;
 
 use super::entry::{Entry, Phase, Unanswered};
@@ -10,34 +11,43 @@ use crate::ids::{CallId, LogId, SessionId, TelephonySessionId};
 use crate::moment::{Moment, Now};
 
 /// Every call in memory.
+///
+/// Those that wait for something are apart from the others: they are few, and looked through with every fact.
 #[derive(Debug, Default)]
 pub(super) struct Calls {
-    entries: BTreeMap<CallId, Entry>,
-    by_session: BTreeMap<(SessionId, Direction), CallId>,
-    by_telephony: BTreeMap<(TelephonySessionId, Direction), CallId>,
-    by_log: BTreeMap<LogId, CallId>,
-    /// Those that wait for something.
-    live: BTreeSet<CallId>,
-    /// Those that do not, with the time since when, oldest first. One that woke up again has an older place here too.
+    live: BTreeMap<CallId, Box<Entry>>,
+    resting: BTreeMap<CallId, Resting>,
+    by_session: HashMap<(SessionId, Direction), CallId>,
+    by_telephony: HashMap<(TelephonySessionId, Direction), CallId>,
+    by_log: HashMap<LogId, CallId>,
+    /// Those that were settled, with the time, oldest first. One that woke up again has an older place here too.
     settled: VecDeque<(Moment, CallId)>,
+}
+
+/// A call that waits for nothing.
+#[derive(Debug)]
+struct Resting {
+    /// When it was settled, if it was ever anything else.
+    since: Option<Moment>,
+    entry: Box<Entry>,
 }
 
 impl Calls {
     pub fn entry(&self, id: &CallId) -> Option<&Entry> {
-        self.entries.get(id)
+        self.live.get(id).or_else(|| self.resting.get(id).map(|resting| &resting.entry)).map(Box::as_ref)
     }
 
     pub fn entry_mut(&mut self, id: &CallId) -> Option<&mut Entry> {
-        self.entries.get_mut(id)
+        self.live.get_mut(id).or_else(|| self.resting.get_mut(id).map(|resting| &mut resting.entry)).map(Box::as_mut)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&CallId, &Entry)> {
-        self.entries.iter()
+        self.live().chain(self.resting.iter().map(|(id, resting)| (id, resting.entry.as_ref())))
     }
 
     /// The calls that wait for something.
     pub fn live(&self) -> impl Iterator<Item = (&CallId, &Entry)> {
-        self.live.iter().filter_map(|id| self.entries.get_key_value(id))
+        self.live.iter().map(|(id, entry)| (id, entry.as_ref()))
     }
 
     /// The call with one of these ids; the newer id counts more.
@@ -55,41 +65,47 @@ impl Calls {
     /// The call that this record of the log judged.
     pub fn find_log(&self, log: &LogId, direction: Direction) -> Option<CallId> {
         let id = self.by_log.get(log)?;
-        self.entries.get(id).filter(|entry| entry.call.direction == direction).map(|entry| entry.call.id.clone())
+        self.entry(id).filter(|entry| entry.call.direction == direction).map(|entry| entry.call.id.clone())
     }
 
     pub fn insert(&mut self, entry: Entry) -> CallId {
         let id = entry.call.id.clone();
-        self.entries.insert(id.clone(), entry);
+        self.resting.insert(id.clone(), Resting { since: None, entry: Box::new(entry) });
         self.index(&id);
         id
     }
 
     /// Makes the call findable by the ids it has now.
     pub fn index(&mut self, id: &CallId) {
-        let Some(call) = self.entries.get(id).map(|entry| &entry.call) else { return };
+        let Some(call) = self.entry(id).map(|entry| &entry.call) else { return };
         let direction = call.direction;
-        if let Some(session) = call.session.clone() {
+        let (session, telephony, log) = (call.session.clone(), call.telephony_session.clone(), call.log.clone());
+        if let Some(session) = session {
             self.by_session.entry((session, direction)).or_insert_with(|| id.clone());
         }
-        if let Some(telephony) = call.telephony_session.clone() {
+        if let Some(telephony) = telephony {
             self.by_telephony.entry((telephony, direction)).or_insert_with(|| id.clone());
         }
-        if let Some(log) = call.log.clone() {
+        if let Some(log) = log {
             self.by_log.entry(log).or_insert_with(|| id.clone());
         }
     }
 
     /// Puts the call into `phase`.
     pub fn enter(&mut self, id: &CallId, phase: Phase, now: Now) {
-        let Some(entry) = self.entries.get_mut(id) else { return };
+        let taken = self.live.remove_entry(id);
+        let Some((id, mut entry)) =
+            taken.or_else(|| self.resting.remove_entry(id).map(|(id, resting)| (id, resting.entry)))
+        else {
+            return;
+        };
         let settled = matches!(phase, Phase::Settled);
         entry.phase = phase;
         if settled {
-            self.live.remove(id);
             self.settled.push_back((now.at, id.clone()));
+            self.resting.insert(id, Resting { since: Some(now.at), entry });
         } else {
-            self.live.insert(id.clone());
+            self.live.insert(id, entry);
         }
     }
 
@@ -99,18 +115,18 @@ impl Calls {
             if now.at.since(*since) < KEPT_FOR && self.settled.len() <= KEPT {
                 return;
             }
-            let id = id.clone();
-            self.settled.pop_front();
-            let again = self.settled.iter().any(|(_, other)| *other == id);
-            if !again && !self.live.contains(&id) {
+            // Any other time is that of an older place: it woke up since, and waits, or was settled again.
+            if self.resting.get(id).is_some_and(|resting| resting.since == Some(*since)) {
+                let id = id.clone();
                 self.remove(&id);
             }
+            self.settled.pop_front();
         }
     }
 
     fn remove(&mut self, id: &CallId) {
-        let Some(entry) = self.entries.remove(id) else { return };
-        let Call { session, telephony_session, log, direction, .. } = entry.call;
+        let Some(resting) = self.resting.remove(id) else { return };
+        let Call { session, telephony_session, log, direction, .. } = resting.entry.call;
         if let Some(session) = session {
             remove_own(&mut self.by_session, &(session, direction), id);
         }
@@ -123,7 +139,7 @@ impl Calls {
     }
 }
 
-fn remove_own<K: Ord>(index: &mut BTreeMap<K, CallId>, key: &K, id: &CallId) {
+fn remove_own<K: Eq + Hash>(index: &mut HashMap<K, CallId>, key: &K, id: &CallId) {
     if index.get(key) == Some(id) {
         index.remove(key);
     }
