@@ -1,38 +1,45 @@
-//! The real network: one HTTP client for everything, and the socket beside it with the same trust.
-//!
-//! No proxy is used, not even one from the environment: the socket could not follow it, and a program that signs in but
-//! never hears a call is worse than one that says it cannot connect.
+//! The real network: one HTTP client for everything, and the socket beside it with the same trust and the same proxy.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use url::Url;
 
+use super::proxy::{self, Proxies};
 use super::tls;
-use super::{Answer, Network, NetworkError, Socket, is_allowed, socket};
+use super::{Answer, Network, NetworkError, ProxyChoice, ProxyFault, Socket, is_allowed, socket};
 
 /// The real network.
 pub struct Internet {
     client: reqwest::Client,
     tls: Arc<rustls::ClientConfig>,
+    proxies: Arc<Proxies>,
     user_agent: String,
 }
 
 impl Internet {
-    /// A client that presents itself as `Ringlet/<version> (<system>)`. To be made once a program: it keeps connections.
+    /// A client that presents itself as `Ringlet/<version> (<system>)` and asks the environment and the system for a
+    /// proxy. To be made once a program: it keeps connections.
     pub fn new() -> Result<Self, NetworkError> {
+        Self::through(&ProxyChoice::System, None)
+    }
+
+    /// The same by way of `proxy`, with the password of the person it names.
+    pub fn through(proxy: &ProxyChoice, password: Option<&str>) -> Result<Self, NetworkError> {
         let tls = tls::of_this_system().map_err(|error| NetworkError::Tls(error.into()))?;
+        let proxies = Arc::new(Proxies::new(proxy, password));
+        let rules = proxies.clone();
         let user_agent = format!("Ringlet/{} ({})", env!("CARGO_PKG_VERSION"), std::env::consts::OS);
         let client = reqwest::Client::builder()
             .tls_backend_preconfigured(tls.clone())
             .user_agent(user_agent.clone())
             .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
+            .proxy(reqwest::Proxy::custom(move |address| rules.on_the_way_to(address)?.address()))
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(REPLY_TIMEOUT)
             .build()
             .map_err(|error| NetworkError::Broken(error.without_url().into()))?;
-        Ok(Self { client, tls: Arc::new(tls), user_agent })
+        Ok(Self { client, tls: Arc::new(tls), proxies, user_agent })
     }
 
     async fn exchange(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, NetworkError> {
@@ -40,6 +47,7 @@ impl Internet {
         if !is_allowed(&address) || !matches!(address.scheme(), "http" | "https") {
             return Err(NetworkError::Forbidden);
         }
+        let blame = |error| self.blame(error, &address);
         let request = reqwest::Request::try_from(request).map_err(blame)?;
         let mut reply = self.client.execute(request).await.map_err(blame)?;
         let mut whole = http::Response::new(Vec::new());
@@ -53,6 +61,24 @@ impl Internet {
         }
         Ok(whole)
     }
+
+    /// Which hop failed. The address is left out of what is kept: a query may carry a secret.
+    fn blame(&self, error: reqwest::Error, address: &Url) -> NetworkError {
+        let error = error.without_url();
+        if tls::is_behind(&error) {
+            NetworkError::Tls(error.into())
+        } else if let (true, Some(hop)) = (error.is_connect(), self.proxies.on_the_way_to(address)) {
+            // Through a proxy no other connection is made here than to it, and it has the rest to answer for.
+            let fault = proxy::fault_of(&error).unwrap_or_else(|| ProxyFault::Unreachable(error.into()));
+            NetworkError::Proxy(hop.name(), fault)
+        } else if error.is_timeout() {
+            NetworkError::TimedOut
+        } else if error.is_connect() {
+            NetworkError::Unreachable(error.into())
+        } else {
+            NetworkError::Broken(error.into())
+        }
+    }
 }
 
 impl Network for Internet {
@@ -61,21 +87,7 @@ impl Network for Internet {
     }
 
     fn open_socket(&self, address: Url) -> Answer<'_, Result<Box<dyn Socket>, NetworkError>> {
-        Box::pin(socket::open(address, self.tls.clone(), &self.user_agent))
-    }
-}
-
-/// Which hop failed. The address is left out: a query may carry a secret.
-fn blame(error: reqwest::Error) -> NetworkError {
-    let error = error.without_url();
-    if tls::is_behind(&error) {
-        NetworkError::Tls(error.into())
-    } else if error.is_timeout() {
-        NetworkError::TimedOut
-    } else if error.is_connect() {
-        NetworkError::Unreachable(error.into())
-    } else {
-        NetworkError::Broken(error.into())
+        Box::pin(socket::open(address, self.tls.clone(), self.proxies.clone(), &self.user_agent))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The one way to the outside: HTTPS requests and the socket. Logic above it runs the same in memory.
 
 mod http;
+mod proxy;
 mod socket;
 mod tls;
 
@@ -9,6 +10,7 @@ use std::pin::Pin;
 use crate::BoxError;
 
 pub use self::http::Internet;
+pub use self::proxy::ProxyChoice;
 pub use self::tls::install_crypto;
 
 /// A future that an operation of a port gives back.
@@ -61,6 +63,9 @@ pub enum NetworkError {
     /// The name has no address, or nothing answers there: mostly no network.
     #[error("the server cannot be reached")]
     Unreachable(#[source] BoxError),
+    /// The proxy of this name on the way did not do its part.
+    #[error("the proxy {0} {1}")]
+    Proxy(String, #[source] ProxyFault),
     /// The server, or something on the way to it, has a certificate this system does not trust.
     #[error("no trusted secure connection could be made")]
     Tls(#[source] BoxError),
@@ -81,8 +86,25 @@ pub enum NetworkError {
 impl NetworkError {
     /// Whether it is sure that nothing reached the other side.
     pub fn never_left(&self) -> bool {
-        matches!(self, Self::Forbidden | Self::Tls(_) | Self::Unreachable(_))
+        matches!(self, Self::Forbidden | Self::Proxy(..) | Self::Tls(_) | Self::Unreachable(_))
     }
+}
+
+/// What a proxy did instead of its part.
+#[derive(Debug, thiserror::Error)]
+pub enum ProxyFault {
+    /// The connection to it broke, or it is none.
+    #[error("did not answer as a proxy does")]
+    Broken(#[source] BoxError),
+    /// It would not, or could not, connect to the server; with its status when that is known.
+    #[error("refused to connect to the server{}", .0.map(|status| format!(" (status {status})")).unwrap_or_default())]
+    Refused(Option<u16>),
+    /// Its name has no address, or nothing answers there.
+    #[error("cannot be reached")]
+    Unreachable(#[source] BoxError),
+    /// It wants to know who asks, and was not told, or does not know them.
+    #[error("wants a name and a password")]
+    WantsPassword,
 }
 
 /// Whether `address` may be used at all: encrypted, or on this machine.

@@ -15,19 +15,37 @@ use tokio_tungstenite::tungstenite::{Error as WsError, Message, http::HeaderValu
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 use url::Url;
 
-use super::{Answer, Incoming, NetworkError, Outgoing, Socket, is_allowed, tls};
+use super::proxy::Proxies;
+use super::{Answer, Incoming, NetworkError, Outgoing, ProxyFault, Socket, is_allowed, tls};
 
 /// Opens a WebSocket at `address`, over TLS when it is a `wss` one.
 pub(super) async fn open(
     address: Url,
     tls: Arc<rustls::ClientConfig>,
+    proxies: Arc<Proxies>,
     user_agent: &str,
 ) -> Result<Box<dyn Socket>, NetworkError> {
     if !is_allowed(&address) || !matches!(address.scheme(), "ws" | "wss") {
         return Err(NetworkError::Forbidden);
     }
     timeout(OPEN_TIMEOUT, async {
-        let stream = connect(&address).await?;
+        let stream = match proxies.on_the_way_to(&address) {
+            Some(proxy) => {
+                let mut stream = connect(proxy.place()).await.map_err(|error| match error {
+                    NetworkError::Unreachable(cause) => {
+                        NetworkError::Proxy(proxy.name(), ProxyFault::Unreachable(cause))
+                    }
+                    NetworkError::TimedOut => {
+                        let fault = ProxyFault::Unreachable("it did not answer in time".into());
+                        NetworkError::Proxy(proxy.name(), fault)
+                    }
+                    other => other,
+                })?;
+                proxy.tunnel(&mut stream, &address, user_agent).await?;
+                stream
+            }
+            None => connect(place(&address)?).await?,
+        };
         if address.scheme() == "ws" {
             return upgrade(&address, stream, user_agent).await;
         }
@@ -42,10 +60,13 @@ pub(super) async fn open(
     .unwrap_or(Err(NetworkError::TimedOut))
 }
 
-/// A connection to the first of the host's addresses that answers.
-async fn connect(address: &Url) -> Result<TcpStream, NetworkError> {
+fn place(address: &Url) -> Result<(&str, u16), NetworkError> {
     let host = address.host_str().ok_or(NetworkError::Forbidden)?.trim_matches(['[', ']']);
-    let port = address.port_or_known_default().ok_or(NetworkError::Forbidden)?;
+    Ok((host, address.port_or_known_default().ok_or(NetworkError::Forbidden)?))
+}
+
+/// A connection to the first of the host's addresses that answers.
+async fn connect((host, port): (&str, u16)) -> Result<TcpStream, NetworkError> {
     let unreachable = |error: std::io::Error| NetworkError::Unreachable(error.into());
     let mut failure = NetworkError::Unreachable("the name has no address".into());
     for ip in lookup_host((host, port)).await.map_err(unreachable)? {

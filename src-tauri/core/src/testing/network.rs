@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use url::Url;
 
-use crate::network::{Answer, Incoming, Network, NetworkError, Outgoing, Socket, is_allowed};
+use crate::network::{Answer, Incoming, Network, NetworkError, Outgoing, ProxyFault, Socket, is_allowed};
 
 /// Answers each request by its method and path. Clones share everything.
 #[derive(Clone, Default)]
@@ -103,6 +103,7 @@ impl Reply {
             Ok(reply) => Ok(reply.clone()),
             Err(NetworkError::Unreachable(_)) => Err(NetworkError::Unreachable("no network".into())),
             Err(NetworkError::Tls(_)) => Err(NetworkError::Tls("untrusted".into())),
+            Err(NetworkError::Proxy(name, _)) => Err(NetworkError::Proxy(name.clone(), ProxyFault::WantsPassword)),
             Err(NetworkError::TimedOut) => Err(NetworkError::TimedOut),
             Err(NetworkError::Refused(status)) => Err(NetworkError::Refused(*status)),
             Err(NetworkError::Forbidden) => Err(NetworkError::Forbidden),
