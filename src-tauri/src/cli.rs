@@ -1,6 +1,6 @@
 //! The command line: parsed before anything that needs a display, so that asking works without one.
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use ringlet_core::instance::Word;
 
 /// Tells of calls, missed calls and voicemails on a RingCentral line, from the system tray.
@@ -16,6 +16,12 @@ pub struct Line {
 
 #[derive(Debug, PartialEq, Eq, Subcommand)]
 enum Verb {
+    /// Remove the history, the settings, the sign-in and all else that Ringlet keeps of this person.
+    Forget {
+        /// Without a question.
+        #[arg(long)]
+        yes: bool,
+    },
     /// Print the history, newest first.
     #[command(group(clap::ArgGroup::new("form").required(true).args(["json", "csv"])))]
     History {
@@ -26,12 +32,19 @@ enum Verb {
         #[arg(long)]
         csv: bool,
     },
+    /// Keep the password for the proxy in the keyring: a line of the standard input; an empty one takes it away.
+    ProxyPassword,
     /// End the running Ringlet.
     Quit,
     /// Sign in; starts Ringlet when it does not run.
     SignIn,
     /// Sign out in the running Ringlet.
     SignOut,
+    /// Have the system start Ringlet in the tray when you log in, or no longer.
+    StartAtLogin {
+        /// Which of the two.
+        on: OnOff,
+    },
     /// Print how the running Ringlet is doing.
     Status {
         /// As a JSON object.
@@ -40,13 +53,25 @@ enum Verb {
     },
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OnOff {
+    On,
+    Off,
+}
+
 /// What the command line asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wish {
+    /// Forget everything, after a question or, when it is `true`, without one.
+    Forget(bool),
     /// Print the history.
     History(Form),
     /// Tell the running instance something; only that.
     Tell(Word),
+    /// Whether the system is to start it at log-in.
+    StartAtLogin(bool),
+    /// Take a password for the proxy.
+    ProxyPassword,
     /// Print the state.
     Status,
     /// Be the running instance, or tell it something.
@@ -96,11 +121,14 @@ impl Line {
         match self.verb {
             None if self.hidden => Wish::Run(Start::Hidden),
             None => Wish::Run(Start::Shown),
+            Some(Verb::Forget { yes }) => Wish::Forget(yes),
             Some(Verb::History { csv: true, .. }) => Wish::History(Form::Csv),
             Some(Verb::History { .. }) => Wish::History(Form::Json),
+            Some(Verb::ProxyPassword) => Wish::ProxyPassword,
             Some(Verb::Quit) => Wish::Tell(Word::Quit),
             Some(Verb::SignIn) => Wish::Run(Start::SigningIn),
             Some(Verb::SignOut) => Wish::Tell(Word::SignOut),
+            Some(Verb::StartAtLogin { on }) => Wish::StartAtLogin(on == OnOff::On),
             Some(Verb::Status { .. }) => Wish::Status,
         }
     }
@@ -138,6 +166,11 @@ mod tests {
             ("history --json", Wish::History(Form::Json)),
             ("history --csv", Wish::History(Form::Csv)),
             ("status --json", Wish::Status),
+            ("start-at-login on", Wish::StartAtLogin(true)),
+            ("start-at-login off", Wish::StartAtLogin(false)),
+            ("proxy-password", Wish::ProxyPassword),
+            ("forget", Wish::Forget(false)),
+            ("forget --yes", Wish::Forget(true)),
         ] {
             assert_eq!(run(line), Ok(wish), "ringlet {line}");
         }
@@ -145,7 +178,16 @@ mod tests {
 
     #[test]
     fn a_wrong_argument_is_refused_in_one_line() {
-        for line in ["--loud", "dance", "history", "history --json --csv", "history --xml", "status", "quit now"] {
+        for line in [
+            "--loud",
+            "dance",
+            "history",
+            "history --json --csv",
+            "history --xml",
+            "status",
+            "quit now",
+            "start-at-login",
+        ] {
             let Err(Answer::Refusal(words)) = run(line) else { panic!("ringlet {line} was not refused") };
             assert!(!words.is_empty() && !words.contains('\n'), "ringlet {line}: {words}");
         }

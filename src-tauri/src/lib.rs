@@ -6,17 +6,19 @@ mod activation;
 mod bridge;
 mod cli;
 mod desktop;
+mod forget;
 mod shell;
 mod signals;
 mod tray;
 
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{BufRead, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use ringlet_core::autostart::Autostart;
 use ringlet_core::instance::{self, Claimed, Instance, Word};
 use ringlet_core::log::Log;
 use ringlet_core::network::{self, Internet};
@@ -24,6 +26,7 @@ use ringlet_core::profile::Profile;
 use ringlet_core::report;
 use ringlet_core::settings::SettingsFile;
 use ringlet_core::status_note;
+use ringlet_desktop::autostart::LogInList;
 use ringlet_desktop::clock::SystemClock;
 use ringlet_desktop::keyring::Keyring;
 use ringlet_desktop::surroundings::Watch;
@@ -55,6 +58,7 @@ pub fn run() -> ExitCode {
 fn carry_out(wish: Wish) -> anyhow::Result<ExitCode> {
     let profile = Profile::from_environment()?;
     match wish {
+        Wish::Forget(yes) => forget::from_the_command_line(&profile, yes),
         Wish::History(form) => {
             let entries = report::history(&profile)?;
             Ok(print(&match form {
@@ -76,6 +80,11 @@ fn carry_out(wish: Wish) -> anyhow::Result<ExitCode> {
             runtime.shutdown_timeout(PATIENCE_AT_THE_END);
             Ok(ExitCode::SUCCESS)
         }
+        Wish::ProxyPassword => keep_proxy_password(&profile),
+        Wish::StartAtLogin(on) => {
+            LogInList::new(&profile)?.set(on)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Wish::Status => Ok(print(&report::status_json(&report::status(&profile))?)),
         Wish::Tell(word) => tell(&profile, word),
     }
@@ -94,6 +103,16 @@ fn tell(profile: &Profile, word: Word) -> anyhow::Result<ExitCode> {
     anyhow::bail!("Ringlet is not running")
 }
 
+/// Takes a password from the standard input rather than from an argument, which others on this machine could read.
+fn keep_proxy_password(profile: &Profile) -> anyhow::Result<ExitCode> {
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    let password = line.trim_end_matches(['\r', '\n']);
+    let keyring = Keyring::new(profile.keyring_service());
+    keyring.keep_proxy_password(Some(password).filter(|password| !password.is_empty()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Runs until somebody quits.
 fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) -> anyhow::Result<()> {
     profile.create_directories()?;
@@ -105,7 +124,13 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
         ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty())),
         "there is no display here; history and status can be asked without one"
     );
+    // What Wayland calls the windows by, and X11 too: without it they would not be known as those of the desktop entry.
+    #[cfg(target_os = "linux")]
+    gtk::glib::set_prgname(Some(profile.identifier()));
     network::install_crypto();
+    if let Err(error) = LogInList::new(profile).map_err(anyhow::Error::from).and_then(|list| Ok(list.repair()?)) {
+        tracing::warn!(error = format!("{error:#}"), "the entry for log-in could not be looked at");
+    }
     tauri::async_runtime::set(runtime.handle().clone());
 
     let (toast_events_to, toast_events) = mpsc::channel(TOAST_EVENTS);

@@ -20,4 +20,5 @@ mod trail;
 mod tray;
 mod two_callers;
 mod voicemail;
+mod wayland;
 mod window;

@@ -2,9 +2,11 @@
 //! the operating system does is behind ports, whose other half is the package beside this one.
 
 pub mod auth;
+pub mod autostart;
 pub mod clock;
 pub mod contract;
 pub mod engine;
+pub mod forget;
 pub mod gateway;
 pub mod history;
 pub mod instance;

@@ -8,7 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use directories::ProjectDirs;
+use directories::{BaseDirs, ProjectDirs};
 
 /// One profile: its name and its directories.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,7 @@ pub struct Profile {
     state: PathBuf,
     cache: PathBuf,
     runtime: Option<PathBuf>,
+    window: PathBuf,
 }
 
 impl Profile {
@@ -41,7 +42,10 @@ impl Profile {
         let dirs = ProjectDirs::from("io.github", "ringlet", &directory).ok_or(ProfileError::NoHome)?;
         // Local rather than roaming: a history that follows the person to another machine is two writers of one file.
         let data = dirs.data_local_dir().to_owned();
+        let bases = BaseDirs::new().ok_or(ProfileError::NoHome)?;
+        let window = bases.data_local_dir().join(identifier(name.as_deref()));
         Ok(Self {
+            window,
             name,
             config: dirs.config_local_dir().to_owned(),
             state: dirs.state_dir().map_or_else(|| data.clone(), Path::to_owned),
@@ -62,6 +66,7 @@ impl Profile {
             state: root.join("state"),
             cache: root.join("cache"),
             runtime: None,
+            window: root.join("window"),
         })
     }
 
@@ -80,10 +85,7 @@ impl Profile {
 
     /// The application's identifier, in reverse-domain form; also its name towards the desktop.
     pub fn identifier(&self) -> String {
-        match &self.name {
-            Some(name) => format!("{IDENTIFIER}.{name}"),
-            None => IDENTIFIER.to_owned(),
-        }
+        identifier(self.name.as_deref())
     }
 
     /// Under which service the keyring holds this profile's sign-in.
@@ -114,6 +116,11 @@ impl Profile {
     /// Where sockets belong, on systems that have such a place.
     pub fn runtime_directory(&self) -> Option<&Path> {
         self.runtime.as_deref()
+    }
+
+    /// Where the window's browser keeps what it must, though the page keeps nothing: named by the identifier.
+    pub fn window_directory(&self) -> &Path {
+        &self.window
     }
 
     /// Where the log's files are.
@@ -183,6 +190,13 @@ pub(crate) fn private_directory(path: &Path) -> io::Result<()> {
     }
     #[cfg(not(unix))]
     builder.create(path)
+}
+
+fn identifier(name: Option<&str>) -> String {
+    match name {
+        Some(name) => format!("{IDENTIFIER}.{name}"),
+        None => IDENTIFIER.to_owned(),
+    }
 }
 
 /// Lower case, because two names that differ in case alone are one directory on two of the three systems.

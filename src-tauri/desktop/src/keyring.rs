@@ -1,6 +1,6 @@
 //! The operating system's keyring: Secret Service, Keychain or Credential Manager.
 //!
-//! One entry a profile, named by a service of the profile's own. On Linux each call connects anew, because the service
+//! One entry a profile, named by a service of the profile's own, and another when a proxy wants a password. On Linux each call connects anew, because the service
 //! may start after us, be restarted or go away; it is asked once an hour, so that costs nothing.
 
 use keyring_core::{Entry, Error};
@@ -18,8 +18,40 @@ impl Keyring {
         Self { service: service.into() }
     }
 
+    /// The password of the person whom the proxy's address names.
+    ///
+    /// # Errors
+    /// As with the sign-in. Blocks, and may wait for a person at a prompt.
+    pub fn proxy_password(&self) -> Result<Option<String>, StoreError> {
+        match self.proxy_entry()?.get_password() {
+            Ok(password) => Ok(Some(password)),
+            Err(Error::NoEntry) => Ok(None),
+            Err(error) => Err(sort(error)),
+        }
+    }
+
+    /// Keeps the password of the person whom the proxy's address names; `None` takes it away.
+    ///
+    /// # Errors
+    /// As with the sign-in. Blocks, and may wait for a person at a prompt.
+    pub fn keep_proxy_password(&self, password: Option<&str>) -> Result<(), StoreError> {
+        let entry = self.proxy_entry()?;
+        let done = match password {
+            Some(password) => entry.set_password(password),
+            None => entry.delete_credential(),
+        };
+        match done {
+            Ok(()) | Err(Error::NoEntry) => Ok(()),
+            Err(error) => Err(sort(error)),
+        }
+    }
+
     fn entry(&self) -> Result<Entry, StoreError> {
         system::entry(&self.service, USER).map_err(sort)
+    }
+
+    fn proxy_entry(&self) -> Result<Entry, StoreError> {
+        system::entry(&self.service, PROXY).map_err(sort)
     }
 }
 
@@ -64,6 +96,8 @@ fn sort(error: Error) -> StoreError {
 
 /// The name of the entry within the service.
 const USER: &str = "sign-in";
+/// The name of the other entry.
+const PROXY: &str = "proxy";
 
 /// Which store it is on this system. Made anew for each entry: a store that was not there once may be there later.
 mod system {

@@ -52,6 +52,14 @@ impl Machine {
         }
     }
 
+    /// Runs apt-get with `words`, with the right to install. `Some` says why it cannot be.
+    pub fn apt(&self, words: &[&str], paper: &Paper) -> Result<Option<String>> {
+        let Some(apt) = apt_get().filter(|_| is_debian()) else {
+            return Ok(Some("only root of a Debian can install packages".to_owned()));
+        };
+        paper.run(command(&apt).args(["-q", "-y", "--no-install-recommends"]).args(words)).map(|()| None)
+    }
+
     /// A cargo command in the repository, building into the one target directory.
     pub fn cargo(&self) -> Command {
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -103,6 +111,7 @@ pub const FOR_A_DESKTOP: Packages = Packages {
         "librsvg2-common",
         "openbox",
         "python3-dbusmock",
+        "sway",
         "webkit2gtk-driver",
         "x11-utils",
         "xdotool",
@@ -127,6 +136,18 @@ pub const FOR_OTHER_SYSTEMS: Packages = Packages {
     packages: &["cargo-web", "gcc-mingw-w64-x86-64", "g++-mingw-w64-x86-64", "rust-web-src", "rustc-web"],
     programs: &["/usr/bin/rustc", "/usr/bin/cargo"],
 };
+
+/// What packages are made and judged with.
+pub const FOR_PACKAGES: Packages = Packages {
+    packages: &["appstream", "binutils", "desktop-file-utils", "dpkg-dev", "librsvg2-bin", "rpm"],
+    programs: &["appstreamcli", "desktop-file-validate", "dpkg-deb", "rpmbuild", "rsvg-convert", "strip"],
+};
+
+/// What runs tests as Windows programs, beside what they are built with.
+pub const FOR_WINE: Packages = Packages { packages: &["wine64"], programs: &["/usr/lib/wine/wine64"] };
+
+/// What starts a session's programs, for the story of an installed package.
+pub const FOR_A_SESSION: Packages = Packages { packages: &["dex"], programs: &["dex"] };
 
 /// Whether Debian's packages can be asked for.
 pub fn is_debian() -> bool {

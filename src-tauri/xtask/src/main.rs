@@ -11,7 +11,9 @@ mod checks;
 mod demo;
 mod faults;
 mod machine;
+mod package;
 mod page;
+mod release;
 mod run;
 mod schedule;
 mod targets;
@@ -27,6 +29,10 @@ cargo xtask demo [--fast]      build, start a stand-in RingCentral and Ringlet a
 cargo xtask test               every check there is
 cargo xtask test --only NAME   the checks whose name begins with NAME, and those they need
 cargo xtask test --list        the names of the checks
+cargo xtask package [KIND ...]  the packages that can be made here, or of them deb, rpm, sbom, windows, bundles
+cargo xtask icons              every picture anew, from the drawings in icons/
+cargo xtask release-check      the long proofs: packages, installed and taken away, Windows under Wine, same bytes twice
+cargo xtask release-check --only NAME, --list    as with test
 cargo xtask bench [--idle MIN] the figures, each beside its floor; the programs are left alone for ten minutes or MIN
 cargo xtask soak [--minutes N] random days against the whole engine for an hour or N minutes, from a seed of its own
 cargo xtask faults             the planted faults, each of which must turn a test red
@@ -50,6 +56,14 @@ fn verb(arguments: Vec<String>) -> Result<()> {
         ["demo"] => demo::run(&machine, &[]),
         ["demo", "--fast"] => demo::run(&machine, &["--fast"]),
         ["faults"] => faults::run(&machine.root, &machine.target),
+        ["icons"] => package::draw_icons(&machine),
+        ["package", kinds @ ..] => package::run(&machine, kinds),
+        ["release-check"] => release::run(&machine, ""),
+        ["release-check", "--list"] => {
+            release::list();
+            Ok(())
+        }
+        ["release-check", "--only", name] => release::run(&machine, name),
         ["soak"] => campaign::soak(&machine, "60"),
         ["soak", "--minutes", minutes] => campaign::soak(&machine, minutes),
         ["test"] => checks::run(&machine, ""),

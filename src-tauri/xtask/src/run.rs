@@ -25,6 +25,11 @@ impl Paper {
         Ok(Paper { log, deadline })
     }
 
+    /// A file beside the log, for what one program prints.
+    pub fn beside(&self, name: &str) -> PathBuf {
+        self.log.with_extension(name)
+    }
+
     /// Adds a line of our own.
     pub fn note(&self, line: &str) {
         if let Ok(mut file) = self.append() {

@@ -1,4 +1,4 @@
-//! Type checks for the two systems this machine is not.
+//! Builds and type checks for the two systems this machine is not.
 //!
 //! Where rustup has brought the target's standard library, that is used. Elsewhere Debian's compiler builds it from
 //! source. C and Objective-C for macOS are not compiled at all: an empty object stands in, which is enough for types.
@@ -27,36 +27,41 @@ pub const MACOS: Target = Target { folder: "macos", triple: "aarch64-apple-darwi
 
 /// Checks the whole workspace for `target`. `Some` says why it cannot be done here.
 pub fn check(machine: &Machine, target: Target, paper: &Paper) -> Result<Option<String>> {
-    let folder = machine.target.join(target.folder);
-    std::fs::create_dir_all(&folder)?;
-    let mut cargo = if has_standard_library(machine, target)? {
-        let mut cargo = machine.cargo();
-        cargo.arg("check");
-        cargo
-    } else {
-        if let Some(why) = machine.install(&FOR_OTHER_SYSTEMS, paper)? {
-            return Ok(Some(why));
-        }
-        let mut cargo = Command::new("/usr/bin/cargo");
-        cargo.current_dir(&machine.root).args(["check", "-Zbuild-std=std,panic_unwind"]);
-        cargo.env("RUSTC", "/usr/bin/rustc").env("RUSTC_BOOTSTRAP", "1");
-        // Cargo has set it for this program's own compiler, whose libraries the other one must not load.
-        cargo.env_remove("LD_LIBRARY_PATH");
-        cargo
+    let mut cargo = match cargo(machine, target, &machine.target.join(target.folder), paper)? {
+        Ok(cargo) => cargo,
+        Err(why) => return Ok(Some(why)),
     };
-    cargo.args(["--workspace", "--all-targets", "--locked", "--target", target.triple]);
-    cargo.env("CARGO_TARGET_DIR", &folder);
-    if target.triple == MACOS.triple && !cfg!(target_os = "macos") {
-        let tools = empty_c_tools(&folder)?;
-        cargo.env("CC_aarch64_apple_darwin", tools.join("cc")).env("CXX_aarch64_apple_darwin", tools.join("cc"));
-        cargo.env("AR_aarch64_apple_darwin", tools.join("ar"));
-    }
-    paper.run(&mut cargo)?;
+    paper.run(cargo.args(["check", "--workspace", "--all-targets", "--locked"]))?;
     // Only our own packages' warnings are counted like this: cargo hides those of the others.
     if let Some(line) = paper.text()?.lines().find(|line| line.starts_with("warning: `ringlet")) {
         bail!("{line}");
     }
     Ok(None)
+}
+
+/// A cargo that builds for `target` into `folder`; its verb is still to come. `Err` says why there is none here.
+pub fn cargo(machine: &Machine, target: Target, folder: &Path, paper: &Paper) -> Result<Result<Command, String>> {
+    std::fs::create_dir_all(folder)?;
+    let mut cargo = if has_standard_library(machine, target)? {
+        machine.cargo()
+    } else {
+        if let Some(why) = machine.install(&FOR_OTHER_SYSTEMS, paper)? {
+            return Ok(Err(why));
+        }
+        let mut cargo = Command::new("/usr/bin/cargo");
+        cargo.current_dir(&machine.root).arg("-Zbuild-std=std,panic_unwind");
+        cargo.env("RUSTC", "/usr/bin/rustc").env("RUSTC_BOOTSTRAP", "1");
+        // Cargo has set it for this program's own compiler, whose libraries the other one must not load.
+        cargo.env_remove("LD_LIBRARY_PATH");
+        cargo
+    };
+    cargo.env("CARGO_BUILD_TARGET", target.triple).env("CARGO_TARGET_DIR", folder);
+    if target.triple == MACOS.triple && !cfg!(target_os = "macos") {
+        let tools = empty_c_tools(folder)?;
+        cargo.env("CC_aarch64_apple_darwin", tools.join("cc")).env("CXX_aarch64_apple_darwin", tools.join("cc"));
+        cargo.env("AR_aarch64_apple_darwin", tools.join("ar"));
+    }
+    Ok(Ok(cargo))
 }
 
 fn has_standard_library(machine: &Machine, target: Target) -> Result<bool> {
