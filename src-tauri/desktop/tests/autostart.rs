@@ -1,6 +1,5 @@
 //! One conformance function for the list of programs that start at log-in, on the list of the system this runs on.
 
-use std::path::Path;
 
 use ringlet_core::autostart::{Autostart, AutostartState};
 use ringlet_desktop::autostart::{LogInList, Started};
@@ -56,7 +55,7 @@ fn the_list_of_a_linux_session_conforms_and_its_entry_is_valid() {
         assert!(text.contains("Exec=\"/opt/Ringlet 2/ringlet\" --hidden\n"), "it was put right: {text}");
         std::fs::write(&file, format!("{text}Hidden=true\n")).expect("it is ours");
     });
-    assert!(!Path::new(&file).exists());
+    assert!(!file.exists());
 }
 
 #[cfg(windows)]
