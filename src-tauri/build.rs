@@ -21,6 +21,18 @@ fn main() {
         "trail",
         "try_out",
         "report",
+        "pause",
+        "resume",
+        "set_presenting",
+        "held",
+        "remind",
+        "forget_reminder",
+        "mark_heard",
+        "call_action",
+        "try_screen_pop",
+        "try_toast",
+        "first_run_done",
+        "forget_everything",
     ]);
     // Addresses that are fixed up at the start, packed: 0.7 MB less. Debian 12's loader (glibc 2.36) is the first to
     // know the form, and the oldest Linux this is built for.

@@ -1,8 +1,9 @@
 //! One line a command: the page to the engine, and what the engine tells to the page.
 
 use ringlet_core::contract::{
-    ExportRequest, Failure, FailureCode, HISTORY_EVENT, HistoryChanged, HistoryPage, HistoryQuery, REVEAL_EVENT,
-    STATUS_EVENT, SettingsView, StatusView, TrailView, TrialView,
+    CallAction, ExportRequest, Failure, FailureCode, HISTORY_EVENT, HeldRow, HistoryChanged, HistoryPage, HistoryQuery,
+    PauseUntil, REVEAL_EVENT, RemindWhen, STATUS_EVENT, ScreenPop, ScreenPopTrial, SettingsView, StatusView,
+    ToastTrial, TrailView, TrialView,
 };
 use tauri::{AppHandle, Emitter, State, WebviewWindow};
 
@@ -32,7 +33,19 @@ pub fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static
         open_log_folder,
         trail,
         try_out,
-        report
+        report,
+        pause,
+        resume,
+        set_presenting,
+        held,
+        remind,
+        forget_reminder,
+        mark_heard,
+        call_action,
+        try_screen_pop,
+        try_toast,
+        first_run_done,
+        forget_everything
     ]
 }
 
@@ -138,6 +151,66 @@ async fn try_out(engine: Engine<'_>) -> Result<TrialView, Failure> {
 #[tauri::command]
 async fn report(engine: Engine<'_>) -> Result<String, Failure> {
     engine.report().await
+}
+
+#[tauri::command]
+async fn pause(engine: Engine<'_>, until: PauseUntil) -> Result<(), Failure> {
+    engine.pause(until).await
+}
+
+#[tauri::command]
+async fn resume(engine: Engine<'_>) -> Result<(), Failure> {
+    engine.resume().await
+}
+
+#[tauri::command]
+async fn set_presenting(engine: Engine<'_>, on: bool) -> Result<(), Failure> {
+    engine.set_presenting(on).await
+}
+
+#[tauri::command]
+async fn held(engine: Engine<'_>) -> Result<Vec<HeldRow>, Failure> {
+    engine.held().await
+}
+
+#[tauri::command]
+async fn remind(engine: Engine<'_>, id: String, when: RemindWhen) -> Result<(), Failure> {
+    engine.remind(id, when).await
+}
+
+#[tauri::command]
+async fn forget_reminder(engine: Engine<'_>, id: String) -> Result<(), Failure> {
+    engine.forget_reminder(id).await
+}
+
+#[tauri::command]
+async fn mark_heard(engine: Engine<'_>, id: String) -> Result<(), Failure> {
+    engine.mark_heard(id).await
+}
+
+#[tauri::command]
+async fn call_action(engine: Engine<'_>, id: String, action: CallAction) -> Result<String, Failure> {
+    engine.call_action(id, action).await
+}
+
+#[tauri::command]
+async fn try_screen_pop(engine: Engine<'_>, rule: ScreenPop) -> Result<ScreenPopTrial, Failure> {
+    engine.try_screen_pop(rule).await
+}
+
+#[tauri::command]
+async fn try_toast(engine: Engine<'_>) -> Result<ToastTrial, Failure> {
+    engine.try_toast().await
+}
+
+#[tauri::command]
+async fn first_run_done(engine: Engine<'_>) -> Result<(), Failure> {
+    engine.first_run_done().await
+}
+
+#[tauri::command]
+async fn forget_everything(engine: Engine<'_>) -> Result<(), Failure> {
+    engine.forget_everything().await
 }
 
 /// Tells the page, when there is one, how everything stands.

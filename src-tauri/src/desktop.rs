@@ -2,9 +2,11 @@
 //! memory than everything else together.
 
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
 use ringlet_core::profile::Profile;
+use ringlet_core::screen_pop::Opening;
 use ringlet_core::toast::ActivationToken;
 use tauri::utils::config::Color;
 use tauri::webview::PageLoadEvent;
@@ -94,6 +96,25 @@ pub fn icon_file(profile: &Profile) -> Option<PathBuf> {
 /// Opens `address` in the person's browser.
 pub fn open_browser(address: &str) -> std::io::Result<()> {
     open::that_detached(address)
+}
+
+/// Opens what was made for a call: an address, or a program that runs on by itself.
+pub fn open(opening: Opening) -> std::io::Result<()> {
+    match opening {
+        Opening::Address(address) => open_browser(&address),
+        Opening::Command { program, arguments } => {
+            let mut command = Command::new(program);
+            command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+            let mut child = command.spawn()?;
+            // Somebody has to hear of its end, or it stays in the system's list when it is over.
+            std::thread::Builder::new().name("opened".to_owned()).spawn(move || {
+                if let Err(error) = child.wait() {
+                    tracing::debug!(error = %error, "what became of an opened program is not known");
+                }
+            })?;
+            Ok(())
+        }
+    }
 }
 
 /// Somebody asked for the window, so it may take the focus.

@@ -5,6 +5,7 @@
 mod activation;
 mod bridge;
 mod cli;
+mod clipboard;
 mod desktop;
 mod forget;
 mod shell;
@@ -25,10 +26,13 @@ use ringlet_core::network::{self, Internet};
 use ringlet_core::profile::Profile;
 use ringlet_core::report;
 use ringlet_core::settings::SettingsFile;
+use ringlet_core::settings::policy::Policy;
 use ringlet_core::status_note;
+use ringlet_desktop::attention;
 use ringlet_desktop::autostart::LogInList;
 use ringlet_desktop::clock::SystemClock;
 use ringlet_desktop::keyring::Keyring;
+use ringlet_desktop::policy;
 use ringlet_desktop::surroundings::Watch;
 use ringlet_desktop::toasts::{DesktopToasts, Identity};
 use tauri::{Manager, RunEvent, WindowEvent};
@@ -113,10 +117,39 @@ fn keep_proxy_password(profile: &Profile) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The settings, with what an administrator has fixed.
+fn settings(profile: &Profile) -> SettingsFile {
+    let file = SettingsFile::open(&profile.settings_file());
+    let fixed = match policy::text() {
+        Ok(None) => return file,
+        Ok(Some(text)) => Policy::parse(&text).map_err(anyhow::Error::from),
+        Err(error) => Err(error.into()),
+    };
+    match fixed {
+        Ok(fixed) => file.under(fixed),
+        Err(error) => file.troubled(format!("{} cannot be used: {error:#}", policy::PLACE)),
+    }
+}
+
+/// The system's list of programs that start at log-in, with our entry put right when it is there.
+fn log_in_list(profile: &Profile) -> Option<Arc<dyn Autostart>> {
+    let list = match LogInList::new(profile) {
+        Ok(list) => list,
+        Err(error) => {
+            tracing::warn!(error = %error, "the list of what starts at log-in cannot be used");
+            return None;
+        }
+    };
+    if let Err(error) = list.repair() {
+        tracing::warn!(error = %error, "the entry for log-in could not be looked at");
+    }
+    Some(Arc::new(list))
+}
+
 /// Runs until somebody quits.
 fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) -> anyhow::Result<()> {
     profile.create_directories()?;
-    let settings = SettingsFile::open(&profile.settings_file());
+    let settings = settings(profile);
     let log = Log::start(&profile.log_directory(), settings.settings().log_level)?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "starting");
     #[cfg(target_os = "linux")]
@@ -128,9 +161,7 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
     #[cfg(target_os = "linux")]
     gtk::glib::set_prgname(Some(profile.identifier()));
     network::install_crypto();
-    if let Err(error) = LogInList::new(profile).map_err(anyhow::Error::from).and_then(|list| Ok(list.repair()?)) {
-        tracing::warn!(error = format!("{error:#}"), "the entry for log-in could not be looked at");
-    }
+    let log_in_list = log_in_list(profile);
     tauri::async_runtime::set(runtime.handle().clone());
 
     let (toast_events_to, toast_events) = mpsc::channel(TOAST_EVENTS);
@@ -139,6 +170,8 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
     let sink = DesktopToasts::start(identity, toast_events_to).context("cannot start the toasts' thread")?;
     let (surroundings_to, surroundings) = mpsc::channel(SURROUNDINGS);
     let watch = runtime.block_on(async { Watch::start(surroundings_to) });
+    let (attention_to, attention) = mpsc::channel(SURROUNDINGS);
+    let attention_watch = runtime.block_on(async { attention::Watch::start(attention_to) });
     let (engine, events) = runtime.block_on(engine::start(StartOptions {
         profile: profile.clone(),
         settings,
@@ -149,6 +182,8 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
         sink: Box::new(sink),
         toast_events,
         surroundings,
+        attention,
+        autostart: log_in_list,
     }))?;
 
     let status_note = runtime.spawn(status_note::keep(profile.clone(), engine.watch()));
@@ -183,7 +218,7 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
     if let Err(error) = runtime.block_on(async { tokio::time::timeout(PATIENCE_AT_THE_END, shell).await }) {
         tracing::error!(error = %error, "the shell was late to end");
     }
-    drop(watch);
+    drop((watch, attention_watch));
     // Nothing it could still note would be read: the command line says by itself that nobody runs.
     status_note.abort();
     Ok(())

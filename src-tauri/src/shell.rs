@@ -12,6 +12,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::bridge;
 use crate::cli::Start;
+use crate::clipboard;
 use crate::desktop::{self, Desktop};
 use crate::signals;
 use crate::tray::{Click, Tray, TrayError, TrayView};
@@ -105,7 +106,10 @@ impl Shell {
     async fn handle_click(&self, click: Click) -> Next {
         match click {
             Click::Open(row) => self.reveal(row, None),
+            Click::Pause(until) => said(self.engine.pause(until).await),
+            Click::Present => said(self.engine.set_presenting(!self.engine.status().quiet.presenting).await),
             Click::Quit => return Next::Quit(None),
+            Click::Resume => said(self.engine.resume().await),
             Click::SignIn => self.sign_in_in_sight().await,
             Click::SignOut => self.sign_out().await.unwrap_or_else(|_| self.reveal(None, None)),
         }
@@ -117,6 +121,12 @@ impl Shell {
             ShellEvent::HistoryChanged(changed) => {
                 bridge::history_changed(&self.app, &changed);
                 self.draw_soon();
+            }
+            ShellEvent::Copy(text) => self.copy(text),
+            ShellEvent::Open(opening) => {
+                if let Err(error) = desktop::open(opening) {
+                    tracing::warn!(error = %error, "nothing was opened for a call");
+                }
             }
             ShellEvent::OpenBrowser(address) => {
                 if let Err(error) = desktop::open_browser(&address) {
@@ -176,6 +186,18 @@ impl Shell {
         });
     }
 
+    /// On the main thread: the clipboard belongs to it.
+    fn copy(&self, text: String) {
+        let copied = self.app.run_on_main_thread(move || {
+            if let Err(error) = clipboard::put(&text) {
+                tracing::warn!(error = %error, "a number was not copied");
+            }
+        });
+        if let Err(error) = copied {
+            tracing::debug!(error = %error, "the main thread has ended already");
+        }
+    }
+
     fn draw_soon(&mut self) {
         let soon = Instant::now() + TOGETHER;
         self.draw_at = Some(self.draw_at.map_or(soon, |at| at.min(soon)));
@@ -229,6 +251,13 @@ impl Shell {
             tracing::debug!(error = %error, "the main thread has ended already");
         }
         self.app.exit(0);
+    }
+}
+
+/// Notes why the engine did not do what was chosen in the tray; the menu shows how things stand.
+fn said(done: Result<(), ringlet_core::contract::Failure>) {
+    if let Err(failure) = done {
+        tracing::warn!(code = ?failure.code, "what was chosen in the tray was not done");
     }
 }
 

@@ -2,9 +2,11 @@
 //!
 //! An icon's shape says what is most in need of saying, so that colour is never needed to tell the states apart.
 
-use ringlet_core::contract::{CallRow, Connection, KeyringView, PartView, StatusView};
+use ringlet_core::contract::{
+    CallRow, Connection, HeldReason, KeyringView, PartView, PauseUntil, QuietView, StatusView,
+};
 use tauri::image::Image;
-use tray_icon::menu::{IsMenuItem, Menu, MenuItem, PredefinedMenuItem};
+use tray_icon::menu::{CheckMenuItem, IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
 use tray_icon::{Icon, MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
 
 /// What a person does in the tray.
@@ -12,8 +14,14 @@ use tray_icon::{Icon, MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, 
 pub enum Click {
     /// Open the window; at this row, when there is one.
     Open(Option<String>),
+    /// No pop-ups until then.
+    Pause(PauseUntil),
+    /// Flip the Presenting switch.
+    Present,
     /// End the program.
     Quit,
+    /// Pop-ups again.
+    Resume,
     /// Sign in.
     SignIn,
     /// Sign out.
@@ -26,9 +34,14 @@ impl Click {
         match id {
             OPEN => Some(Self::Open(None)),
             QUIT => Some(Self::Quit),
+            PRESENT => Some(Self::Present),
+            RESUME => Some(Self::Resume),
             SIGN_IN => Some(Self::SignIn),
             SIGN_OUT => Some(Self::SignOut),
-            _ => id.strip_prefix(ROW).map(|row| Self::Open(Some(row.to_owned()))),
+            _ => match PAUSES.iter().find(|(pause, ..)| *pause == id) {
+                Some((_, _, until)) => Some(Self::Pause(*until)),
+                None => id.strip_prefix(ROW).map(|row| Self::Open(Some(row.to_owned()))),
+            },
         }
     }
 
@@ -53,6 +66,8 @@ pub struct TrayView {
     lines: Vec<String>,
     calls: Vec<Entry>,
     signed_in: bool,
+    paused: bool,
+    presenting: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +92,7 @@ impl TrayView {
         let mut lines = vec![connection_words(&status.connection)];
         lines.extend(counted(status.open, "missed call open", "missed calls open"));
         lines.extend(counted(status.unheard, "voicemail not heard", "voicemails not heard"));
+        lines.extend(quiet_words(&status.quiet).map(str::to_owned));
         lines.extend(problems(status));
         Self {
             name: name.to_owned(),
@@ -84,6 +100,8 @@ impl TrayView {
             lines,
             calls: calls.iter().take(MOST_CALLS).map(Entry::new).collect(),
             signed_in: status.person.is_some(),
+            paused: status.quiet.paused_until.is_some(),
+            presenting: status.quiet.presenting,
         }
     }
 
@@ -107,6 +125,17 @@ impl TrayView {
             menu.append(&item(&format!("{ROW}{}", entry.row), &entry.label, true))?;
         }
         menu.append(&PredefinedMenuItem::separator())?;
+        if self.paused {
+            menu.append(&item(RESUME, "Resume pop-ups", true))?;
+        } else {
+            let pauses = Submenu::new("Pause pop-ups", true);
+            for (id, label, _) in PAUSES {
+                pauses.append(&item(id, label, true))?;
+            }
+            menu.append(&pauses)?;
+        }
+        menu.append(&CheckMenuItem::with_id(PRESENT, "Presenting", true, self.presenting, None))?;
+        menu.append(&PredefinedMenuItem::separator())?;
         let (sign, words) = if self.signed_in { (SIGN_OUT, "Sign out") } else { (SIGN_IN, "Sign in…") };
         let last: [&dyn IsMenuItem; 2] = [&item(sign, words, true), &item(QUIT, "Quit", true)];
         menu.append_items(&last)?;
@@ -126,7 +155,7 @@ impl Shape {
         match status.connection {
             Connection::NeedsSetUp | Connection::SignedOut { .. } | Connection::SigningIn { .. } => Self::SignedOut,
             Connection::Connecting | Connection::Reconnecting { .. } | Connection::Stopped { .. } => Self::Offline,
-            Connection::Listening { .. } if status.open + status.unheard > 0 => Self::Waiting,
+            Connection::Listening { .. } if status.waiting > 0 => Self::Waiting,
             Connection::Listening { .. } => Self::Listening,
         }
     }
@@ -255,6 +284,17 @@ fn connection_words(connection: &Connection) -> String {
     }
 }
 
+/// How quiet it is; nothing while it is not.
+fn quiet_words(quiet: &QuietView) -> Option<&'static str> {
+    match quiet.holds {
+        Some(HeldReason::Paused) => Some("Pop-ups are paused"),
+        Some(HeldReason::QuietHours) => Some("Quiet hours: no pop-ups"),
+        Some(HeldReason::DoNotDisturb) => Some("Do not disturb: no pop-ups"),
+        None if quiet.hides_names => Some("Pop-ups hide names"),
+        None => None,
+    }
+}
+
 /// What does not work, in words, each short enough for a menu.
 fn problems(status: &StatusView) -> Vec<String> {
     let keyring = match status.keyring {
@@ -284,6 +324,14 @@ fn shortened(text: &str) -> String {
 
 const OPEN: &str = "open";
 const QUIT: &str = "quit";
+const PRESENT: &str = "present";
+const RESUME: &str = "resume";
+/// How long pop-ups can be paused: the entry, its words and its meaning.
+const PAUSES: [(&str, &str, PauseUntil); 3] = [
+    ("pause:half-an-hour", "For 30 minutes", PauseUntil::InHalfAnHour),
+    ("pause:an-hour", "For an hour", PauseUntil::InAnHour),
+    ("pause:tomorrow", "Until tomorrow", PauseUntil::Tomorrow),
+];
 const SIGN_IN: &str = "sign-in";
 const SIGN_OUT: &str = "sign-out";
 const ROW: &str = "row:";
@@ -319,12 +367,12 @@ mod tests {
     #[test]
     fn what_waits_for_the_person_is_counted() {
         let mut status = status(Connection::Listening { since: "2026-03-02T09:00:00Z".into() }, 0);
-        (status.open, status.unheard) = (2, 1);
+        (status.open, status.unheard, status.waiting) = (2, 1, 3);
         let view = TrayView::new("Ringlet", &status, &[]);
         assert_eq!(view.lines, ["Listening for calls", "2 missed calls open", "1 voicemail not heard"]);
-        (status.open, status.unread) = (0, 3);
+        (status.open, status.unread, status.waiting) = (0, 3, 1);
         assert_eq!(TrayView::new("Ringlet", &status, &[]).title(), "Ringlet – waiting");
-        status.unheard = 0;
+        (status.unheard, status.waiting) = (0, 0);
         assert_eq!(TrayView::new("Ringlet", &status, &[]).title(), "Ringlet – listening");
     }
 
@@ -345,6 +393,19 @@ mod tests {
     }
 
     #[test]
+    fn how_quiet_it_is_is_said() {
+        let mut status = status(Connection::Listening { since: "2026-03-02T09:00:00Z".into() }, 0);
+        status.quiet.paused_until = Some("2026-03-02T10:00:00Z".into());
+        status.quiet.holds = Some(HeldReason::Paused);
+        let view = TrayView::new("Ringlet", &status, &[]);
+        assert_eq!(view.lines, ["Listening for calls", "Pop-ups are paused"]);
+        assert!(view.paused);
+        status.quiet = QuietView { presenting: true, hides_names: true, ..QuietView::default() };
+        let view = TrayView::new("Ringlet", &status, &[]);
+        assert_eq!(view.lines, ["Listening for calls", "Pop-ups hide names"]);
+    }
+
+    #[test]
     fn a_menu_entry_means_what_it_says() {
         for (id, click) in [
             (OPEN, Click::Open(None)),
@@ -352,6 +413,9 @@ mod tests {
             (SIGN_IN, Click::SignIn),
             (SIGN_OUT, Click::SignOut),
             (QUIT, Click::Quit),
+            ("pause:an-hour", Click::Pause(PauseUntil::InAnHour)),
+            (RESUME, Click::Resume),
+            (PRESENT, Click::Present),
         ] {
             assert_eq!(Click::from_menu(id), Some(click));
         }
@@ -374,19 +438,14 @@ mod tests {
     fn status(connection: Connection, unread: u32) -> StatusView {
         StatusView {
             connection,
-            person: None,
             unread,
             open: unread,
-            unheard: 0,
+            waiting: unread,
             keyring: KeyringView::Ok,
             toasts: PartView::Ok,
             storage: PartView::Ok,
             tray: PartView::Ok,
-            settings_problem: None,
-            fill: None,
-            features_off: Vec::new(),
-            server: String::new(),
-            version: String::new(),
+            ..StatusView::new(String::new(), String::new())
         }
     }
 }

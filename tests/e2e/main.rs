@@ -5,6 +5,7 @@
 
 #![cfg(target_os = "linux")]
 
+mod acting;
 mod answered;
 mod away;
 mod bad_files;

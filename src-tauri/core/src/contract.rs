@@ -1,6 +1,9 @@
 //! Every command, event and row the page and the command line see. The page's bindings are made from here.
 
 mod lists;
+mod preferences;
+mod quiet;
+mod trail;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -8,6 +11,12 @@ use ts_rs::TS;
 pub use self::lists::{
     ExportFormat, ExportRequest, Filter, GapView, HistoryChanged, HistoryPage, HistoryQuery, ListStart,
 };
+pub use self::preferences::{
+    Alert, AlertEvent, Alerts, Appearance, CallWith, LogLevel, Preferences, QuietHours, ScreenPop, ScreenPopHow,
+    ScreenPopKind, ScreenPopOn, SettingsView, Weekday,
+};
+pub use self::quiet::{CallAction, HeldReason, HeldRow, PauseUntil, QuietView, RemindWhen, ScreenPopTrial, ToastTrial};
+pub use self::trail::{TrailStep, TrailView, TrialHop, TrialView, Verdict};
 
 /// The names of the commands the page may call, with their arguments and answers:
 ///
@@ -29,9 +38,21 @@ pub use self::lists::{
 /// | `trail` | `id: string` (a row's) | [`TrailView`] |
 /// | `try_out` | | [`TrialView`] |
 /// | `report` | | text without private content |
+/// | `pause` | `until: `[`PauseUntil`] | |
+/// | `resume` | | |
+/// | `set_presenting` | `on: boolean` | |
+/// | `held` | | [`HeldRow`]`[]`: what was held back, newest first |
+/// | `remind` | `id: string` (a row's), `when: `[`RemindWhen`] | |
+/// | `forget_reminder` | `id: string` | |
+/// | `mark_heard` | `id: string`: the row's voicemail was listened to | |
+/// | `call_action` | `id: string` (a row that rings), `action: `[`CallAction`] | `string`: how it went, in words |
+/// | `try_screen_pop` | `rule: `[`ScreenPop`] | [`ScreenPopTrial`] |
+/// | `try_toast` | | [`ToastTrial`] |
+/// | `first_run_done` | | |
+/// | `forget_everything` | | |
 ///
 /// Each may fail with a [`Failure`].
-pub const COMMANDS: [&str; 19] = [
+pub const COMMANDS: [&str; 31] = [
     "status",
     "history",
     "set_up",
@@ -51,6 +72,18 @@ pub const COMMANDS: [&str; 19] = [
     "trail",
     "try_out",
     "report",
+    "pause",
+    "resume",
+    "set_presenting",
+    "held",
+    "remind",
+    "forget_reminder",
+    "mark_heard",
+    "call_action",
+    "try_screen_pop",
+    "try_toast",
+    "first_run_done",
+    "forget_everything",
 ];
 
 /// Sent to the page with a [`StatusView`] whenever it changed.
@@ -185,6 +218,8 @@ pub struct CallRow {
     pub unread: bool,
     /// Whether it is a missed call that nobody has got back to yet.
     pub open: bool,
+    /// When the person is reminded of it, RFC 3339.
+    pub remind_at: Option<String>,
 }
 
 /// The voicemail inside a row.
@@ -215,62 +250,6 @@ pub enum TranscriptView {
     Pending,
 }
 
-/// What happened to one row on its way from RingCentral to the desktop.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct TrailView {
-    /// Why there was a pop-up, or none, in sentences.
-    pub answer: String,
-    /// Each step, oldest first.
-    pub steps: Vec<TrailStep>,
-}
-
-/// One step of a row's way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct TrailStep {
-    /// When, RFC 3339.
-    pub at: String,
-    /// What happened, in words.
-    pub words: String,
-    /// How long it took, or how old the news was, such as "1.4 ms".
-    pub took: Option<String>,
-}
-
-/// What came of trying every part of the way from RingCentral to the desktop.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct TrialView {
-    /// Each part, in the order of the way.
-    pub hops: Vec<TrialHop>,
-}
-
-/// One part of the way, tried.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct TrialHop {
-    /// What was tried, such as "Sign-in".
-    pub name: String,
-    /// What came of it.
-    pub verdict: Verdict,
-    /// In words what was found.
-    pub words: String,
-    /// How long it took, such as "1.4 ms".
-    pub took: Option<String>,
-}
-
-/// What came of trying one part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// It works.
-    Works,
-    /// It works, but not as well as it could.
-    Limited,
-    /// It does not.
-    Fails,
-}
-
 /// The state of everything, as page and tray show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -299,10 +278,47 @@ pub struct StatusView {
     pub fill: Option<FillProgress>,
     /// Features that are off because RingCentral does not allow them, in words.
     pub features_off: Vec<String>,
+    /// How quiet it is.
+    pub quiet: QuietView,
+    /// How much the tray icon shows as waiting: less than `open` and `unheard` where the settings say so.
+    pub waiting: u32,
+    /// Whether a call that rings can be ignored or sent to voicemail: the app has the permission `CallControl`.
+    pub call_actions: bool,
+    /// Whether nobody has gone through the first steps yet.
+    pub first_run: bool,
+    /// The settings that an administrator has fixed, by their names in [`SettingsView`].
+    pub managed: Vec<String>,
     /// The server used.
     pub server: String,
     /// The program's version.
     pub version: String,
+}
+
+impl StatusView {
+    /// Of a program that has just begun and knows nothing yet.
+    pub fn new(server: String, version: String) -> Self {
+        Self {
+            connection: Connection::SignedOut { why: None },
+            person: None,
+            unread: 0,
+            open: 0,
+            unheard: 0,
+            keyring: KeyringView::Unknown,
+            toasts: PartView::Unknown,
+            storage: PartView::Unknown,
+            tray: PartView::Unknown,
+            settings_problem: None,
+            fill: None,
+            features_off: Vec::new(),
+            quiet: QuietView::default(),
+            waiting: 0,
+            call_actions: false,
+            first_run: false,
+            managed: Vec::new(),
+            server,
+            version,
+        }
+    }
 }
 
 /// The way to RingCentral.
@@ -390,35 +406,6 @@ pub struct FillProgress {
     pub days: u32,
 }
 
-/// The settings the page shows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct SettingsView {
-    /// The server.
-    pub server: String,
-    /// The app's client id; empty when none is set.
-    pub client_id: String,
-    /// For how many days rows are kept.
-    pub retention_days: u32,
-    /// The country numbers are written for, as two letters; empty for the account's own.
-    pub country: String,
-    /// How much is logged.
-    pub log_level: LogLevel,
-}
-
-/// How much is logged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
-#[serde(rename_all = "lowercase")]
-#[allow(missing_docs, reason = "the usual levels")]
-pub enum LogLevel {
-    Error,
-    Warn,
-    #[default]
-    Info,
-    Debug,
-    Trace,
-}
-
 /// Why a command did not do as asked: a code to act on, and words for the person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -461,6 +448,12 @@ mod tests {
         HistoryChanged::export_all(&config).expect("a scratch directory can be written");
         SettingsView::export_all(&config).expect("a scratch directory can be written");
         ExportRequest::export_all(&config).expect("a scratch directory can be written");
+        CallAction::export_all(&config).expect("a scratch directory can be written");
+        HeldRow::export_all(&config).expect("a scratch directory can be written");
+        PauseUntil::export_all(&config).expect("a scratch directory can be written");
+        RemindWhen::export_all(&config).expect("a scratch directory can be written");
+        ScreenPopTrial::export_all(&config).expect("a scratch directory can be written");
+        ToastTrial::export_all(&config).expect("a scratch directory can be written");
         Failure::export_all(&config).expect("a scratch directory can be written");
 
         let commands: String = COMMANDS.iter().map(|name| format!("  '{name}',\n")).collect();

@@ -1,6 +1,7 @@
 //! All of Ringlet that waits: the socket, HTTPS, the history, the sign-in, the engine. No Tauri, and no desktop: what
 //! the operating system does is behind ports, whose other half is the package beside this one.
 
+pub mod attention;
 pub mod auth;
 pub mod autostart;
 pub mod clock;
@@ -17,6 +18,7 @@ pub mod profile;
 pub mod report;
 pub mod report_text;
 pub mod rest;
+pub mod screen_pop;
 pub mod settings;
 pub mod status_note;
 pub mod surroundings;

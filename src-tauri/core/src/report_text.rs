@@ -142,7 +142,8 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::contract::{LogLevel, Person, TrialHop};
+    use crate::contract::{Person, TrialHop};
+    use crate::settings::Settings;
     use crate::trail::{Hop, Mark};
 
     fn findings() -> Findings {
@@ -155,25 +156,13 @@ mod tests {
                 },
                 person: Some(Person { name: "Dana Reyes".to_owned(), line: Some("ext. 101".to_owned()) }),
                 unread: 3,
-                open: 0,
-                unheard: 0,
                 keyring: KeyringView::Ok,
                 toasts: PartView::Ok,
                 storage: PartView::Failing(format!("It was moved to {home}/aside")),
-                tray: PartView::Unknown,
-                settings_problem: None,
-                fill: None,
                 features_off: vec!["voicemails (permission ReadMessages)".to_owned()],
-                server: "https://platform.example".to_owned(),
-                version: "1.2.3".to_owned(),
+                ..StatusView::new("https://platform.example".to_owned(), "1.2.3".to_owned())
             },
-            settings: SettingsView {
-                server: String::new(),
-                client_id: "Xq3secret".to_owned(),
-                retention_days: 90,
-                country: String::new(),
-                log_level: LogLevel::Info,
-            },
+            settings: SettingsView { client_id: "Xq3secret".to_owned(), ..Settings::default().view() },
             trial: Some(TrialView {
                 hops: vec![TrialHop {
                     name: "Pop-up".to_owned(),

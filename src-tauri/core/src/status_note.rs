@@ -118,19 +118,9 @@ mod tests {
     fn status(connection: Connection) -> StatusView {
         StatusView {
             connection,
-            person: None,
-            unread: 0,
-            open: 0,
-            unheard: 0,
             keyring: KeyringView::Ok,
             toasts: PartView::Ok,
-            storage: PartView::Ok,
-            tray: PartView::Ok,
-            settings_problem: None,
-            fill: None,
-            features_off: Vec::new(),
-            server: String::new(),
-            version: "1.0.0".into(),
+            ..StatusView::new(String::new(), "1.0.0".to_owned())
         }
     }
 }

@@ -1,9 +1,10 @@
-//! What Ringlet asks of the operating system: pop-ups, the keyring, the clocks, the list of
-//! what starts at log-in, what happens around the program.
+//! What Ringlet asks of the operating system: pop-ups, the keyring, the clocks, the list of what starts at log-in, what
+//! happens around the program, and the person's attention.
 //!
 //! The ports and their fakes are the core's; here is what stands behind them on Linux, Windows and macOS, each in a
 //! module of its own behind one `cfg`. Nothing is decided here.
 
+pub mod attention;
 pub mod autostart;
 pub mod clock;
 pub mod keyring;

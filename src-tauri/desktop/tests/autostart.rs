@@ -1,6 +1,5 @@
 //! One conformance function for the list of programs that start at log-in, on the list of the system this runs on.
 
-
 use ringlet_core::autostart::{Autostart, AutostartState};
 use ringlet_desktop::autostart::{LogInList, Started};
 

@@ -8,7 +8,8 @@ use private_bus::portal::Portal;
 use private_bus::{Haste, Manner, Recorder};
 use ringlet_core::toast::testing::{Desktop, TOKEN, conformance, unanswered};
 use ringlet_core::toast::{
-    ActivationToken, Ending, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastKind, ToastSink,
+    Action, ActivationToken, Button, Ending, Shown, Sound, Toast, ToastError, ToastEvent, ToastKey, ToastKind,
+    ToastSink,
 };
 use ringlet_desktop::toasts::{DesktopToasts, Identity, Way};
 use ringlet_domain::ids::CallId;
@@ -129,6 +130,35 @@ async fn in_a_sandbox_the_portal_keeps_the_promises_of_the_port() {
     );
     assert_eq!((text("title"), text("body")), (Some("Tom & <b>Jerry</b>"), Some("<b>Tom</b> & Co")));
     assert_eq!(told.buttons, [("Open".to_owned(), "open".to_owned())]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn buttons_sounds_and_what_breaks_through_are_told_to_the_daemon() {
+    if !is_inside("buttons_sounds_and_what_breaks_through_are_told_to_the_daemon") {
+        return;
+    }
+    let recorder = Recorder::start(Manner { inhibited: true, ..Manner::default() }).await;
+    let (mut sink, _events) = sink();
+    let button = |action: Action, label: &str| Button { action, label: label.to_owned() };
+    let two = vec![button(Action::Ignore, "Ignore"), button(Action::ToVoicemail, "To voicemail")];
+    let four = ["a", "b", "c", "d"].map(|label| button(Action::Remind, label)).to_vec();
+    let through = Toast { buttons: two, sound: Sound::Off, through: true, ..toast(ToastKind::Incoming) };
+    let filed = Toast { buttons: four, sound: Sound::File("/a b.oga".into()), ..toast(ToastKind::Missed) };
+    for (key, toast) in [(ring("a"), through), (unanswered("a"), filed), (unanswered("b"), toast(ToastKind::Voicemail))]
+    {
+        sink.show(&key, &toast).expect("it is shown");
+    }
+    let told = recorder.notified();
+    assert_eq!(
+        told[0].actions,
+        ["default", "Open", "ignore", "Ignore", "to-voicemail", "To voicemail", "open", "Open"]
+    );
+    assert_eq!(told[1].actions, ["default", "Open", "remind", "a", "remind", "b", "remind", "c"]);
+    assert_eq!(told.iter().map(|toast| toast.urgency).collect::<Vec<_>>(), [Some(2), Some(1), Some(1)]);
+    let hint = |at: usize, name: &str| told[at].hints.get(name).map(String::as_str);
+    assert_eq!((hint(0, "sound-name"), hint(0, "sound-file")), (None, None));
+    assert_eq!((hint(1, "sound-name"), hint(1, "sound-file")), (None, Some("/a b.oga")));
+    assert_eq!(hint(2, "sound-name"), Some("message-new-instant"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -299,5 +329,5 @@ fn ring(call: &str) -> ToastKey {
 }
 
 fn toast(kind: ToastKind) -> Toast {
-    Toast { title: "Tom & <b>Jerry</b>".into(), body: "<b>Tom</b> & Co".into(), kind }
+    Toast::new("Tom & <b>Jerry</b>", "<b>Tom</b> & Co", kind)
 }

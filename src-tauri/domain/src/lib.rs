@@ -9,6 +9,7 @@ pub mod ids;
 pub mod link;
 pub mod moment;
 pub mod notice;
+pub mod quiet;
 pub mod reconnect;
 pub mod session;
 pub mod tracker;

@@ -95,6 +95,8 @@ impl Laptop {
             sink: self.screen.sink(self.runs, dead.clone()),
             toast_events,
             surroundings: mpsc::channel(1).1,
+            attention: mpsc::channel(1).1,
+            autostart: None,
         };
         let (handle, mut news) = start_inline(options, self.history.clone());
         tokio::spawn(async move { while news.recv().await.is_some() {} });

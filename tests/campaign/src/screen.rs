@@ -156,7 +156,7 @@ impl ToastSink for Sink {
     }
 
     fn able(&mut self) -> Result<Able, ToastError> {
-        Ok(Able { clicks: true, name: DAEMON.to_owned(), permission: Permission::Given, quiet: None })
+        Ok(Able { clicks: true, name: DAEMON.to_owned(), permission: Permission::Given, quiet: None, sounds: None })
     }
 }
 

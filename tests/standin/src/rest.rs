@@ -153,9 +153,16 @@ impl State {
         match (request.method.as_str(), action.as_slice()) {
             ("GET", []) => Reply::json(200, self.telephony_session(&call)),
             ("POST", ["parties", party, what]) if *party == self.party_id(&call) => {
+                let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+                // Both only while it rings, which the call itself knows; what else a body might ask for is not played.
                 let done = match *what {
-                    "reject" => self.decline(Some(&call.id)),
-                    "forward" => self.send_to_voicemail(Some(&call.id)),
+                    "reject" if request.body.is_empty() || body == json!({}) => self.decline(Some(&call.id)),
+                    "forward" if body == json!({"voicemail": extension.to_string()}) => {
+                        self.send_to_voicemail(Some(&call.id))
+                    }
+                    "reject" | "forward" => {
+                        return Reply::error(400, "CMN-101", "The body is not what this needs");
+                    }
                     _ => return Reply::not_found(),
                 };
                 match done {

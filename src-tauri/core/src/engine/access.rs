@@ -15,7 +15,7 @@ use super::line::{Input, Parts};
 use super::person::{Unknown, introduce, is_of, keep_person, known_person, wanted};
 use super::reads::{self, Reader};
 use super::running::{Running, wait};
-use super::toasts::Toasts;
+use super::teller::Teller;
 use super::trial::SignedIn;
 use super::{sentence, supervise};
 use crate::auth::App;
@@ -330,7 +330,7 @@ impl Access {
         &mut self,
         settings: &Settings,
         history: &History,
-        toasts: &Toasts,
+        teller: &Teller,
         board: &Board,
         shell: &mpsc::Sender<ShellEvent>,
     ) {
@@ -374,7 +374,7 @@ impl Access {
             id: id.clone(),
             me,
             history: history.clone(),
-            toaster: toasts.toaster(),
+            teller: teller.clone(),
             board: board.clone(),
             shell: shell.clone(),
             reader: Reader {

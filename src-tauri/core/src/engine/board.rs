@@ -1,36 +1,38 @@
 //! The state of everything, as one value that page, tray and command line show. Each part writes its own fields.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::watch;
 
-use crate::contract::{Connection, KeyringView, PartView, StatusView};
+use crate::contract::{Alerts, Connection, PartView, StatusView};
 
 /// A hold on the one [`StatusView`].
 #[derive(Debug, Clone)]
 pub(super) struct Board {
     view: Arc<watch::Sender<StatusView>>,
+    in_tray: Arc<InTray>,
+}
+
+/// What the tray icon shows as waiting.
+#[derive(Debug)]
+struct InTray {
+    missed: AtomicBool,
+    voicemail: AtomicBool,
 }
 
 impl Board {
     pub(super) fn new(server: String, version: String, storage: PartView) -> (Self, watch::Receiver<StatusView>) {
-        let (sender, receiver) = watch::channel(StatusView {
-            connection: Connection::SignedOut { why: None },
-            person: None,
-            unread: 0,
-            open: 0,
-            unheard: 0,
-            keyring: KeyringView::Unknown,
-            toasts: PartView::Unknown,
-            storage,
-            tray: PartView::Unknown,
-            settings_problem: None,
-            fill: None,
-            features_off: Vec::new(),
-            server,
-            version,
-        });
-        (Self { view: Arc::new(sender) }, receiver)
+        let (sender, receiver) = watch::channel(StatusView { storage, ..StatusView::new(server, version) });
+        let in_tray = InTray { missed: AtomicBool::new(true), voicemail: AtomicBool::new(true) };
+        (Self { view: Arc::new(sender), in_tray: Arc::new(in_tray) }, receiver)
+    }
+
+    /// The tray icon shows as waiting what the settings say from now on.
+    pub(super) fn show_in_tray(&self, alerts: &Alerts) {
+        self.in_tray.missed.store(alerts.missed.tray, Ordering::Relaxed);
+        self.in_tray.voicemail.store(alerts.voicemail.tray, Ordering::Relaxed);
+        self.change(|_| {});
     }
 
     /// What is shown of the way to the service.
@@ -53,6 +55,8 @@ impl Board {
         self.view.send_if_modified(|view| {
             let before = view.clone();
             change(view);
+            let shown = |counts: &AtomicBool, many: u32| if counts.load(Ordering::Relaxed) { many } else { 0 };
+            view.waiting = shown(&self.in_tray.missed, view.open) + shown(&self.in_tray.voicemail, view.unheard);
             *view != before
         });
     }

@@ -2,10 +2,12 @@
 
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::wishes::Wish;
 use crate::contract::{
     CallRow, ExportRequest, Failure, FailureCode, HistoryChanged, HistoryPage, HistoryQuery, SettingsView, StatusView,
     TrailView, TrialView,
 };
+use crate::screen_pop::Opening;
 use crate::toast::ActivationToken;
 
 /// A hold on the running engine; as many as are needed.
@@ -20,6 +22,10 @@ pub struct Handle {
 pub enum ShellEvent {
     /// Rows changed.
     HistoryChanged(HistoryChanged),
+    /// Put this text into the clipboard. It is not for a log.
+    Copy(String),
+    /// Open this for a call.
+    Open(Opening),
     /// Open this address in the person's browser. It is for their eyes: not for a log.
     OpenBrowser(String),
     /// Show the window.
@@ -45,7 +51,7 @@ pub(super) enum Ask {
     MarkRead(String, Reply<()>),
     Quit(oneshot::Sender<()>),
     Report(Reply<String>),
-    SaveSettings(SettingsView, Reply<SettingsView>),
+    SaveSettings(Box<SettingsView>, Reply<SettingsView>),
     SetClosed { row: String, closed: bool, reply: Reply<()> },
     SetUp { server: String, client_id: String, reply: Reply<()> },
     Settings(oneshot::Sender<SettingsView>),
@@ -55,6 +61,7 @@ pub(super) enum Ask {
     Trail(String, Reply<TrailView>),
     TrayShown(bool),
     TryOut(Reply<TrialView>),
+    Wish(Wish),
 }
 
 /// Where an answer goes.
@@ -188,7 +195,7 @@ impl Handle {
     /// # Errors
     /// When one of them cannot be used, or the file cannot be written.
     pub async fn save_settings(&self, settings: SettingsView) -> Result<SettingsView, Failure> {
-        self.ask(|reply| Ask::SaveSettings(settings, reply)).await
+        self.ask(|reply| Ask::SaveSettings(Box::new(settings), reply)).await
     }
 
     /// What happened to a row on its way, and why there was a pop-up or none.
@@ -245,7 +252,7 @@ impl Handle {
         }
     }
 
-    async fn ask<T>(&self, ask: impl FnOnce(Reply<T>) -> Ask) -> Result<T, Failure> {
+    pub(super) async fn ask<T>(&self, ask: impl FnOnce(Reply<T>) -> Ask) -> Result<T, Failure> {
         let (reply, answer) = oneshot::channel();
         self.asks.send(ask(reply)).await.map_err(|_| gone())?;
         answer.await.map_err(|_| gone())?

@@ -68,7 +68,7 @@ impl Engine {
         };
         let findings = Findings {
             status: self.board.look(Clone::clone),
-            settings: self.settings.settings().view(),
+            settings: self.settings.view(),
             trial: self.found.borrow().clone(),
             steps,
             now: self.clock.wall(),
@@ -116,9 +116,15 @@ impl Engine {
             ToastEvent::Gone(key, Ending::Opened) => (key, None),
             ToastEvent::Gone(key, Ending::Taken) => (key, Some(Hop::Taken)),
             ToastEvent::Opened(key, _) => (key, Some(Hop::Clicked)),
+            ToastEvent::Pressed(key, _) => (key, Some(Hop::Pressed)),
         };
         if let (ToastKey::Notice(key), Some(hop)) = (key, hop) {
             self.note_hop(key, hop, None, Duration::ZERO).await;
+        }
+        match &event {
+            ToastEvent::Gone(key, ending) => self.teller.gone(key.clone(), *ending).await,
+            ToastEvent::Opened(key, _) => self.teller.gone(key.clone(), Ending::Opened).await,
+            ToastEvent::Pressed(key, action) => self.press(key.clone(), *action).await,
         }
         let line = self.access.as_ref().and_then(Access::line_id);
         self.toasts.handle_event(event, line).await;

@@ -5,20 +5,26 @@
 
 mod access;
 mod board;
+mod call_control;
 mod desk;
+mod forget;
 mod handle;
 mod line;
 mod look;
 mod person;
+mod press;
 mod reads;
 mod running;
 mod sound;
 mod start;
 mod supervise;
+mod teller;
 mod toaster;
 mod toasts;
 mod trial;
+mod try_toast;
 pub mod wake;
+mod wishes;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,9 +42,11 @@ pub use self::start::{StartError, StartOptions, start};
 use self::access::{Access, Signed};
 use self::board::Board;
 use self::handle::{Ask, failure};
+use self::teller::Teller;
 use self::toaster::Served;
 use self::toasts::Toasts;
 use crate::auth::store_handle::StoreHandle;
+use crate::autostart::Autostart;
 use crate::clock::Clock;
 use crate::contract::{
     Connection, Failure, FailureCode, HistoryPage, LogLevel, PartView, SettingsView, StatusView, TrialView,
@@ -58,6 +66,8 @@ struct Engine {
     history: History,
     board: Board,
     toasts: Toasts,
+    teller: Teller,
+    autostart: Option<Arc<dyn Autostart>>,
     shell: mpsc::Sender<ShellEvent>,
     /// The way in; `None` until a client id is set.
     access: Option<Access>,
@@ -81,6 +91,7 @@ impl Engine {
         let mut save_state = self.history.save_state();
         let mut housekeeping = tokio::time::interval(HOUSEKEEPING);
         self.toasts.close_leftovers().await;
+        self.begin().await;
         self.open_access().await;
         let quitting = loop {
             tokio::select! {
@@ -130,6 +141,8 @@ impl Engine {
     }
 
     async fn hear(&mut self, what: Surroundings) {
+        // What fell due while the machine slept is due now.
+        self.teller.look().await;
         if let Some(access) = &mut self.access {
             access.surroundings(what).await;
         }
@@ -182,7 +195,7 @@ impl Engine {
             Ask::Sound(id, reply) => self.fetch_sound(id, reply).await,
             Ask::Report(reply) => self.write_report(reply).await,
             Ask::SaveSettings(view, reply) => {
-                let wanted = self.settings.settings().with(&view);
+                let wanted = self.typed(*view);
                 let answer = self.save_settings(wanted).await;
                 give(reply, answer);
             }
@@ -193,7 +206,7 @@ impl Engine {
                 give(reply, answer);
             }
             Ask::Settings(reply) => {
-                let _ = reply.send(self.settings.settings().view());
+                let _ = reply.send(self.settings_view().await);
             }
             Ask::SignIn(reply) => {
                 let answer = match &mut self.access {
@@ -213,6 +226,7 @@ impl Engine {
             }
             Ask::Trail(row, reply) => self.show_trail(row, reply).await,
             Ask::TryOut(reply) => self.try_out(reply),
+            Ask::Wish(wish) => self.grant(wish).await,
             Ask::TrayShown(shown) => self.toasts.tray(shown).await,
         }
     }
@@ -272,9 +286,11 @@ impl Engine {
                 if by_itself {
                     self.hide_rows().await;
                 }
+                self.teller.line(None).await;
                 self.toasts.withdraw_all().await;
                 self.board.change(|view| {
                     view.person = None;
+                    view.call_actions = false;
                     (view.unread, view.open, view.unheard) = (0, 0, 0);
                     view.fill = None;
                     view.features_off.clear();
@@ -295,7 +311,7 @@ impl Engine {
     /// Lets the line of whoever is signed in run, and nobody else's.
     async fn run_line(&mut self) {
         if let Some(access) = &mut self.access {
-            access.run_line(self.settings.settings(), &self.history, &self.toasts, &self.board, &self.shell).await;
+            access.run_line(self.settings.settings(), &self.history, &self.teller, &self.board, &self.shell).await;
         }
     }
 
@@ -340,13 +356,17 @@ impl Engine {
 
     async fn save_settings(&mut self, wanted: Result<Settings, Invalid>) -> Result<SettingsView, Failure> {
         let wanted = wanted.map_err(|error| failure(FailureCode::Invalid, sentence(&error.to_string())))?;
+        if let Some(name) = self.settings.refuses(&wanted) {
+            warn!(setting = name, "a setting that an administrator has fixed was to be changed");
+            return Err(failure(FailureCode::Invalid, "Your administrator has fixed this setting."));
+        }
         let before = self.settings.settings().clone();
         self.settings.save(&wanted).map_err(|error| {
             warn!(cause = %error.cause, "the settings were not saved");
             failure(FailureCode::Storage, sentence(&format!("{error}: {}", error.cause)))
         })?;
         self.board.change(|view| view.settings_problem = None);
-        let now = self.settings.settings();
+        let now = self.settings.settings().clone();
         if before.log_level != now.log_level {
             (self.set_log_level)(now.log_level);
         }
@@ -356,9 +376,12 @@ impl Engine {
         if before.server != now.server || before.client_id != now.client_id {
             self.open_access().await;
         } else if let Some(access) = &mut self.access {
-            access.speak(now).await;
+            access.speak(&now).await;
         }
-        Ok(self.settings.settings().view())
+        self.teller.preferences(&now.preferences).await;
+        self.board.show_in_tray(&now.preferences.alerts);
+        self.start_with_system(now.preferences.start_with_system).await;
+        Ok(self.settings_view().await)
     }
 
     async fn keep_house(&self) {

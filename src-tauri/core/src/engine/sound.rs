@@ -5,7 +5,7 @@ use tracing::warn;
 
 use super::handle::{Reply, ShellEvent, failure};
 use super::{Engine, give, storage};
-use crate::contract::{Failure, FailureCode};
+use crate::contract::{CallWith, Failure, FailureCode};
 use crate::history::History;
 use crate::rest::{Rest, RestError};
 
@@ -33,7 +33,8 @@ impl Engine {
     pub(super) async fn call_back(&self, row: String) -> Result<(), Failure> {
         let Some((line, _)) = self.reading() else { return Err(gone()) };
         let number = self.history.number_of(&line, row).await.map_err(|error| storage(&error))?;
-        let Some(address) = number.as_deref().and_then(telephone_address) else {
+        let with = self.settings.settings().preferences.call_with;
+        let Some(address) = number.as_deref().and_then(|number| telephone_address(number, with)) else {
             return Err(failure(FailureCode::Invalid, "This caller’s number is not known."));
         };
         self.shell
@@ -75,11 +76,15 @@ fn gone() -> Failure {
     failure(FailureCode::Invalid, "This recording is no longer in the mailbox.")
 }
 
-/// A number as an address (RFC 3966): digits, and a plus in front of a number that has its country.
-fn telephone_address(number: &str) -> Option<String> {
+/// A number as an address: digits, and a plus in front of a number that has its country (RFC 3966); or as RingCentral's
+/// own program wants it (RingCentral developer guide, Deep-linking into RingCentral app).
+fn telephone_address(number: &str, with: CallWith) -> Option<String> {
     let digits = number.chars().filter(char::is_ascii_digit).collect::<String>();
     let plus = if number.trim_start().starts_with('+') { "+" } else { "" };
-    (!digits.is_empty()).then(|| format!("tel:{plus}{digits}"))
+    (!digits.is_empty()).then(|| match with {
+        CallWith::Ringcentral => format!("rcapp://r/call?number={digits}"),
+        CallWith::Tel => format!("tel:{plus}{digits}"),
+    })
 }
 
 #[cfg(test)]
@@ -96,7 +101,10 @@ mod tests {
             ("anonymous", None),
             ("", None),
         ] {
-            assert_eq!(telephone_address(number).as_deref(), address, "{number:?}");
+            assert_eq!(telephone_address(number, CallWith::Tel).as_deref(), address, "{number:?}");
         }
+        let own = telephone_address("+1 (202) 555-0143&x=", CallWith::Ringcentral);
+        assert_eq!(own.as_deref(), Some("rcapp://r/call?number=12025550143"));
+        assert_eq!(telephone_address("anonymous", CallWith::Ringcentral), None);
     }
 }

@@ -8,10 +8,13 @@ use tracing::{error, warn};
 use super::Engine;
 use super::board::Board;
 use super::handle::{Handle, ShellEvent};
+use super::teller::{self, Teller};
 use super::toaster::{self, Served, Toaster};
 use super::toasts::Toasts;
+use crate::attention::Attention;
 use crate::auth::store::CredentialStore;
 use crate::auth::store_handle::StoreHandle;
+use crate::autostart::Autostart;
 use crate::clock::Clock;
 use crate::contract::{LogLevel, PartView};
 use crate::history::{History, HistoryError, Opened};
@@ -41,6 +44,10 @@ pub struct StartOptions {
     pub toast_events: mpsc::Receiver<ToastEvent>,
     /// What happens around the program. May be closed: then the clock alone tells of sleep.
     pub surroundings: mpsc::Receiver<Surroundings>,
+    /// What the desktop knows of the person's attention. May be closed: then nothing is known.
+    pub attention: mpsc::Receiver<Attention>,
+    /// The system's list of programs that start at log-in, where there is one.
+    pub autostart: Option<Arc<dyn Autostart>>,
 }
 
 /// Why the engine did not start.
@@ -59,27 +66,24 @@ pub enum StartError {
 /// # Errors
 /// When the system gives neither threads nor memory; a file that cannot be used is told in the status instead.
 pub async fn start(options: StartOptions) -> Result<(Handle, mpsc::Receiver<ShellEvent>), StartError> {
-    let StartOptions { profile, settings, set_log_level, network, clock, store, sink, toast_events, surroundings } =
-        options;
-    let (history, storage) = open_history(&profile).await?;
+    let (history, storage) = open_history(&options.profile).await?;
     let (served_to, served) = mpsc::channel(toaster::ANSWERS);
+    let (around, sink, store) = Around::of(options);
     let toaster = Toaster::start(sink, served_to).map_err(StartError::Thread)?;
-    let store = StoreHandle::new(store);
-    let places = Places { history, storage, toaster, served, store };
+    let places = Places { history, storage, toaster, served, store: StoreHandle::new(store) };
     tokio::task::spawn_blocking(crate::words::Words::warm);
-    Ok(begin(settings, set_log_level, network, clock, (toast_events, surroundings), places))
+    Ok(begin(around, places))
 }
 
 /// Starts the engine without a thread of its own, on a history of [`History::inline`]: for virtual time. The sink and
 /// the store have to answer at once, and no file of the profile is touched.
 #[cfg(any(test, feature = "testing"))]
 pub fn start_inline(options: StartOptions, history: History) -> (Handle, mpsc::Receiver<ShellEvent>) {
-    let StartOptions { profile: _, settings, set_log_level, network, clock, store, sink, toast_events, surroundings } =
-        options;
     let (served_to, served) = mpsc::channel(toaster::ANSWERS);
+    let (around, sink, store) = Around::of(options);
     let toaster = Toaster::inline(sink, served_to);
-    let places = Places { history, storage: PartView::Ok, toaster, served, store: StoreHandle::inline(store) };
-    begin(settings, set_log_level, network, clock, (toast_events, surroundings), places)
+    let store = StoreHandle::inline(store);
+    begin(around, Places { history, storage: PartView::Ok, toaster, served, store })
 }
 
 /// Where things are kept and shown.
@@ -91,19 +95,47 @@ struct Places {
     store: StoreHandle,
 }
 
-fn begin(
+/// What the engine is given as it is.
+struct Around {
     settings: SettingsFile,
     set_log_level: Box<dyn Fn(LogLevel) + Send + Sync>,
     network: Arc<dyn Network>,
     clock: Arc<dyn Clock>,
-    (toast_events, surroundings): (mpsc::Receiver<ToastEvent>, mpsc::Receiver<Surroundings>),
-    places: Places,
-) -> (Handle, mpsc::Receiver<ShellEvent>) {
+    toast_events: mpsc::Receiver<ToastEvent>,
+    surroundings: mpsc::Receiver<Surroundings>,
+    attention: mpsc::Receiver<Attention>,
+    autostart: Option<Arc<dyn Autostart>>,
+}
+
+impl Around {
+    fn of(options: StartOptions) -> (Self, Box<dyn ToastSink>, Arc<dyn CredentialStore>) {
+        let StartOptions { settings, set_log_level, network, clock, toast_events, surroundings, .. } = options;
+        let StartOptions { attention, autostart, sink, store, .. } = options;
+        let around = Self { settings, set_log_level, network, clock, toast_events, surroundings, attention, autostart };
+        (around, sink, store)
+    }
+}
+
+fn begin(around: Around, places: Places) -> (Handle, mpsc::Receiver<ShellEvent>) {
+    let Around { settings, set_log_level, network, clock, toast_events, surroundings, attention, autostart } = around;
     let Places { history, storage, toaster, served, store } = places;
     let (board, status) = Board::new(settings.settings().server_text(), env!("CARGO_PKG_VERSION").to_owned(), storage);
-    board.change(|view| view.settings_problem = settings.problem());
+    board.change(|view| {
+        view.settings_problem = settings.problem();
+        view.managed = settings.view().locked;
+    });
+    let preferences = &settings.settings().preferences;
+    board.show_in_tray(&preferences.alerts);
     let (shell, shell_events) = mpsc::channel(SHELL_EVENTS);
     let (asks, inbox) = mpsc::channel(ASKS);
+    let parts = teller::Parts {
+        toaster: toaster.clone(),
+        history: history.clone(),
+        board: board.clone(),
+        clock: clock.clone(),
+        shell: shell.clone(),
+    };
+    let teller = Teller::start(parts, preferences, attention);
     let toasts = Toasts::new(toaster, history.clone(), board.clone(), shell.clone());
     let engine = Engine {
         settings,
@@ -114,6 +146,8 @@ fn begin(
         history,
         board,
         toasts,
+        teller,
+        autostart,
         shell,
         access: None,
         trial: None,

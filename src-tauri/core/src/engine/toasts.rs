@@ -77,8 +77,11 @@ impl Toasts {
                 debug!(?ending, "a toast went");
                 self.is_gone(&key).await;
             }
+            // What was pressed is done by the engine.
+            ToastEvent::Pressed(..) => {}
             ToastEvent::Opened(key, token) => {
                 let row = match (key, line) {
+                    (ToastKey::Reminder(row), Some(_)) => Some(row),
                     (ToastKey::Notice(key), Some(line)) => {
                         self.history.row_of(&line, key).await.unwrap_or_else(|error| {
                             warn!(%error, "the row of a toast was not found");
@@ -143,8 +146,9 @@ impl Toasts {
         self.tell(state, title, body).await;
     }
 
-    async fn tell(&self, subject: &'static str, title: &str, body: &str) {
-        let toast = Toast { title: title.to_owned(), body: body.to_owned(), kind: ToastKind::Status };
+    /// Says something about what the person has just done.
+    pub(super) async fn tell(&self, subject: &'static str, title: &str, body: &str) {
+        let toast = Toast::new(title, body, ToastKind::Status);
         self.toaster.show(ToastKey::Status(subject), toast).await;
     }
 }

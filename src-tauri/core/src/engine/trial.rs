@@ -55,7 +55,7 @@ pub(super) struct SignedIn {
 }
 
 /// One part that was tried: what came of it, and what was found.
-type Found = (Verdict, String);
+pub(super) type Found = (Verdict, String);
 
 impl Trial {
     /// Tries everything, in the order of the way, and tells what was found. The pop-up goes after a few seconds.
@@ -100,7 +100,7 @@ impl Trial {
         hop("History", history, Some(self.since(begun)));
         let toast = match &invented {
             Some(notice) => self.words.toast(notice, self.now().server),
-            None => Toast { title: "Test".to_owned(), body: String::new(), kind: ToastKind::Incoming },
+            None => Toast::new("Test", "", ToastKind::Incoming),
         };
         let begun = self.clock.now();
         self.toaster.show(TRIAL, toast).await;
@@ -215,7 +215,7 @@ fn permissions(scope: Option<&[String]>) -> Found {
     }
 }
 
-async fn popup(shown: oneshot::Receiver<Option<String>>, able: Option<Able>) -> Found {
+pub(super) async fn popup(shown: oneshot::Receiver<Option<String>>, able: Option<Able>) -> Found {
     match timeout(PATIENCE, shown).await {
         Ok(Ok(None)) => taken(able),
         Ok(Ok(Some(why))) => (Verdict::Fails, sentence(&why)),
@@ -302,9 +302,9 @@ const NEEDED: [&str; 5] = ["WebSocketsSubscription", "ReadPresence", "ReadAccoun
 /// With these there is more.
 const USEFUL: [&str; 3] = ["CallControl", "EditMessages", "ReadContacts"];
 /// How long one part may take before it is said not to answer.
-const PATIENCE: Duration = Duration::from_secs(12);
+pub(super) const PATIENCE: Duration = Duration::from_secs(12);
 /// How long the pop-up stays.
-const LOOKED_AT: Duration = Duration::from_secs(6);
+pub(super) const LOOKED_AT: Duration = Duration::from_secs(6);
 
 #[cfg(test)]
 mod tests {
@@ -326,8 +326,9 @@ mod tests {
 
     #[test]
     fn a_desktop_that_holds_pop_ups_back_is_told() {
-        let able =
-            |permission, quiet| taken(Some(Able { clicks: true, name: "dunst 1.9".to_owned(), permission, quiet }));
+        let able = |permission, quiet| {
+            taken(Some(Able { clicks: true, name: "dunst 1.9".to_owned(), permission, quiet, sounds: None }))
+        };
         assert_eq!(able(Permission::Given, Some(false)), (Verdict::Works, "dunst 1.9 took the pop-up.".to_owned()));
         assert_eq!(able(Permission::Unknown, Some(true)).0, Verdict::Limited);
         assert_eq!(able(Permission::Denied, None).0, Verdict::Fails);

@@ -10,7 +10,7 @@ use ringlet_domain::moment::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::entry::VOICEMAIL_ROW;
-use super::{History, HistoryError, Line, rows, shown};
+use super::{History, HistoryError, Line, reminders, rows, shown};
 
 impl History {
     /// Takes rows out of sight for good, with everything they say: nothing of them comes back with a later read of the
@@ -36,6 +36,7 @@ pub(super) fn row(database: &Connection, line: &Line, row: &str, now: Timestamp)
             }
         }
     }
+    reminders::forget(database, line, row)?;
     shown::row_changed(database, line, row)
 }
 

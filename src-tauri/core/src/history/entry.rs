@@ -2,6 +2,7 @@
 
 use ringlet_domain::call::{Call, Certainty, Direction, Outcome, Transcript, Voicemail};
 use ringlet_domain::ids::{CallId, MessageId};
+use ringlet_domain::moment::Timestamp;
 use ringlet_domain::notice::NoticeKey;
 
 use super::rows::other_side;
@@ -14,6 +15,7 @@ pub(super) struct Entry {
     what: What,
     unread: bool,
     open: bool,
+    remind_at: Option<Timestamp>,
 }
 
 #[derive(Debug)]
@@ -31,7 +33,12 @@ impl Entry {
             (None, Some(voicemail)) => What::Voicemail(voicemail),
             (None, None) => return None,
         };
-        Some(Self { what, unread, open })
+        Some(Self { what, unread, open, remind_at: None })
+    }
+
+    /// The same with a reminder.
+    pub(super) fn reminded(self, remind_at: Option<Timestamp>) -> Self {
+        Self { remind_at, ..self }
     }
 
     /// As the page shows it.
@@ -55,6 +62,7 @@ impl Entry {
                     voicemail: voicemail.as_deref().map(voicemail_row),
                     unread: self.unread,
                     open: self.open,
+                    remind_at: self.remind_at.map(|at| at.to_string()),
                 }
             }
             What::Voicemail(voicemail) => {
@@ -75,6 +83,7 @@ impl Entry {
                     voicemail: Some(voicemail_row(voicemail)),
                     unread: self.unread,
                     open: self.open,
+                    remind_at: self.remind_at.map(|at| at.to_string()),
                 }
             }
         }

@@ -6,6 +6,7 @@
 mod delete;
 mod entry;
 mod gaps;
+mod held;
 #[cfg(any(test, feature = "testing"))]
 mod inline;
 mod keeper;
@@ -14,6 +15,7 @@ mod marks;
 mod names;
 mod open;
 mod query;
+mod reminders;
 mod rows;
 mod shown;
 mod sounds;
@@ -36,6 +38,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 pub use self::entry::{notice_key, notice_text, row_id};
 pub use self::gaps::Gap;
+pub use self::held::{Held, Untold};
 pub use self::query::{Reader, STATE_LINE};
 pub use self::trail::row_about;
 
@@ -410,6 +413,11 @@ impl History {
     pub async fn wipe(&self, line: &Line) -> Result<(), HistoryError> {
         let line = line.clone();
         self.ask(move |store| store.wipe(&line)).await
+    }
+
+    /// Takes away everything there is, of every line and of this installation.
+    pub async fn forget_everything(&self) -> Result<(), HistoryError> {
+        self.ask(|store| store.forget_everything()).await
     }
 
     /// Whether rows can be saved; it changes when a write succeeds or fails.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use ringlet_domain::ids::{AccountId, ExtensionId};
+use ringlet_domain::moment::Timestamp;
 use ringlet_domain::notice::NoticeKey;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -127,14 +128,15 @@ fn at_places(database: &Connection, line: &Line, places: &[i64]) -> rusqlite::Re
 }
 
 fn found_at(database: &Connection, places: &[i64]) -> rusqlite::Result<Vec<Found>> {
-    let mut find =
-        database.prepare_cached("SELECT id, call, voicemail, unread, open, at FROM entry WHERE place = ?1")?;
+    let mut find = database
+        .prepare_cached(&format!("SELECT id, call, voicemail, unread, open, at, {REMINDER} WHERE place = ?1"))?;
     places.iter().map(|place| find.query_row([place], Found::read)).collect()
 }
 
 pub(super) fn all(database: &Connection, line: &Line) -> rusqlite::Result<Vec<Entry>> {
-    // A file that an older version left and no newer one has opened yet has no column that tells what is open.
-    let sql = "SELECT id, call, voicemail, unread, 0, at FROM entry WHERE account = ?1 AND extension = ?2
+    // A file that an older version left and no newer one has opened yet has no column that tells what is open,
+    // and no reminders.
+    let sql = "SELECT id, call, voicemail, unread, 0, at, NULL FROM entry WHERE account = ?1 AND extension = ?2
         ORDER BY at DESC, id DESC";
     // Both reads see one state of the file, whatever the program writes meanwhile.
     let transaction = database.unchecked_transaction()?;
@@ -146,9 +148,9 @@ pub(super) fn all(database: &Connection, line: &Line) -> rusqlite::Result<Vec<En
 
 pub(super) fn entry(database: &Connection, line: &Line, id: &str) -> rusqlite::Result<Option<Entry>> {
     let found = database
-        .prepare_cached(
-            "SELECT id, call, voicemail, unread, open, at FROM entry WHERE account = ?1 AND extension = ?2 AND id = ?3",
-        )?
+        .prepare_cached(&format!(
+            "SELECT id, call, voicemail, unread, open, at, {REMINDER} WHERE account = ?1 AND extension = ?2 AND id = ?3"
+        ))?
         .query_row(params![line.account.as_str(), line.extension.as_str(), id], Found::read)
         .optional()?;
     match found {
@@ -209,6 +211,7 @@ struct Found {
     voicemail: Option<String>,
     unread: bool,
     open: bool,
+    remind_at: Option<i64>,
 }
 
 impl Found {
@@ -220,6 +223,7 @@ impl Found {
             unread: row.get(3)?,
             open: row.get(4)?,
             at: row.get(5)?,
+            remind_at: row.get(6)?,
         })
     }
 }
@@ -241,8 +245,12 @@ fn fetch(database: &Connection, line: &Line, found: &Found) -> rusqlite::Result<
         Some(id) => rows::call(database, line, id)?,
         None => None,
     };
-    Ok(Entry::of(call, voicemail, found.unread, found.open))
+    let entry = Entry::of(call, voicemail, found.unread, found.open);
+    Ok(entry.map(|entry| entry.reminded(found.remind_at.map(Timestamp::from_millis))))
 }
 
+/// The last column of what is read of a row, and where all of them are.
+const REMINDER: &str = "(SELECT r.at FROM reminder r
+    WHERE r.account = entry.account AND r.extension = entry.extension AND r.row = entry.id) FROM entry";
 /// The page asks for the next rows when it needs them; nobody reads more at once.
 const MOST_ROWS: u32 = 500;

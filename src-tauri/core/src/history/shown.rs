@@ -5,7 +5,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::entry::VOICEMAIL_ROW;
-use super::{History, HistoryError, Line, query};
+use super::{History, HistoryError, Line, query, reminders};
 
 impl History {
     /// How many missed calls are open, and how many rows hold a voicemail that nobody listened to.
@@ -25,6 +25,7 @@ impl History {
 /// answer.
 pub(super) fn call_changed(database: &Connection, line: &Line, call: &str) -> rusqlite::Result<()> {
     settle_closed(database, line, call)?;
+    reminders::talked(database, line, call)?;
     refresh(database, line, call, CALL_NOW, call)?;
     for voicemail in voicemails_of(database, line, call)? {
         voicemail_row_changed(database, line, &voicemail)?;
@@ -68,7 +69,9 @@ pub(super) fn forget_orphans(database: &Connection) -> rusqlite::Result<()> {
          DELETE FROM entry WHERE NOT EXISTS (SELECT 1 FROM call c
                 WHERE c.account = entry.account AND c.extension = entry.extension AND c.id = entry.call)
             AND NOT EXISTS (SELECT 1 FROM voicemail v WHERE entry.call IS NULL
-                AND v.account = entry.account AND v.extension = entry.extension AND v.id = entry.voicemail);",
+                AND v.account = entry.account AND v.extension = entry.extension AND v.id = entry.voicemail);
+         DELETE FROM reminder WHERE NOT EXISTS (SELECT 1 FROM entry e
+            WHERE e.account = reminder.account AND e.extension = reminder.extension AND e.id = reminder.row);",
     )
 }
 
@@ -163,12 +166,13 @@ pub(super) fn close(
     how: &str,
     talk: Option<&str>,
 ) -> rusqlite::Result<()> {
-    database
+    let new = database
         .prepare_cached(
             "INSERT OR IGNORE INTO closed (account, extension, call, how, talk) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
-        .execute(params![line.account.as_str(), line.extension.as_str(), call, how, talk])
-        .map(drop)
+        .execute(params![line.account.as_str(), line.extension.as_str(), call, how, talk])?;
+    // Who asks to be reminded of one that is closed already is reminded.
+    if new > 0 { reminders::forget(database, line, call) } else { Ok(()) }
 }
 
 fn voicemail_row_changed(database: &Connection, line: &Line, voicemail: &str) -> rusqlite::Result<()> {

@@ -234,7 +234,9 @@ impl Store {
             )?;
             transaction.execute("DELETE FROM gap WHERE to_at < ?1", [before])?;
             transaction.execute("DELETE FROM step WHERE at < ?1", [before])?;
-            transaction.execute("DELETE FROM deleted WHERE at < ?1", [before])?;
+            for noted in ["deleted", "held", "popped"] {
+                transaction.execute(&format!("DELETE FROM {noted} WHERE at < ?1"), [before])?;
+            }
             shown::forget_orphans(transaction)?;
             Ok(calls + voicemails)
         })?;
@@ -248,7 +250,21 @@ impl Store {
     pub(super) fn wipe(&mut self, line: &Line) -> Result<(), HistoryError> {
         self.waiting.retain(|(owner, _)| owner != line);
         self.change(|transaction| {
-            for table in ["call", "voicemail", "cursor", "name", "mark", "gap", "step", "entry", "deleted", "closed"] {
+            for table in [
+                "call",
+                "voicemail",
+                "cursor",
+                "name",
+                "mark",
+                "gap",
+                "step",
+                "entry",
+                "deleted",
+                "closed",
+                "held",
+                "reminder",
+                "popped",
+            ] {
                 transaction.execute(
                     &format!("DELETE FROM {table} WHERE account = ?1 AND extension = ?2"),
                     [line.account.as_str(), line.extension.as_str()],
@@ -256,6 +272,38 @@ impl Store {
             }
             Ok(())
         })
+    }
+
+    /// Takes away everything there is, and the room it took.
+    pub(super) fn forget_everything(&mut self) -> Result<(), HistoryError> {
+        self.waiting.clear();
+        self.noted = None;
+        self.change(|transaction| {
+            // In an order in which what is made of others goes first.
+            for table in [
+                "entry",
+                "closed",
+                "deleted",
+                "held",
+                "reminder",
+                "popped",
+                "call",
+                "voicemail",
+                "sound",
+                "cursor",
+                "name",
+                "mark",
+                "gap",
+                "step",
+                "toast",
+                "state",
+            ] {
+                transaction.execute(&format!("DELETE FROM {table}"), [])?;
+            }
+            Ok(())
+        })?;
+        self.database.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")?;
+        Ok(())
     }
 
     /// Writes what waits, folds the side file into the database and lets go of it.

@@ -1,5 +1,6 @@
 //! The history as its readers see it, on databases in a temporary folder.
 
+mod reminders;
 mod shown;
 mod sounds;
 

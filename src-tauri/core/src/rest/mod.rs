@@ -3,6 +3,7 @@
 //! Bodies are handed on as JSON: `ringlet_domain::facts` turns them into facts. Nothing of them is logged.
 
 mod budget;
+mod call_control;
 mod calls;
 mod complaint;
 mod server;

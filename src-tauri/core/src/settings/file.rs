@@ -7,7 +7,11 @@ use std::path::{Path, PathBuf};
 use toml_edit::{Array, Document, DocumentMut, Item, Value};
 use url::Url;
 
-use super::{Invalid, Settings, client_id, country, log_level, log_level_text, redirect_uri, retention_days, server};
+use super::policy::Policy;
+use super::{
+    Invalid, Settings, client_id, country, log_level, log_level_text, redirect_uri, retention_days, server, shape,
+};
+use crate::contract::SettingsView;
 use crate::profile::private_directory;
 
 /// The settings and the file they are in.
@@ -17,6 +21,7 @@ pub struct SettingsFile {
     document: DocumentMut,
     settings: Settings,
     overrides: Overrides,
+    policy: Policy,
     problems: Vec<String>,
     /// The file as it was holds something that the next save would lose.
     keep_copy: bool,
@@ -35,12 +40,37 @@ impl SettingsFile {
             document: DocumentMut::new(),
             settings: Settings::default(),
             overrides: Overrides::default(),
+            policy: Policy::default(),
             problems: Vec::new(),
             keep_copy: false,
         };
         opened.read();
         opened.read_environment(environment);
         opened
+    }
+
+    /// The same settings, with what `policy` fixes in force over file and environment.
+    pub fn under(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        let problems = apply(&self.policy, &mut self.settings);
+        self.problems.extend(problems.into_iter().map(|what| format!("fixed by your administrator, not used: {what}")));
+        self
+    }
+
+    /// The same settings, with one more thing that could not be used.
+    pub fn troubled(mut self, problem: String) -> Self {
+        self.problems.push(problem);
+        self
+    }
+
+    /// The settings in force, as the page shows them.
+    pub fn view(&self) -> SettingsView {
+        SettingsView { locked: self.policy.locked(), ..self.settings.view() }
+    }
+
+    /// The name of the first setting in `wanted` that an administrator has fixed otherwise.
+    pub fn refuses(&self, wanted: &Settings) -> Option<String> {
+        self.policy.refuses(&self.settings.view(), &wanted.view())
     }
 
     /// The settings in force.
@@ -76,6 +106,27 @@ impl SettingsFile {
         self.document = document;
         self.settings = wanted.clone();
         self.overrides.apply(&mut self.settings);
+        apply(&self.policy, &mut self.settings);
+        self.problems.clear();
+        self.keep_copy = false;
+        Ok(())
+    }
+
+    /// Takes the file away and puts the defaults in force, with what environment and administrator say.
+    ///
+    /// # Errors
+    /// When the file is there and cannot be taken away. The settings in force are then those from before.
+    pub fn forget(&mut self) -> Result<(), SaveError> {
+        match fs::remove_file(&self.path) {
+            Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
+                return Err(SaveError { path: self.path.clone(), cause });
+            }
+            _ => {}
+        }
+        self.document = DocumentMut::new();
+        self.settings = Settings::default();
+        self.overrides.apply(&mut self.settings);
+        apply(&self.policy, &mut self.settings);
         self.problems.clear();
         self.keep_copy = false;
         Ok(())
@@ -109,6 +160,10 @@ impl SettingsFile {
     fn read_keys(&mut self, document: &Document<String>, text: &str) {
         let mut settings = Settings::default();
         for (key, item) in document.iter() {
+            for refused in shape::read(&mut settings.preferences, key, item) {
+                let place = refused.place.or_else(|| document.key(key)?.span().map(|span| span.start));
+                self.problem_at(line_at(text, place.unwrap_or(0)), Some(&refused.key), &refused.why.to_string());
+            }
             if let Err(invalid) = read_key(&mut settings, key, item) {
                 // Inside the value or the key; a table has neither and is found by its name.
                 let place = item.span().or_else(|| document.key(key).and_then(toml_edit::Key::span));
@@ -177,6 +232,19 @@ impl Overrides {
     }
 }
 
+/// Puts what an administrator has fixed in force, and gives back what of it cannot be used.
+fn apply(policy: &Policy, settings: &mut Settings) -> Vec<String> {
+    let mut problems = Vec::new();
+    for (key, item) in policy.table().into_iter().flat_map(toml_edit::TableLike::iter) {
+        let refused = shape::read(&mut settings.preferences, key, item);
+        problems.extend(refused.into_iter().map(|refused| format!("{}: {}", refused.key, refused.why)));
+        if let Err(why) = read_key(settings, key, item) {
+            problems.push(format!("{key}: {why}"));
+        }
+    }
+    problems
+}
+
 /// Takes over one key; those of other versions are nobody's business here.
 fn read_key(settings: &mut Settings, key: &str, item: &Item) -> Result<(), Invalid> {
     match key {
@@ -234,6 +302,7 @@ fn put(document: &mut DocumentMut, now: &Settings, wanted: &Settings) {
     if now.log_level != wanted.log_level {
         set("log_level", log_level_text(wanted.log_level).into());
     }
+    shape::put(document.as_table_mut(), &now.preferences, &wanted.preferences);
 }
 
 fn keep_copy(path: &Path) -> io::Result<()> {

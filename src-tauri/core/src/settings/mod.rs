@@ -4,6 +4,9 @@
 //! until the next save, which keeps a copy of it. Secrets are never here.
 
 mod file;
+pub mod policy;
+mod preferences;
+mod shape;
 #[cfg(test)]
 mod tests;
 
@@ -12,8 +15,9 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
 pub use self::file::{SaveError, SettingsFile};
+pub(crate) use self::preferences::minutes;
 
-use crate::contract::{LogLevel, SettingsView};
+use crate::contract::{LogLevel, Preferences, SettingsView};
 
 /// What may be set.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +35,8 @@ pub struct Settings {
     pub country: Option<String>,
     /// How much is logged.
     pub log_level: LogLevel,
+    /// How the person is told, and when not.
+    pub preferences: Preferences,
 }
 
 impl Default for Settings {
@@ -45,12 +51,13 @@ impl Default for Settings {
             retention_days: 90,
             country: None,
             log_level: LogLevel::default(),
+            preferences: Preferences::default(),
         }
     }
 }
 
 impl Settings {
-    /// As the page shows them.
+    /// As the page shows them, with nothing locked: [`SettingsFile::view`] knows what an administrator has fixed.
     pub fn view(&self) -> SettingsView {
         SettingsView {
             server: self.server_text(),
@@ -58,6 +65,8 @@ impl Settings {
             retention_days: self.retention_days,
             country: self.country.clone().unwrap_or_default(),
             log_level: self.log_level,
+            preferences: self.preferences.clone(),
+            locked: Vec::new(),
         }
     }
 
@@ -70,6 +79,10 @@ impl Settings {
             retention_days: retention_days(i64::from(typed.retention_days))?,
             country: country(&typed.country)?,
             log_level: typed.log_level,
+            preferences: {
+                preferences::check(&typed.preferences)?;
+                typed.preferences.clone()
+            },
         })
     }
 
@@ -94,6 +107,20 @@ impl Settings {
 pub enum Invalid {
     /// See the message.
     #[error(
+        "an alert has popup and tray, which are true or false, sound, which is off, default or the whole path of a file, and repeat_minutes, from 0 to 1440"
+    )]
+    Alerts,
+    /// See the message.
+    #[error("who always gets through has to be a list of numbers, extensions and names")]
+    AlwaysThrough,
+    /// See the message.
+    #[error("the appearance has to be system, light or dark")]
+    Appearance,
+    /// See the message.
+    #[error("what calls back has to be tel or ringcentral")]
+    CallWith,
+    /// See the message.
+    #[error(
         "the client id has to be letters, digits and signs without spaces, as RingCentral's developer console shows it"
     )]
     ClientId,
@@ -101,8 +128,14 @@ pub enum Invalid {
     #[error("the country has to be two letters, such as US, or nothing")]
     Country,
     /// See the message.
+    #[error("the language has to be a tag, such as de, or nothing")]
+    Language,
+    /// See the message.
     #[error("the log level has to be error, warn, info, debug or trace")]
     LogLevel,
+    /// See the message.
+    #[error("each of the quiet hours has days, such as mon, and from and to, such as 22:00 and 07:00")]
+    QuietHours,
     /// See the message.
     #[error(
         "each redirect address has to be http on localhost with a port, such as http://localhost:47631/oauth2callback"
@@ -112,8 +145,24 @@ pub enum Invalid {
     #[error("the days to keep have to be a whole number from 1 to {MOST_DAYS}")]
     RetentionDays,
     /// See the message.
+    #[error(
+        "a screen pop has a template whose address or program is written out, kind (url or command), on (ring, answer or missed), how (ask, auto or off) and only_for"
+    )]
+    ScreenPop,
+    /// See the message.
+    #[error(
+        "where a screen pop may lead has to be a list such as https://crm.example.com, https://*.example.com or crm:"
+    )]
+    ScreenPopAllowed,
+    /// See the message.
     #[error("the server has to be an https address without a path, such as https://platform.ringcentral.com")]
     Server,
+    /// See the message.
+    #[error("the volume has to be a whole number from 0 to 100")]
+    Volume,
+    /// See the message.
+    #[error("this has to be true or false")]
+    YesOrNo,
 }
 
 /// Plain http is for a server on this machine only: a token would travel open anywhere else.

@@ -5,7 +5,11 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 
+use super::policy::Policy;
 use super::*;
+use crate::contract::{
+    Alert, Alerts, CallWith, QuietHours, ScreenPop, ScreenPopHow, ScreenPopKind, ScreenPopOn, Weekday,
+};
 
 struct Scratch {
     directory: tempfile::TempDir,
@@ -238,6 +242,120 @@ fn a_linked_file_stays_a_link() {
     file.save(&Settings { retention_days: 5, ..file.settings().clone() }).expect("it can be saved");
     assert!(fs::symlink_metadata(scratch.path()).expect("it is there").is_symlink());
     assert!(fs::read_to_string(elsewhere).expect("it can be read").contains("retention_days = 5"));
+}
+
+#[test]
+fn preferences_are_read_value_by_value_over_their_defaults() {
+    let scratch = Scratch::new(
+        "call_with = \"ringcentral\"\nalways_through = [\"103\"]\nvolume = 40\n\n[alerts.incoming]\nsound = \"default\"\n\n\
+         [[quiet_hours]]\ndays = [\"mon\", \"fri\"]\nfrom = \"22:00\"\nto = \"07:00\"\n",
+    );
+    let file = scratch.open();
+    assert_eq!(file.problem(), None);
+    let found = &file.settings().preferences;
+    assert_eq!((found.call_with, found.volume), (CallWith::Ringcentral, 40));
+    assert_eq!(found.always_through, ["103"]);
+    let incoming = Alert { sound: "default".into(), ..Alerts::default().incoming };
+    assert_eq!(found.alerts, Alerts { incoming, ..Alerts::default() });
+    let hours = QuietHours { days: vec![Weekday::Mon, Weekday::Fri], from: "22:00".into(), to: "07:00".into() };
+    assert_eq!(found.quiet_hours, [hours]);
+}
+
+#[test]
+fn a_preference_that_cannot_be_used_costs_only_itself_and_is_told_with_its_line() {
+    let cases = [
+        ("[alerts.missed]\nsound = \"loud\"", 2, "alerts.missed.sound", "whole path"),
+        ("[alerts.missed]\npopup = 1", 2, "alerts.missed.popup", "true or false"),
+        ("[alerts]\nmissed.repeat_minutes = 1441", 2, "alerts.missed.repeat_minutes", "1440"),
+        ("follow_desktop = \"yes\"", 1, "follow_desktop", "true or false"),
+        ("volume = 101", 1, "volume", "0 to 100"),
+        ("appearance = \"pink\"", 1, "appearance", "dark"),
+        ("quiet_hours = [{ days = [\"mon\"], from = \"24:00\", to = \"07:00\" }]", 1, "quiet_hours", "22:00"),
+        ("quiet_hours = [{ days = [], from = \"22:00\", to = \"07:00\" }]", 1, "quiet_hours", "22:00"),
+        ("screen_pop_allowed = [\"file:\"]", 1, "screen_pop_allowed", "https://"),
+        (
+            "screen_pop = [{ template = \"{name}\", kind = \"url\", on = \"ring\", how = \"ask\", only_for = \"\" }]",
+            1,
+            "screen_pop",
+            "written out",
+        ),
+        ("language = \"not a tag\"", 1, "language", "tag"),
+    ];
+    for (text, line, key, why) in cases {
+        let scratch = Scratch::new(&format!("{text}\n\n[alerts.voicemail]\ntray = false\n"));
+        let file = scratch.open();
+        let problem = file.problem().unwrap_or_default();
+        assert!(problem.contains(&format!("settings.toml, line {line}, key {key}: ")), "{text}: {problem}");
+        assert!(problem.contains(why), "{text}: {problem}");
+        let mut expected = Preferences::default();
+        expected.alerts.voicemail.tray = false;
+        assert_eq!(file.settings().preferences, expected, "{text}");
+    }
+}
+
+#[test]
+fn a_saved_preference_leaves_the_others_and_their_comments_as_they_are() {
+    let text = "# mine\n[alerts.missed] # kept\nrepeat_minutes = 5 # often\nnew_thing = 1\n";
+    let scratch = Scratch::new(text);
+    let mut file = scratch.open();
+    let mut wanted = file.settings().clone();
+    wanted.preferences.alerts.missed.sound = "off".into();
+    wanted.preferences.screen_pop_allowed = vec!["https://crm.example.com".into()];
+    let pop = ScreenPop {
+        template: "https://crm.example.com/{number}".into(),
+        kind: ScreenPopKind::Url,
+        on: ScreenPopOn::Ring,
+        how: ScreenPopHow::Ask,
+        only_for: String::new(),
+    };
+    wanted.preferences.screen_pop = vec![pop.clone(), ScreenPop { on: ScreenPopOn::Missed, ..pop }];
+    file.save(&wanted).expect("it can be saved");
+    let saved = scratch.text();
+    for kept in ["# mine\n[alerts.missed] # kept\n", "repeat_minutes = 5 # often\n", "new_thing = 1\n"] {
+        assert!(saved.contains(kept), "{kept:?} is not in {saved}");
+    }
+    assert!(!saved.contains("popup") && !saved.contains("follow_desktop"), "defaults are not written: {saved}");
+    assert_eq!(scratch.open().problem(), None, "{saved}");
+    assert_eq!(*scratch.open().settings(), wanted, "{saved}");
+}
+
+#[test]
+fn what_an_administrator_has_fixed_holds_and_is_not_changed_or_written() {
+    let scratch = Scratch::new("retention_days = 30\nfollow_desktop = true\n");
+    let policy = "retention_days = 7\nfollow_desktop = false\n[alerts.missed]\npopup = false\n";
+    let mut file = scratch.open().under(Policy::parse(policy).expect("it is readable"));
+    assert_eq!(file.problem(), None);
+    assert_eq!(file.settings().retention_days, 7);
+    assert!(!file.settings().preferences.follow_desktop && !file.settings().preferences.alerts.missed.popup);
+    assert_eq!(file.view().locked, ["retentionDays", "followDesktop", "alerts"]);
+
+    let now = file.settings().clone();
+    let other = Settings { retention_days: 90, ..now.clone() };
+    assert_eq!(file.refuses(&other).as_deref(), Some("retentionDays"));
+    let mut louder = now.clone();
+    louder.preferences.alerts.missed.popup = true;
+    assert_eq!(file.refuses(&louder).as_deref(), Some("alerts"));
+    let free = Settings { country: Some("DE".into()), ..now };
+    assert_eq!(file.refuses(&free), None);
+    file.save(&free).expect("it can be saved");
+    assert_eq!(file.settings().retention_days, 7);
+    let without = scratch.open();
+    assert_eq!((without.settings().retention_days, without.settings().country.as_deref()), (30, Some("DE")));
+
+    let bad = scratch.open().under(Policy::parse("retention_days = 0\nvolume = 900\n").expect("it is readable"));
+    let problem = bad.problem().expect("it is told");
+    assert!(problem.contains("administrator") && problem.contains("volume"), "{problem}");
+    assert!(Policy::parse("not toml").is_err());
+}
+
+#[test]
+fn everything_forgotten_is_as_on_the_first_day() {
+    let scratch = Scratch::new("retention_days = 30\n");
+    let mut file = scratch.open();
+    file.forget().expect("it can be taken away");
+    assert_eq!(*file.settings(), Settings::default());
+    assert!(!scratch.path().exists());
+    file.forget().expect("nothing is there to be taken away");
 }
 
 proptest! {

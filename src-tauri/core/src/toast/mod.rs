@@ -18,6 +18,83 @@ pub struct Toast {
     pub body: String,
     /// What kind it is, from which urgency, category and expiry follow.
     pub kind: ToastKind,
+    /// What can be done about it beside opening it, the most wanted first. A desktop shows as many as it can.
+    pub buttons: Vec<Button>,
+    /// What is heard.
+    pub sound: Sound,
+    /// Whether it is to be seen although the desktop was asked not to disturb.
+    pub through: bool,
+}
+
+impl Toast {
+    /// A toast with these words, no buttons, and the desktop's own sound.
+    pub fn new(title: impl Into<String>, body: impl Into<String>, kind: ToastKind) -> Self {
+        let (title, body) = (title.into(), body.into());
+        Self { title, body, kind, buttons: Vec::new(), sound: Sound::Default, through: false }
+    }
+}
+
+/// Something that can be done about a toast.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Button {
+    /// What.
+    pub action: Action,
+    /// What is written on it.
+    pub label: String,
+}
+
+/// What a button means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// Call whoever it is about.
+    CallBack,
+    /// Copy their number.
+    CopyNumber,
+    /// Stop the ringing here.
+    Ignore,
+    /// The voicemail was listened to.
+    MarkHeard,
+    /// Open what the person has set up for such a call.
+    Pop,
+    /// Tell it again in a quarter of an hour.
+    Remind,
+    /// Send the caller to voicemail.
+    ToVoicemail,
+}
+
+impl Action {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::CallBack, Self::CopyNumber, Self::Ignore, Self::MarkHeard, Self::Pop, Self::Remind, Self::ToVoicemail];
+
+    /// As the desktop is told it, and gives it back.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::CallBack => "call-back",
+            Self::CopyNumber => "copy-number",
+            Self::Ignore => "ignore",
+            Self::MarkHeard => "mark-heard",
+            Self::Pop => "pop",
+            Self::Remind => "remind",
+            Self::ToVoicemail => "to-voicemail",
+        }
+    }
+
+    /// What the desktop was told by this word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.word() == word)
+    }
+}
+
+/// What is heard of a toast. How loud it is, the desktop decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sound {
+    /// The desktop's own for this kind.
+    Default,
+    /// The file at this path.
+    File(std::path::PathBuf),
+    /// Nothing.
+    Off,
 }
 
 /// What kind of pop-up it is.
@@ -38,6 +115,8 @@ pub enum ToastKind {
 pub enum ToastKey {
     /// About a call, a voicemail or several.
     Notice(NoticeKey),
+    /// Reminds of the row with this id.
+    Reminder(String),
     /// About Ringlet itself; one toast a subject.
     Status(&'static str),
 }
@@ -74,6 +153,8 @@ pub struct Able {
     pub permission: Permission,
     /// Whether the person asked the desktop not to disturb; `None` where that cannot be told.
     pub quiet: Option<bool>,
+    /// Whether toasts make sounds; `None` where that cannot be told.
+    pub sounds: Option<bool>,
 }
 
 /// Whether the desktop lets this program show toasts.
@@ -105,6 +186,8 @@ pub enum ToastEvent {
     Gone(ToastKey, Ending),
     /// The person clicked it, or its Open button. The toast goes away with that: `Gone` follows.
     Opened(ToastKey, Option<ActivationToken>),
+    /// The person pressed one of its buttons. `Gone` follows here too.
+    Pressed(ToastKey, Action),
 }
 
 /// How a toast went that was neither replaced nor withdrawn.
@@ -114,7 +197,7 @@ pub enum Ending {
     Dismissed,
     /// It had been up long enough for this desktop.
     Expired,
-    /// The person opened it.
+    /// The person opened it, or pressed one of its buttons.
     Opened,
     /// The desktop took it away for a reason of its own, or ended itself.
     Taken,

@@ -9,7 +9,8 @@ use ringlet_domain::notice::NoticeKey;
 use tokio::sync::{mpsc, watch};
 
 use super::{
-    Able, ActivationToken, Ending, Permission, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastKind, ToastSink,
+    Able, Action, ActivationToken, Button, Ending, Permission, Shown, Toast, ToastError, ToastEvent, ToastKey,
+    ToastKind, ToastSink,
 };
 
 /// A toast on the screen of a desktop under test.
@@ -27,8 +28,12 @@ pub struct OnScreen {
 pub trait Desktop {
     /// What is on the screen, oldest first, as it changes.
     fn screen(&self) -> watch::Receiver<Vec<OnScreen>>;
+    /// Presses a button of a toast; without one, the one that opens it.
+    fn press(&self, id: u32, button: Option<Action>);
     /// Presses the Open button of a toast.
-    fn press_open(&self, id: u32);
+    fn press_open(&self, id: u32) {
+        self.press(id, None);
+    }
     /// Clicks a toast away.
     fn dismiss(&self, id: u32);
     /// Whether a click on it comes with the leave [`TOKEN`] to bring a window forward.
@@ -133,7 +138,7 @@ impl ToastSink for FakeSink {
     }
 
     fn able(&mut self) -> Result<Able, ToastError> {
-        Ok(Able { clicks: true, name: DAEMON.to_owned(), permission: Permission::Given, quiet: None })
+        Ok(Able { clicks: true, name: DAEMON.to_owned(), permission: Permission::Given, quiet: None, sounds: None })
     }
 }
 
@@ -154,6 +159,15 @@ impl FakeDesktop {
         if let Some(id) = id {
             self.press_open(id);
         }
+    }
+
+    /// Presses a button of the toast with this title, as long as it has one.
+    pub fn press_on(&self, title: &str, action: Action) -> bool {
+        let id = self.lock().up.iter().find(|(_, toast)| toast.title == title).map(|(_, toast)| toast.id);
+        if let Some(id) = id {
+            self.press(id, Some(action));
+        }
+        id.is_some()
     }
 
     fn take(&self, id: u32) -> Option<ToastKey> {
@@ -182,9 +196,12 @@ impl Desktop for FakeDesktop {
         self.screen.subscribe()
     }
 
-    fn press_open(&self, id: u32) {
+    fn press(&self, id: u32, button: Option<Action>) {
         if let Some(key) = self.take(id) {
-            self.tell(ToastEvent::Opened(key.clone(), Some(ActivationToken::new(TOKEN))));
+            self.tell(match button {
+                Some(action) => ToastEvent::Pressed(key.clone(), action),
+                None => ToastEvent::Opened(key.clone(), Some(ActivationToken::new(TOKEN))),
+            });
             self.tell(ToastEvent::Gone(key, Ending::Opened));
         }
     }
@@ -245,6 +262,15 @@ pub async fn conformance(
     }
     on_screen(desktop, &[]).await?;
 
+    let buttons = vec![Button { action: Action::Remind, label: "Remind me".to_owned() }];
+    let offering = Toast { buttons, ..toast(ToastKind::Missed, "Missed call with a button", "Pat Ito") };
+    let offered = sink.show(&missed, &offering).map_err(|error| format!("it was not shown: {error}"))?;
+    on_screen(desktop, &["Missed call with a button"]).await?;
+    desktop.press(offered.id, Some(Action::Remind));
+    event(events, ToastEvent::Pressed(missed.clone(), Action::Remind)).await?;
+    event(events, ToastEvent::Gone(missed.clone(), Ending::Opened)).await?;
+    on_screen(desktop, &[]).await?;
+
     let again = show(sink, &missed, ToastKind::Voicemail, "Voicemail again", "Pat Ito")?;
     ensure(again.id != replaced.id, "a toast that was gone is replaced")?;
     let loose = ToastKey::Notice(NoticeKey::Voicemail(MessageId::new("1")));
@@ -267,7 +293,7 @@ fn show(sink: &mut dyn ToastSink, key: &ToastKey, kind: ToastKind, title: &str, 
 }
 
 fn toast(kind: ToastKind, title: &str, body: &str) -> Toast {
-    Toast { title: title.into(), body: body.into(), kind }
+    Toast::new(title, body, kind)
 }
 
 async fn on_screen(desktop: &dyn Desktop, titles: &[&str]) -> Result<(), String> {
@@ -315,7 +341,7 @@ mod tests {
     #[test]
     fn a_desktop_in_memory_fails_once_when_told_to() {
         let (mut sink, desktop) = FakeSink::new(mpsc::channel(16).0);
-        let toast = Toast { title: "Missed call".into(), body: String::new(), kind: ToastKind::Missed };
+        let toast = Toast::new("Missed call", "", ToastKind::Missed);
         desktop.fail_next(ToastError::TimedOut);
         assert!(sink.show(&unanswered("a"), &toast).is_err());
         assert!(sink.show(&unanswered("a"), &toast).is_ok());

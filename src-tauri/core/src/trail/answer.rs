@@ -37,7 +37,7 @@ fn shown(steps: &[Record]) -> Vec<String> {
         // What the desktop did follows the wish, before the next one.
         let after = steps[at + 1..].iter().take_while(|record| !is_wish(record));
         let fate = after.filter_map(|record| match record.mark {
-            Mark::Hop(hop @ (Hop::NoAnswer | Hop::Refused | Hop::Shown | Hop::Skipped)) => Some((hop, record.took)),
+            Mark::Hop(hop) if FATES.contains(&hop) => Some((hop, record.took)),
             _ => None,
         });
         let fate = fate.last();
@@ -49,6 +49,16 @@ fn shown(steps: &[Record]) -> Vec<String> {
             (_, Some((Hop::Shown, took))) => {
                 let took = took.map_or_else(String::new, |took| format!(" after {}", took_in_words(took)));
                 format!("The desktop took a pop-up for {what}{took}. {UNSEEN}")
+            }
+            (_, Some((Hop::HeldByPause, _))) => format!("The pop-up for {what} was held back: you had paused pop-ups."),
+            (_, Some((Hop::HeldByHours, _))) => {
+                format!("The pop-up for {what} was held back: it was within your quiet hours.")
+            }
+            (_, Some((Hop::HeldByDesktop, _))) => {
+                format!("The pop-up for {what} was held back: the desktop said that nobody wanted to be disturbed.")
+            }
+            (_, Some((Hop::HeldByKind, _))) => {
+                format!("There was no pop-up for {what}: your settings switch them off for this kind.")
             }
             (_, Some((Hop::Refused, _))) => {
                 format!("A pop-up for {what} was wanted, and nothing on the desktop showed it.")
@@ -114,6 +124,17 @@ fn withheld(has: &impl Fn(Step) -> bool) -> Vec<&'static str> {
     sentences
 }
 
+/// What may become of a pop-up that was wanted.
+const FATES: [Hop; 8] = [
+    Hop::HeldByDesktop,
+    Hop::HeldByHours,
+    Hop::HeldByKind,
+    Hop::HeldByPause,
+    Hop::NoAnswer,
+    Hop::Refused,
+    Hop::Shown,
+    Hop::Skipped,
+];
 /// What is not in Ringlet's hands.
 const UNSEEN: &str = "If you did not see it, look whether the desktop holds pop-ups back (“do not disturb”).";
 

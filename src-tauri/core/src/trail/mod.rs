@@ -48,8 +48,18 @@ pub enum Hop {
     Expired,
     /// The pop-up was handed to the desktop; how long after its event arrived.
     Handed,
+    /// It was held back: the desktop had been asked not to disturb.
+    HeldByDesktop,
+    /// It was held back: within the quiet hours.
+    HeldByHours,
+    /// The person wants no pop-ups of its kind.
+    HeldByKind,
+    /// It was held back: the person had paused pop-ups.
+    HeldByPause,
     /// The desktop did not answer in time.
     NoAnswer,
+    /// The person pressed one of its buttons.
+    Pressed,
     /// The desktop refused to show it.
     Refused,
     /// The desktop took it; how long that took.
@@ -69,7 +79,7 @@ impl Mark {
             Self::Hop(Hop::Arrived) => 0,
             Self::Decided(_) => 1,
             Self::Hop(Hop::Written) => 2,
-            Self::Hop(Hop::Handed) => 3,
+            Self::Hop(Hop::Handed | Hop::HeldByDesktop | Hop::HeldByHours | Hop::HeldByKind | Hop::HeldByPause) => 3,
             Self::Hop(_) => 4,
         }
     }

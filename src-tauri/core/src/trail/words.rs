@@ -31,7 +31,12 @@ steps! {
         Dismissed = "dismissed", "You dismissed the pop-up";
         Expired = "expired", "The pop-up had been up for as long as the desktop shows one";
         Handed = "handed", "The pop-up was handed to the desktop";
+        HeldByDesktop = "held-by-desktop", "Held back: the desktop said that nobody wanted to be disturbed";
+        HeldByHours = "held-by-hours", "Held back: it was within your quiet hours";
+        HeldByKind = "held-by-kind", "No pop-up: your settings switch them off for this kind";
+        HeldByPause = "held-by-pause", "Held back: you had paused pop-ups";
         NoAnswer = "no-answer", "The desktop did not answer in time";
+        Pressed = "pressed", "You pressed a button of the pop-up";
         Refused = "refused", "Nothing on the desktop shows pop-ups";
         Shown = "shown", "The desktop took the pop-up";
         Skipped = "skipped", "The pop-up was over before its turn, and was not shown";

@@ -3,6 +3,8 @@
 //! What a caller supplied is cleaned here and nowhere else. Markup is not escaped: that is for what renders it.
 
 mod clean;
+mod help;
+mod telling;
 
 use std::time::Duration;
 
@@ -13,6 +15,8 @@ use ringlet_domain::moment::Timestamp;
 use ringlet_domain::notice::Notice;
 
 pub use self::clean::{clean, clean_text};
+pub use self::help::help_with_toasts;
+pub use self::telling::Acted;
 
 use crate::toast::{Toast, ToastKind};
 
@@ -45,46 +49,33 @@ impl Words {
     /// The toast for a notice. `now` decides whether a time needs its day.
     pub fn toast(&self, notice: &Notice, now: Timestamp) -> Toast {
         match notice {
-            Notice::Digest { from, to, missed, voicemails } => Toast {
-                title: format!("While you were away, {}", self.span(*from, *to, now)),
-                body: [
-                    counted(*missed, "missed call", "missed calls"),
-                    counted(*voicemails, "voicemail", "voicemails"),
-                ]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(", "),
-                kind: ToastKind::Missed,
-            },
-            Notice::Incoming { from, via } => Toast {
-                title: self.caller(from),
-                body: match via.as_deref().and_then(|via| self.line(via)) {
+            Notice::Digest { from, to, missed, voicemails } => Toast::new(
+                format!("While you were away, {}", self.span(*from, *to, now)),
+                missed_and_left(*missed, *voicemails),
+                ToastKind::Missed,
+            ),
+            Notice::Incoming { from, via } => Toast::new(
+                self.caller(from),
+                match via.as_deref().and_then(|via| self.line(via)) {
                     Some(via) => format!("Incoming call · via {via}"),
                     None => "Incoming call".to_owned(),
                 },
-                kind: ToastKind::Incoming,
-            },
+                ToastKind::Incoming,
+            ),
             Notice::Missed { from, via, at, rang } => {
                 let mut about = vec![self.time(*at, now)];
                 about.extend(rang.filter(|rang| seconds(*rang) > 0).map(|rang| format!("rang {}", length(rang))));
                 about.extend(via.as_deref().and_then(|via| self.line(via)).map(|via| format!("via {via}")));
-                Toast {
-                    title: "Missed call".to_owned(),
-                    body: format!("{}\n{}", self.caller(from), about.join(" · ")),
-                    kind: ToastKind::Missed,
-                }
+                let body = format!("{}\n{}", self.caller(from), about.join(" · "));
+                Toast::new("Missed call", body, ToastKind::Missed)
             }
             Notice::Voicemail { from, length: long, at, transcript } => {
                 let mut about = vec![self.time(*at, now)];
                 about.extend(long.filter(|long| seconds(*long) > 0).map(length));
                 let said = transcript.as_deref().and_then(clean::clean_beginning);
                 let said = said.map_or_else(String::new, |said| format!("\n“{said}”"));
-                Toast {
-                    title: "New voicemail".to_owned(),
-                    body: format!("{}\n{}{said}", self.caller(from), about.join(" · ")),
-                    kind: ToastKind::Voicemail,
-                }
+                let body = format!("{}\n{}{said}", self.caller(from), about.join(" · "));
+                Toast::new("New voicemail", body, ToastKind::Voicemail)
             }
         }
     }
@@ -126,14 +117,7 @@ impl Words {
     /// left of it.
     pub fn number(&self, number: &str) -> Option<String> {
         let given = clean(number)?;
-        // The library is asked about nothing but what looks like a number to dial; a short code is not written longer.
-        let dialled = given.bytes().filter(u8::is_ascii_digit).count();
-        let plausible = (7..=15).contains(&dialled)
-            && given.chars().enumerate().all(|(place, c)| match c {
-                '+' => place == 0,
-                _ => c.is_ascii_digit() || " -().".contains(c),
-            })
-            && (given.starts_with('+') || self.home.is_some());
+        let plausible = looks_dialled(&given) && (given.starts_with('+') || self.home.is_some());
         if !plausible {
             return Some(given);
         }
@@ -142,6 +126,15 @@ impl Words {
                 Some(parsed.format().mode(phonenumber::Mode::International).to_string())
             }
             _ => Some(given),
+        }
+    }
+
+    /// A number as it is written at home, such as `(202) 555-0143`; what is no such number stays as it is.
+    pub fn national(&self, number: &str) -> String {
+        let parsed = if looks_dialled(number) { phonenumber::parse(self.home, number).ok() } else { None };
+        match parsed.filter(phonenumber::PhoneNumber::is_valid) {
+            Some(parsed) => parsed.format().mode(phonenumber::Mode::National).to_string(),
+            None => number.to_owned(),
         }
     }
 
@@ -232,6 +225,17 @@ fn shown_name(party: &Party) -> Option<String> {
     party.name.as_deref().and_then(clean).filter(|name| !repeats(name, party) && !is_withheld(name))
 }
 
+/// Whether it looks like a number to dial: the library is asked about nothing else, and a short code is not written
+/// longer.
+fn looks_dialled(given: &str) -> bool {
+    let dialled = given.bytes().filter(u8::is_ascii_digit).count();
+    (7..=15).contains(&dialled)
+        && given.chars().enumerate().all(|(place, c)| match c {
+            '+' => place == 0,
+            _ => c.is_ascii_digit() || " -().".contains(c),
+        })
+}
+
 /// Whole seconds, to the nearest one.
 pub fn seconds(length: Duration) -> u32 {
     u32::try_from(length.as_secs() + u64::from(length.subsec_millis() >= 500)).unwrap_or(u32::MAX)
@@ -248,6 +252,11 @@ fn length(length: Duration) -> String {
         (hours, 0, _) => format!("{hours} h"),
         (hours, minutes, _) => format!("{hours} h {minutes} min"),
     }
+}
+
+fn missed_and_left(missed: u32, voicemails: u32) -> String {
+    let counts = [counted(missed, "missed call", "missed calls"), counted(voicemails, "voicemail", "voicemails")];
+    counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn counted(count: u32, one: &str, many: &str) -> Option<String> {

@@ -2,6 +2,7 @@
 
 mod rig;
 mod sign_in;
+mod telling;
 
 use std::time::Duration;
 

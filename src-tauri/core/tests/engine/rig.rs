@@ -150,6 +150,12 @@ impl Rig {
         seen.iter().filter(|seen| seen.method == method && seen.path.contains(path) && seen.status == 200).count()
     }
 
+    /// How often something was done about a call, and done by the office.
+    pub(crate) fn posted(&self, what: &str) -> usize {
+        let seen = self.office.requests();
+        seen.iter().filter(|seen| seen.method == "POST" && seen.path.ends_with(what) && seen.status == 204).count()
+    }
+
     pub(crate) fn leave(&self, from: &str) -> u64 {
         let leave = Leave { from: Some(from.to_owned()), name: Some("Pat Ito".to_owned()), ..Leave::default() };
         self.office.leave_voicemail(leave).expect("a mailbox").1
@@ -184,6 +190,8 @@ pub(crate) async fn run(
         sink: Box::new(sink),
         toast_events,
         surroundings: mpsc::channel(1).1,
+        attention: mpsc::channel(1).1,
+        autostart: None,
     };
     let (engine, events) = start(options).await.expect("it starts");
     (Rig { office, keyring, clock, desktop, engine, folder, redirect }, events)

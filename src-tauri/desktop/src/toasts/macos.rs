@@ -17,10 +17,10 @@ use objc2_user_notifications::{
     UNAuthorizationOptions, UNAuthorizationStatus, UNMutableNotificationContent, UNNotification, UNNotificationAction,
     UNNotificationActionOptions, UNNotificationCategory, UNNotificationCategoryOptions,
     UNNotificationDismissActionIdentifier, UNNotificationInterruptionLevel, UNNotificationPresentationOptions,
-    UNNotificationRequest, UNNotificationResponse, UNNotificationSettings, UNUserNotificationCenter,
-    UNUserNotificationCenterDelegate,
+    UNNotificationRequest, UNNotificationResponse, UNNotificationSettings, UNNotificationSound,
+    UNUserNotificationCenter, UNUserNotificationCenterDelegate,
 };
-use ringlet_core::toast::{Able, Ending, Permission, Toast, ToastError, ToastEvent, ToastKind};
+use ringlet_core::toast::{Able, Action, Button, Ending, Permission, Sound, Toast, ToastError, ToastEvent, ToastKind};
 use tokio::sync::mpsc;
 
 use super::Identity;
@@ -47,6 +47,8 @@ struct System {
     ears: Ears,
     /// The person is asked once whether notifications may be shown, at the first one.
     asked: Cell<bool>,
+    /// The sets of buttons shown so far.
+    categories: BTreeMap<String, Retained<UNNotificationCategory>>,
 }
 
 /// Who hears of which toast.
@@ -91,20 +93,38 @@ impl System {
         let ears = Ears::default();
         let delegate = Delegate::new(ears.clone());
         center.setDelegate(Some(ProtocolObject::from_ref(&*delegate)));
-        let open = UNNotificationAction::actionWithIdentifier_title_options(
-            &NSString::from_str("open"),
-            &NSString::from_str("Open"),
-            UNNotificationActionOptions::Foreground,
-        );
-        let category = UNNotificationCategory::categoryWithIdentifier_actions_intentIdentifiers_options(
-            &NSString::from_str(CATEGORY),
-            &NSArray::from_retained_slice(&[open]),
-            &NSArray::new(),
-            // Only then are we told when one is clicked away.
-            UNNotificationCategoryOptions::CustomDismissAction,
-        );
-        center.setNotificationCategories(&NSSet::from_retained_slice(&[category]));
-        Self { center, _delegate: delegate, ears, asked: Cell::new(false) }
+        Self { center, _delegate: delegate, ears, asked: Cell::new(false), categories: BTreeMap::new() }
+    }
+
+    /// The category whose notifications have these buttons; the centre has to know it before the first of them.
+    fn category_of(&mut self, buttons: &[Button]) -> String {
+        let words: Vec<&str> = buttons.iter().map(|button| button.action.word()).collect();
+        let name = format!("{CATEGORY}-{}", words.join("-"));
+        if !self.categories.contains_key(&name) {
+            let action = |word: &str, label: &str, options| {
+                UNNotificationAction::actionWithIdentifier_title_options(
+                    &NSString::from_str(word),
+                    &NSString::from_str(label),
+                    options,
+                )
+            };
+            let mut actions: Vec<_> = buttons
+                .iter()
+                .map(|button| action(button.action.word(), &button.label, UNNotificationActionOptions::empty()))
+                .collect();
+            actions.push(action("open", "Open", UNNotificationActionOptions::Foreground));
+            let category = UNNotificationCategory::categoryWithIdentifier_actions_intentIdentifiers_options(
+                &NSString::from_str(&name),
+                &NSArray::from_retained_slice(&actions),
+                &NSArray::new(),
+                // Only then are we told when one is clicked away.
+                UNNotificationCategoryOptions::CustomDismissAction,
+            );
+            self.categories.insert(name.clone(), category);
+            let all: Vec<_> = self.categories.values().cloned().collect();
+            self.center.setNotificationCategories(&NSSet::from_retained_slice(&all));
+        }
+        name
     }
 
     fn show(&mut self, id: u32, toast: &Toast, ear: Ear) -> Result<(), ToastError> {
@@ -112,7 +132,16 @@ impl System {
         let content = UNMutableNotificationContent::new();
         content.setTitle(&NSString::from_str(&toast.title));
         content.setBody(&NSString::from_str(&toast.body));
-        content.setCategoryIdentifier(&NSString::from_str(CATEGORY));
+        content.setCategoryIdentifier(&NSString::from_str(&self.category_of(&toast.buttons)));
+        match &toast.sound {
+            Sound::Default => content.setSound(Some(&UNNotificationSound::defaultSound())),
+            Sound::File(path) => {
+                // The system plays sounds of the bundle and of the person's library, by their names alone.
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                content.setSound(Some(&UNNotificationSound::soundNamed(&NSString::from_str(&name))));
+            }
+            Sound::Off => {}
+        }
         content.setThreadIdentifier(&NSString::from_str(thread_of(toast.kind)));
         content.setInterruptionLevel(match toast.kind {
             ToastKind::Incoming => UNNotificationInterruptionLevel::TimeSensitive,
@@ -156,7 +185,7 @@ impl System {
             UNAuthorizationStatus::NotDetermined => Permission::Unasked,
             _ => Permission::Given,
         };
-        Ok(Able { clicks: true, name: "macOS".to_owned(), permission, quiet: None })
+        Ok(Able { clicks: true, name: "macOS".to_owned(), permission, quiet: None, sounds: Some(true) })
     }
 
     /// The first toast comes after the first sign-in, when it is clear what the question is for.
@@ -191,7 +220,8 @@ define_class!(
             _notification: &UNNotification,
             done: &DynBlock<dyn Fn(UNNotificationPresentationOptions)>,
         ) {
-            done.call((UNNotificationPresentationOptions::Banner | UNNotificationPresentationOptions::List,));
+            let shown = UNNotificationPresentationOptions::Banner | UNNotificationPresentationOptions::List;
+            done.call((shown | UNNotificationPresentationOptions::Sound,));
         }
 
         #[unsafe(method(userNotificationCenter:didReceiveNotificationResponse:withCompletionHandler:))]
@@ -208,7 +238,10 @@ define_class!(
                 // SAFETY: it is a constant of the framework.
                 let dismissed = unsafe { UNNotificationDismissActionIdentifier };
                 let was_dismissed = response.actionIdentifier().isEqualToString(dismissed);
-                ear.gone(if was_dismissed { Ending::Dismissed } else { Ending::Opened });
+                match Action::of(&response.actionIdentifier().to_string()) {
+                    Some(action) => ear.pressed(action),
+                    None => ear.gone(if was_dismissed { Ending::Dismissed } else { Ending::Opened }),
+                }
             }
             done.call(());
         }

@@ -3,7 +3,7 @@
 //! They are shown and tell of a click; they cannot be taken away or replaced.
 
 use notify_rust::{Notification, NotificationResponse, Timeout};
-use ringlet_core::toast::{Able, Ending, Permission, Toast, ToastError, ToastKind};
+use ringlet_core::toast::{Able, Action, Ending, Permission, Toast, ToastError, ToastKind};
 
 use super::Identity;
 use super::thread::{Backend, Ear};
@@ -19,15 +19,22 @@ impl Backend for Plain {
             .name("toast".into())
             .spawn(move || {
                 let mut ending = Ending::Dismissed;
-                let waited = handle.wait_for_response(|response: &NotificationResponse| {
-                    if matches!(response, NotificationResponse::Default | NotificationResponse::Action(_)) {
+                let mut pressed = None;
+                let waited = handle.wait_for_response(|response: &NotificationResponse| match response {
+                    NotificationResponse::Default => ending = Ending::Opened,
+                    NotificationResponse::Action(word) => {
                         ending = Ending::Opened;
+                        pressed = Action::of(word);
                     }
+                    _ => {}
                 });
                 if let Err(error) = waited {
                     tracing::debug!(error = %error, "what became of a toast is not known");
                 }
-                ear.gone(ending);
+                match pressed {
+                    Some(action) => ear.pressed(action),
+                    None => ear.gone(ending),
+                }
             })
             .map_err(|error| ToastError::Unavailable(Box::new(error)))?;
         Ok(())
@@ -36,19 +43,27 @@ impl Backend for Plain {
     fn remove(&mut self, _: u32) {}
 
     fn able(&mut self) -> Result<Able, ToastError> {
-        Ok(Able { clicks: true, name: "notify-rust".to_owned(), permission: Permission::Unknown, quiet: None })
+        Ok(Able {
+            clicks: true,
+            name: "notify-rust".to_owned(),
+            permission: Permission::Unknown,
+            quiet: None,
+            sounds: None,
+        })
     }
 }
 
 fn describe(toast: &Toast, identity: &Identity) -> Notification {
     let mut notification = Notification::new();
-    notification.appname(&identity.name).summary(&toast.title).body(&toast.body).action("open", "Open").timeout(
-        match toast.kind {
-            // As long as the desktop allows, which is less than a phone rings, but nothing could take it away.
-            ToastKind::Incoming => Timeout::Never,
-            ToastKind::Missed | ToastKind::Status | ToastKind::Voicemail => Timeout::Default,
-        },
-    );
+    notification.appname(&identity.name).summary(&toast.title).body(&toast.body).timeout(match toast.kind {
+        // As long as the desktop allows, which is less than a phone rings, but nothing could take it away.
+        ToastKind::Incoming => Timeout::Never,
+        ToastKind::Missed | ToastKind::Status | ToastKind::Voicemail => Timeout::Default,
+    });
+    for button in &toast.buttons {
+        notification.action(button.action.word(), &button.label);
+    }
+    notification.action("open", "Open");
     #[cfg(windows)]
     notification.app_id(&identity.id);
     if let Some(icon) = identity.icon.as_deref().and_then(|path| path.to_str()) {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::mpsc as plain;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use ringlet_core::toast::{Able, Ending, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastSink};
+use ringlet_core::toast::{Able, Action, Ending, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastSink};
 use tokio::sync::mpsc;
 
 use super::{PATIENCE, QUEUE};
@@ -30,6 +30,13 @@ pub(super) struct Ear {
 }
 
 impl Ear {
+    /// The person pressed one of its buttons; it goes with that.
+    pub(super) fn pressed(&self, action: Action) {
+        if self.asks.try_send(Ask::Pressed(self.showing, action)).is_err() {
+            tracing::debug!(?action, "nobody heard what was pressed");
+        }
+    }
+
     /// The toast is gone.
     pub(super) fn gone(&self, ending: Ending) {
         // Nobody takes it when the program ends; a queue that is full of such news has lost its thread.
@@ -128,6 +135,7 @@ enum Ask {
     CloseLeftovers(Vec<Shown>),
     Finish(plain::SyncSender<()>),
     Gone(Showing, Ending),
+    Pressed(Showing, Action),
     Show { key: ToastKey, toast: Toast, reply: Reply<Shown> },
     Withdraw(ToastKey),
 }
@@ -158,7 +166,8 @@ impl<B: Backend> Desk<B> {
                     done.send(()).ok();
                     return;
                 }
-                Ask::Gone(showing, ending) => self.gone(showing, ending),
+                Ask::Gone(showing, ending) => self.gone(showing, ending, None),
+                Ask::Pressed(showing, action) => self.gone(showing, Ending::Opened, Some(action)),
                 Ask::Show { key, toast, reply } => drop(reply.send(self.show(key, &toast))),
                 Ask::Withdraw(key) => {
                     if let Some(showing) = self.up.remove(&key) {
@@ -189,11 +198,14 @@ impl<B: Backend> Desk<B> {
         Ok(Shown { id, daemon: self.run.to_owned() })
     }
 
-    fn gone(&mut self, showing: Showing, ending: Ending) {
+    fn gone(&mut self, showing: Showing, ending: Ending, pressed: Option<Action>) {
         let Some(key) = self.up.iter().find(|(_, up)| **up == showing).map(|(key, _)| key.clone()) else { return };
         self.up.remove(&key);
         if ending == Ending::Opened {
-            self.tell(ToastEvent::Opened(key.clone(), None));
+            self.tell(match pressed {
+                Some(action) => ToastEvent::Pressed(key.clone(), action),
+                None => ToastEvent::Opened(key.clone(), None),
+            });
             // What was opened need not stay in the notification centre.
             self.backend.remove(showing.id);
         }
@@ -255,7 +267,7 @@ mod tests {
         }
 
         fn able(&mut self) -> Result<Able, ToastError> {
-            Ok(Able { clicks: true, name: "memory".into(), permission: Permission::Given, quiet: None })
+            Ok(Able { clicks: true, name: "memory".into(), permission: Permission::Given, quiet: None, sounds: None })
         }
     }
 
@@ -264,8 +276,11 @@ mod tests {
             self.changed.subscribe()
         }
 
-        fn press_open(&self, id: u32) {
-            self.ear(id).gone(Ending::Opened);
+        fn press(&self, id: u32, button: Option<Action>) {
+            match button {
+                Some(action) => self.ear(id).pressed(action),
+                None => self.ear(id).gone(Ending::Opened),
+            }
         }
 
         fn dismiss(&self, id: u32) {
@@ -299,7 +314,7 @@ mod tests {
     #[tokio::test]
     async fn what_was_withdrawn_is_gone_before_the_program_ends() {
         let (mut sink, screen, _events) = rig();
-        let toast = Toast { title: "Missed call".into(), body: String::new(), kind: ToastKind::Missed };
+        let toast = Toast::new("Missed call", "", ToastKind::Missed);
         sink.show(&unanswered("a"), &toast).expect("it is shown");
         sink.withdraw(&unanswered("a"));
         drop(sink);

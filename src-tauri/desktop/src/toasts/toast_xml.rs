@@ -3,10 +3,12 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use ringlet_core::toast::{Toast, ToastKind};
+use ringlet_core::toast::{Sound, Toast, ToastKind};
 
 /// The argument that comes back with a click on the toast or its button.
 const OPEN: &str = "open";
+/// With the one that opens it, as many as Windows shows.
+const MOST_BUTTONS: usize = 4;
 
 /// The toast's XML, with `open` as the label of its button.
 pub(super) fn toast_xml(toast: &Toast, open: &str, icon: Option<&Path>) -> String {
@@ -22,15 +24,26 @@ pub(super) fn toast_xml(toast: &Toast, open: &str, icon: Option<&Path>) -> Strin
     if let Some(icon) = icon.and_then(Path::to_str) {
         push(&mut xml, format_args!("<image placement=\"appLogoOverride\" src=\"{}\"/>", escape(icon)));
     }
-    let button = format_args!("<actions><action content=\"{}\" arguments=\"{OPEN}\"/></actions>", escape(open));
-    xml.push_str("</binding></visual>");
-    push(&mut xml, button);
-    if matches!(toast.kind, ToastKind::Incoming | ToastKind::Status) {
-        // The phone rings by itself, and a word about the program needs no sound.
-        xml.push_str("<audio silent=\"true\"/>");
+    xml.push_str("</binding></visual><actions>");
+    // The argument comes back with a click.
+    let buttons = toast.buttons.iter().take(MOST_BUTTONS).map(|button| (button.label.as_str(), button.action.word()));
+    for (label, word) in buttons.chain([(open, OPEN)]) {
+        push(&mut xml, format_args!("<action content=\"{}\" arguments=\"{word}\"/>", escape(label)));
+    }
+    xml.push_str("</actions>");
+    match &toast.sound {
+        // A word about the program needs no sound.
+        Sound::Default if toast.kind != ToastKind::Status => {}
+        Sound::File(path) => push(&mut xml, format_args!("<audio src=\"file:///{}\"/>", escape(&address(path)))),
+        Sound::Default | Sound::Off => xml.push_str("<audio silent=\"true\"/>"),
     }
     xml.push_str("</toast>");
     xml
+}
+
+/// The path as it stands in an address.
+fn address(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/").replace('%', "%25").replace(' ', "%20").replace('#', "%23")
 }
 
 fn push(xml: &mut String, words: std::fmt::Arguments<'_>) {
@@ -58,15 +71,18 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use ringlet_core::toast::{Action, Button};
+
     use super::*;
 
     fn toast(kind: ToastKind, title: &str, body: &str) -> Toast {
-        Toast { title: title.into(), body: body.into(), kind }
+        Toast::new(title, body, kind)
     }
 
     #[test]
     fn a_ring_is_an_incoming_call_without_a_sound_of_its_own() {
-        let xml = toast_xml(&toast(ToastKind::Incoming, "Pat Ito", "calls you"), "Open", None);
+        let ring = Toast { sound: Sound::Off, ..toast(ToastKind::Incoming, "Pat Ito", "calls you") };
+        let xml = toast_xml(&ring, "Open", None);
         assert_eq!(
             xml,
             "<toast launch=\"open\" scenario=\"incomingCall\"><visual><binding template=\"ToastGeneric\">\
@@ -80,6 +96,23 @@ mod tests {
         let xml = toast_xml(&toast(ToastKind::Missed, "a", ""), "Rappeler l'appelant & co", None);
         assert!(xml.contains("content=\"Rappeler l&apos;appelant &amp; co\""), "{xml}");
         assert!(!xml.contains("scenario") && !xml.contains("<text></text>"), "{xml}");
+    }
+
+    #[test]
+    fn buttons_come_before_the_one_that_opens_and_a_file_is_named_as_an_address() {
+        let buttons = [(Action::CallBack, "Call <back>"), (Action::Remind, "Remind me")];
+        let buttons = buttons.map(|(action, label)| Button { action, label: label.into() }).to_vec();
+        let sound = Sound::File("C:\\My sounds\\100%.wav".into());
+        let missed = Toast { buttons, sound, ..toast(ToastKind::Missed, "Missed call", "") };
+        let xml = toast_xml(&missed, "Open", None);
+        assert!(
+            xml.ends_with(
+                "<actions><action content=\"Call &lt;back&gt;\" arguments=\"call-back\"/>\
+                 <action content=\"Remind me\" arguments=\"remind\"/><action content=\"Open\" arguments=\"open\"/>\
+                 </actions><audio src=\"file:///C:/My%20sounds/100%25.wav\"/></toast>"
+            ),
+            "{xml}"
+        );
     }
 
     #[test]

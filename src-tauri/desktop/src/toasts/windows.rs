@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
-use ringlet_core::toast::{Able, Ending, Permission, Toast, ToastError, ToastEvent, ToastKind};
+use ringlet_core::toast::{Able, Action, Ending, Permission, Toast, ToastError, ToastEvent, ToastKind};
 use tokio::sync::mpsc;
 use windows::Data::Xml::Dom::XmlDocument;
 use windows::Foundation::{DateTime, IReference, PropertyValue, TypedEventHandler};
 use windows::UI::Notifications::{
-    NotificationSetting, ToastDismissalReason, ToastNotification, ToastNotificationHistory, ToastNotificationManager,
-    ToastNotifier,
+    NotificationSetting, ToastActivatedEventArgs, ToastDismissalReason, ToastNotification, ToastNotificationHistory,
+    ToastNotificationManager, ToastNotifier,
 };
 use windows::core::{HSTRING, Interface};
 use windows_sys::Win32::System::Registry::{HKEY_CURRENT_USER, REG_SZ, RegSetKeyValueW};
@@ -83,7 +83,7 @@ impl Backend for Toasts {
             // By the person, for this program or for all; by the administrator; by the package.
             _ => Permission::Denied,
         };
-        Ok(Able { clicks: true, name: "Windows".to_owned(), permission, quiet: None })
+        Ok(Able { clicks: true, name: "Windows".to_owned(), permission, quiet: None, sounds: Some(true) })
     }
 }
 
@@ -111,10 +111,16 @@ impl System {
             notification.SetExpirationTime(&in_a_while(LONGEST_RING)?)?;
         }
         let opened = ear.clone();
-        notification.Activated(&TypedEventHandler::new(move |_, _| {
-            opened.gone(Ending::Opened);
-            Ok(())
-        }))?;
+        notification.Activated(&TypedEventHandler::new(
+            move |_, what: windows::core::Ref<'_, windows::core::IInspectable>| {
+                let activated = what.ok()?.cast::<ToastActivatedEventArgs>()?;
+                match Action::of(&activated.Arguments()?.to_string_lossy()) {
+                    Some(action) => opened.pressed(action),
+                    None => opened.gone(Ending::Opened),
+                }
+                Ok(())
+            },
+        ))?;
         notification.Dismissed(&TypedEventHandler::new(
             move |_, what: windows::core::Ref<'_, windows::UI::Notifications::ToastDismissedEventArgs>| {
                 match what.ok()?.Reason()? {

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use ringlet_core::toast::Action;
 use ringlet_core::toast::testing::{Desktop, OnScreen, TOKEN};
 use tokio::sync::watch;
 use zbus::zvariant::{OwnedValue, Value};
@@ -177,7 +178,12 @@ async fn send(
 
 /// What a daemon says when somebody clicks the toast `id`.
 fn click(id: u32) -> Vec<(&'static str, u32, String)> {
-    vec![("ActivationToken", id, TOKEN.to_owned()), ("ActionInvoked", id, "open".to_owned())]
+    press(id, "open")
+}
+
+/// What it says when somebody presses the button `key`.
+fn press(id: u32, key: &str) -> Vec<(&'static str, u32, String)> {
+    vec![("ActivationToken", id, TOKEN.to_owned()), ("ActionInvoked", id, key.to_owned())]
 }
 
 impl Desktop for Recorder {
@@ -185,9 +191,9 @@ impl Desktop for Recorder {
         self.screen.subscribe()
     }
 
-    fn press_open(&self, id: u32) {
+    fn press(&self, id: u32, button: Option<Action>) {
         let toast = self.take(id);
-        self.say(&toast, click(id));
+        self.say(&toast, press(id, button.map_or("open", Action::word)));
     }
 
     fn dismiss(&self, id: u32) {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use ringlet_core::toast::Action;
 use ringlet_core::toast::testing::{Desktop, OnScreen, TOKEN};
 use tokio::sync::watch;
 use zbus::interface;
@@ -59,13 +60,15 @@ impl Desktop for Portal {
         self.screen.subscribe()
     }
 
-    fn press_open(&self, id: u32) {
+    fn press(&self, id: u32, button: Option<Action>) {
         lock(&self.record).up.retain(|toast| toast.id != id);
         redraw(&self.screen, &lock(&self.record));
         let connection = self.connection.clone();
         let data: HashMap<&str, Value<'_>> = HashMap::from([("activation-token", TOKEN.into())]);
         let message = zbus::Message::signal(PATH, INTERFACE, "ActionInvoked")
-            .and_then(|signal| signal.build(&(id.to_string(), "open", vec![Value::from(data)])))
+            .and_then(|signal| {
+                signal.build(&(id.to_string(), button.map_or("open", Action::word), vec![Value::from(data)]))
+            })
             .expect("the signal is well formed");
         tokio::spawn(async move { connection.send(&message).await.expect("the bus takes it") });
     }

@@ -5,6 +5,7 @@ mod frames;
 mod memory;
 mod people;
 mod properties;
+mod quiet;
 mod scenarios;
 mod script;
 mod tell;

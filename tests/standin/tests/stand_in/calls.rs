@@ -5,7 +5,7 @@ use std::time::Duration;
 use ringlet_standin::{Leave, Office, Ring};
 use serde_json::{Value, json};
 
-use crate::client::{FILTERS, connect, get, listening, sign_in};
+use crate::client::{FILTERS, ask, connect, get, listening, sign_in};
 
 const LOG: &str = "/restapi/v1.0/account/~/extension/~/call-log";
 const TELEPHONY: &str = "/restapi/v1.0/account/~/extension/~/telephony/sessions";
@@ -271,6 +271,41 @@ async fn telephony_tells_the_reason_and_joins_presence_by_its_ids() {
     let session = item["telephonySessionId"].as_str().expect("an id");
     let read = get(&office, &tokens.access, &format!("/restapi/v1.0/account/~/telephony/sessions/{session}")).await;
     assert_eq!((&read.body["id"], read.body.get("sessionId")), (&json!(session), None));
+}
+
+#[tokio::test]
+async fn a_call_that_rings_is_rejected_or_sent_to_voicemail_and_later_neither() {
+    let office = Office::in_memory();
+    office.set(|settings| _ = settings.scopes.insert("CallControl".to_owned()));
+    let (tokens, mut line) = listening(&office).await;
+    let party = async |line: &mut crate::client::Line| {
+        let (_, body) = line.events().into_iter().next_back().expect("an event");
+        let item = &body["activeCalls"][0];
+        let id = |name: &str| item[name].as_str().expect("an id").to_owned();
+        format!("/restapi/v1.0/account/~/telephony/sessions/{}/parties/{}", id("telephonySessionId"), id("partyId"))
+    };
+    let post = async |path: String, body: &str| {
+        let request = http::Request::post(office.addresses().api + &path)
+            .header("Authorization", format!("bearer {}", tokens.access))
+            .body(body.as_bytes().to_vec());
+        ask(&office, request.expect("a request")).await.expect("a reply").status
+    };
+    office.ring(Ring::from("+12025550143"));
+    let first = party(&mut line).await;
+    assert_eq!(post(format!("{first}/reject"), "{\"reason\":1}").await, 400);
+    assert_eq!(post(format!("{first}/ignore"), "").await, 404, "that is for queues, and wants a device");
+    assert_eq!(post(format!("{first}0/reject"), "").await, 404, "another party");
+    assert_eq!(post(format!("{first}/reject"), "").await, 204);
+    assert_eq!(post(format!("{first}/reject"), "").await, 409, "it is over");
+
+    line.events();
+    office.ring(Ring::from("+12025550143"));
+    let second = party(&mut line).await;
+    assert_eq!(post(format!("{second}/forward"), "").await, 400);
+    assert_eq!(post(format!("{second}/forward"), "{\"voicemail\":\"1\"}").await, 400, "another's mailbox");
+    assert_eq!(post(format!("{second}/forward"), "{\"voicemail\":\"133165004\"}").await, 204);
+    office.set(|settings| _ = settings.scopes.remove("CallControl"));
+    assert_eq!(post(format!("{second}/reject"), "").await, 403);
 }
 
 #[tokio::test]

@@ -67,4 +67,8 @@ unread: boolean,
 /**
  * Whether it is a missed call that nobody has got back to yet.
  */
-open: boolean, };
+open: boolean, 
+/**
+ * When the person is reminded of it, RFC 3339.
+ */
+remindAt: string | null, };

@@ -4,6 +4,7 @@ import type { FillProgress } from "./FillProgress";
 import type { KeyringView } from "./KeyringView";
 import type { PartView } from "./PartView";
 import type { Person } from "./Person";
+import type { QuietView } from "./QuietView";
 
 /**
  * The state of everything, as page and tray show it.
@@ -57,6 +58,26 @@ fill: FillProgress | null,
  * Features that are off because RingCentral does not allow them, in words.
  */
 featuresOff: Array<string>, 
+/**
+ * How quiet it is.
+ */
+quiet: QuietView, 
+/**
+ * How much the tray icon shows as waiting: less than `open` and `unheard` where the settings say so.
+ */
+waiting: number, 
+/**
+ * Whether a call that rings can be ignored or sent to voicemail: the app has the permission `CallControl`.
+ */
+callActions: boolean, 
+/**
+ * Whether nobody has gone through the first steps yet.
+ */
+firstRun: boolean, 
+/**
+ * The settings that an administrator has fixed, by their names in [`SettingsView`].
+ */
+managed: Array<string>, 
 /**
  * The server used.
  */

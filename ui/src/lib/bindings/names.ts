@@ -21,6 +21,18 @@ export const COMMANDS = [
   'trail',
   'try_out',
   'report',
+  'pause',
+  'resume',
+  'set_presenting',
+  'held',
+  'remind',
+  'forget_reminder',
+  'mark_heard',
+  'call_action',
+  'try_screen_pop',
+  'try_toast',
+  'first_run_done',
+  'forget_everything',
 ] as const;
 export type Command = (typeof COMMANDS)[number];
 

@@ -25,6 +25,7 @@ export function call(part: Partial<CallRow> = {}): CallRow {
     voicemail: null,
     unread: true,
     open: false,
+    remindAt: null,
     ...part,
   };
 }

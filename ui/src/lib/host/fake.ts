@@ -2,15 +2,22 @@
 // It keeps to the contract (newest first, filters, search, pages, events) and can be told to refuse.
 
 import type { CallRow } from '$lib/bindings/CallRow';
+import type { CallAction } from '$lib/bindings/CallAction';
 import type { Connection } from '$lib/bindings/Connection';
 import type { ExportRequest } from '$lib/bindings/ExportRequest';
 import type { Failure } from '$lib/bindings/Failure';
 import type { GapView } from '$lib/bindings/GapView';
+import type { HeldRow } from '$lib/bindings/HeldRow';
 import type { HistoryChanged } from '$lib/bindings/HistoryChanged';
 import type { HistoryPage } from '$lib/bindings/HistoryPage';
 import type { HistoryQuery } from '$lib/bindings/HistoryQuery';
+import type { PauseUntil } from '$lib/bindings/PauseUntil';
+import type { RemindWhen } from '$lib/bindings/RemindWhen';
+import type { ScreenPop } from '$lib/bindings/ScreenPop';
+import type { ScreenPopTrial } from '$lib/bindings/ScreenPopTrial';
 import type { SettingsView } from '$lib/bindings/SettingsView';
 import type { StatusView } from '$lib/bindings/StatusView';
+import type { ToastTrial } from '$lib/bindings/ToastTrial';
 import type { TrailView } from '$lib/bindings/TrailView';
 import type { TrialView } from '$lib/bindings/TrialView';
 import { busyWeeks, call, longYears, minutesAgo } from './fake-calls';
@@ -34,13 +41,16 @@ export class FakeHost implements Host {
   calledBack: string[] = [];
   /** What was last written to a file. */
   exported: ExportRequest | null = null;
-  view: SettingsView = {
-    server: 'https://platform.ringcentral.com',
-    clientId: 'Xq3invented0client',
-    retentionDays: 90,
-    country: '',
-    logLevel: 'info',
+  /** What was held back, newest first. */
+  heldBack: HeldRow[] = [];
+  /** What was done about calls that ring. */
+  callActions: { id: string; action: CallAction }[] = [];
+  toastTrial: ToastTrial = {
+    taken: true,
+    words: 'dunst 1.9.0 took the pop-up.',
+    help: ['“dunstctl is-paused” says whether it holds pop-ups back.'],
   };
+  view: SettingsView = defaultSettings();
 
   #status: StatusView = quietStatus();
   #refusals = new Map<Command, Failure>();
@@ -210,6 +220,78 @@ export class FakeHost implements Host {
     return 'Ringlet 0.1.0\nLine: listening\nPop-ups: fine\n';
   }
 
+  async pause(until: PauseUntil): Promise<void> {
+    this.#note('pause');
+    const minutes = { 'in-half-an-hour': 30, 'in-an-hour': 60, tomorrow: 900 }[until];
+    this.#quiet({ pausedUntil: minutesAgo(-minutes), holds: 'paused' });
+  }
+
+  async resume(): Promise<void> {
+    this.#note('resume');
+    this.#quiet({ pausedUntil: null, holds: null });
+  }
+
+  async setPresenting(on: boolean): Promise<void> {
+    this.#note('setPresenting');
+    this.#quiet({ presenting: on, hidesNames: on && this.view.hideNamesWhenPresenting });
+  }
+
+  async held(): Promise<HeldRow[]> {
+    this.#note('held');
+    return this.heldBack;
+  }
+
+  async remind(id: string, when: RemindWhen): Promise<void> {
+    this.#note('remind');
+    const minutes = { 'in-15-minutes': 15, 'in-an-hour': 60, 'tomorrow-at-nine': 900 }[when];
+    this.#change(id, { remindAt: minutesAgo(-minutes) });
+  }
+
+  async forgetReminder(id: string): Promise<void> {
+    this.#note('forgetReminder');
+    this.#change(id, { remindAt: null });
+  }
+
+  async markHeard(id: string): Promise<void> {
+    this.#note('markHeard');
+    const voicemail = this.rows.find((row) => row.id === id)?.voicemail ?? null;
+    this.#change(id, {
+      unread: false,
+      voicemail: voicemail && { ...voicemail, unread: false },
+    });
+  }
+
+  async callAction(id: string, action: CallAction): Promise<string> {
+    this.#note('callAction');
+    this.callActions.push({ id, action });
+    return action === 'ignore'
+      ? 'Ringing stopped here. The caller hears it ring on.'
+      : 'Sent to voicemail. The caller can leave a message.';
+  }
+
+  async tryScreenPop(rule: ScreenPop): Promise<ScreenPopTrial> {
+    this.#note('tryScreenPop');
+    return { opened: [rule.template.replaceAll('{number}', '%2B12025550100')] };
+  }
+
+  async tryToast(): Promise<ToastTrial> {
+    this.#note('tryToast');
+    return this.toastTrial;
+  }
+
+  async firstRunDone(): Promise<void> {
+    this.#note('firstRunDone');
+    this.tell({ firstRun: false });
+  }
+
+  async forgetEverything(): Promise<void> {
+    this.#note('forgetEverything');
+    this.rows = [];
+    this.view = defaultSettings();
+    this.tell({ connection: { state: 'needs-set-up' }, person: null, firstRun: true });
+    this.#changed([]);
+  }
+
   onStatus(tell: (status: StatusView) => void): Promise<Stop> {
     return hear(this.#onStatus, tell);
   }
@@ -230,6 +312,15 @@ export class FakeHost implements Host {
     }
   }
 
+  #quiet(part: Partial<StatusView['quiet']>): void {
+    this.tell({ quiet: { ...this.#status.quiet, ...part } });
+  }
+
+  #change(id: string, part: Partial<CallRow>): void {
+    this.rows = this.rows.map((row) => (row.id === id ? { ...row, ...part } : row));
+    this.#changed([id]);
+  }
+
   #changed(ids: string[]): void {
     this.tell(counts(this.rows));
     this.#onHistory.forEach((hear) => hear({ ids }));
@@ -241,11 +332,14 @@ async function hear<T>(ears: Set<(told: T) => void>, ear: (told: T) => void): Pr
   return () => ears.delete(ear);
 }
 
-function counts(rows: CallRow[]): Pick<StatusView, 'unread' | 'open' | 'unheard'> {
+function counts(rows: CallRow[]): Pick<StatusView, 'unread' | 'open' | 'unheard' | 'waiting'> {
+  const open = rows.filter((row) => row.open).length;
+  const unheard = rows.filter((row) => row.voicemail?.unread && !row.voicemail.deleted).length;
   return {
     unread: rows.filter((row) => row.unread).length,
-    open: rows.filter((row) => row.open).length,
-    unheard: rows.filter((row) => row.voicemail?.unread && !row.voicemail.deleted).length,
+    open,
+    unheard,
+    waiting: open + unheard,
   };
 }
 
@@ -280,8 +374,44 @@ function quietStatus(): StatusView {
     settingsProblem: null,
     fill: null,
     featuresOff: [],
+    quiet: { pausedUntil: null, presenting: false, holds: null, hidesNames: false },
+    waiting: 0,
+    callActions: true,
+    firstRun: false,
+    managed: [],
     server: 'https://platform.ringcentral.com',
     version: '0.1.0',
+  };
+}
+
+function defaultSettings(): SettingsView {
+  const told = { popup: true, sound: 'default', tray: true, repeatMinutes: 0 };
+  return {
+    server: 'https://platform.ringcentral.com',
+    clientId: 'Xq3invented0client',
+    retentionDays: 90,
+    country: '',
+    logLevel: 'info',
+    alerts: {
+      digest: told,
+      incoming: { ...told, sound: 'off' },
+      missed: told,
+      voicemail: told,
+    },
+    alwaysThrough: [],
+    appearance: 'system',
+    callWith: 'tel',
+    followDesktop: true,
+    hideNamesWhenLocked: false,
+    hideNamesWhenPresenting: true,
+    language: '',
+    quietHours: [],
+    screenPop: [],
+    screenPopAllowed: [],
+    startWithSystem: false,
+    twiceWithinThreeMinutes: true,
+    volume: 100,
+    locked: [],
   };
 }
 

@@ -1,13 +1,20 @@
 // The seam between the page and the program: what the page may ask, and what it is told unasked.
 // Every question may be refused with a `Failure`; `asFailure` makes one of anything that was thrown.
 
+import type { CallAction } from '$lib/bindings/CallAction';
 import type { ExportRequest } from '$lib/bindings/ExportRequest';
 import type { Failure } from '$lib/bindings/Failure';
+import type { HeldRow } from '$lib/bindings/HeldRow';
 import type { HistoryChanged } from '$lib/bindings/HistoryChanged';
 import type { HistoryPage } from '$lib/bindings/HistoryPage';
 import type { HistoryQuery } from '$lib/bindings/HistoryQuery';
+import type { PauseUntil } from '$lib/bindings/PauseUntil';
+import type { RemindWhen } from '$lib/bindings/RemindWhen';
+import type { ScreenPop } from '$lib/bindings/ScreenPop';
+import type { ScreenPopTrial } from '$lib/bindings/ScreenPopTrial';
 import type { SettingsView } from '$lib/bindings/SettingsView';
 import type { StatusView } from '$lib/bindings/StatusView';
+import type { ToastTrial } from '$lib/bindings/ToastTrial';
 import type { TrailView } from '$lib/bindings/TrailView';
 import type { TrialView } from '$lib/bindings/TrialView';
 
@@ -43,6 +50,26 @@ export interface Host {
   tryOut(): Promise<TrialView>;
   /** How everything stands, as text without anything private. */
   report(): Promise<string>;
+  /** No pop-ups until then; they are held back and told together afterwards. */
+  pause(until: PauseUntil): Promise<void>;
+  resume(): Promise<void>;
+  setPresenting(on: boolean): Promise<void>;
+  /** What was held back, newest first. */
+  held(): Promise<HeldRow[]>;
+  /** Reminds of a row, once. */
+  remind(id: string, when: RemindWhen): Promise<void>;
+  forgetReminder(id: string): Promise<void>;
+  /** The voicemail of a row was listened to. */
+  markHeard(id: string): Promise<void>;
+  /** Does something about a row that rings; answers with how it went. */
+  callAction(id: string, action: CallAction): Promise<string>;
+  /** Opens what a rule makes of an invented call. */
+  tryScreenPop(rule: ScreenPop): Promise<ScreenPopTrial>;
+  /** Shows a pop-up to see whether it is seen. */
+  tryToast(): Promise<ToastTrial>;
+  firstRunDone(): Promise<void>;
+  /** Takes everything away that is kept on this computer. */
+  forgetEverything(): Promise<void>;
 
   onStatus(tell: (status: StatusView) => void): Promise<Stop>;
   onHistoryChanged(tell: (change: HistoryChanged) => void): Promise<Stop>;

@@ -1,7 +1,9 @@
 //! The tracker's effects, carried out: rows, toasts, news for tray and page, reads, in this order.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
+use ringlet_domain::call::{Call, Outcome};
 use ringlet_domain::notice::{Notice, NoticeKey};
 use ringlet_domain::tracker::{Effect, Read};
 use tracing::{debug, error};
@@ -11,8 +13,8 @@ use crate::contract::{HistoryChanged, PartView};
 use crate::engine::desk::count_rows;
 use crate::engine::handle::ShellEvent;
 use crate::engine::reads::Job;
+use crate::engine::teller::Told;
 use crate::history::{Change, HistoryError, row_id};
-use crate::toast::ToastKey;
 
 impl Line {
     /// Carries out all effects there are.
@@ -21,6 +23,7 @@ impl Line {
         let mut toasts = Vec::new();
         let mut reads = BTreeSet::new();
         let mut rows = Vec::new();
+        let mut calls = Vec::new();
         while let Some(effect) = self.tracker.poll_effect() {
             match effect {
                 Effect::Amend(key, notice) => toasts.push(Order::Amend(key, notice)),
@@ -32,6 +35,7 @@ impl Line {
                 Effect::Read(Read::Presence) => _ = reads.insert(Job::Presence),
                 Effect::Record(call) => {
                     rows.push(call.id.as_str().to_owned());
+                    calls.extend(self.is_going_on(&call).then(|| call.clone()));
                     changes.push(Change::Call(call));
                 }
                 Effect::RecordVoicemail(voicemail) => {
@@ -49,6 +53,9 @@ impl Line {
         let begun = self.parts.wire.now().at;
         self.write(changes).await;
         self.rows_were_written(&rows, self.parts.wire.now().at.since(begun));
+        for call in calls {
+            self.parts.teller.call(call).await;
+        }
         for order in toasts {
             self.toast(order).await;
         }
@@ -84,23 +91,27 @@ impl Line {
     }
 
     async fn toast(&mut self, order: Order) {
-        let key = match &order {
-            Order::Amend(key, _) | Order::Show(key, _) | Order::Withdraw(key) => ToastKey::Notice(key.clone()),
-        };
         match order {
-            Order::Amend(notice_key, notice) => {
-                let notice = self.named(&notice_key, notice).await;
-                let toast = self.parts.words.toast(&notice, self.now_server());
-                self.parts.toaster.amend(key, toast).await;
+            Order::Amend(key, notice) => {
+                let notice = self.named(&key, notice).await;
+                self.parts.teller.amend(key, notice, self.now_server()).await;
             }
-            Order::Show(notice_key, notice) => {
-                let notice = self.named(&notice_key, notice).await;
-                let toast = self.parts.words.toast(&notice, self.now_server());
-                self.toast_was_handed(&notice_key);
-                self.parts.toaster.show(key, toast).await;
+            Order::Show(key, notice) => {
+                let notice = self.named(&key, notice).await;
+                match self.parts.teller.show(key.clone(), notice, self.now_server()).await {
+                    Told::Handed => self.toast_was_handed(&key),
+                    Told::Held(reason) => self.toast_was_held(&key, Some(reason)),
+                    Told::Off => self.toast_was_held(&key, None),
+                }
             }
-            Order::Withdraw(_) => self.parts.toaster.withdraw(key).await,
+            Order::Withdraw(key) => self.parts.teller.withdraw(key).await,
         }
+    }
+
+    /// Whether something may be opened for `call` now: of a call of yesterday nobody wants that.
+    fn is_going_on(&self, call: &Call) -> bool {
+        matches!(call.outcome, Outcome::Answered | Outcome::Ringing)
+            && self.now_server().since(call.started_at) < LONGEST_TALK
     }
 
     pub(super) async fn announce(&self, mut ids: Vec<String>) {
@@ -124,5 +135,7 @@ enum Order {
     Withdraw(NoticeKey),
 }
 
+/// A call that began longer ago is told of by the log alone.
+const LONGEST_TALK: Duration = Duration::from_secs(12 * 60 * 60);
 /// More changed rows than this are told as "many".
 const MANY: usize = 50;

@@ -29,7 +29,7 @@ use self::trail::Trail;
 use super::board::Board;
 use super::handle::ShellEvent;
 use super::reads::{Answer, Job, Reader};
-use super::toaster::Toaster;
+use super::teller::Teller;
 use crate::clock::sleep_until;
 use crate::contract::Connection;
 use crate::gateway::{self, words_of_trouble};
@@ -68,7 +68,7 @@ pub(super) struct Parts {
     pub(super) id: LineId,
     pub(super) me: Me,
     pub(super) history: History,
-    pub(super) toaster: Toaster,
+    pub(super) teller: Teller,
     pub(super) board: Board,
     pub(super) shell: mpsc::Sender<ShellEvent>,
     pub(super) reader: Reader,
@@ -125,6 +125,10 @@ pub(super) struct Line {
 impl Line {
     /// A loop that knows what the history remembers.
     pub(super) async fn new(parts: Parts) -> Self {
+        // Before anything is told of it.
+        parts.teller.line(Some((parts.id.clone(), parts.words.clone()))).await;
+        let call_actions = parts.may("CallControl");
+        parts.board.change(|view| view.call_actions = call_actions);
         let tracker = Tracker::new(parts.me.clone());
         let names = Names::new(parts.may("ReadContacts"));
         let mut line = Self {
@@ -184,7 +188,10 @@ impl Line {
                         }
                         self.pass_marks_on().await;
                     }
-                    Some(Input::Speak(words)) => self.parts.words = words,
+                    Some(Input::Speak(words)) => {
+                        self.parts.teller.line(Some((self.parts.id.clone(), words.clone()))).await;
+                        self.parts.words = words;
+                    }
                     Some(Input::Surroundings(what)) => tell(&to_gateway, gateway::Input::Surroundings(what)).await,
                     Some(Input::Stop) | None => {
                         ended = Ended::Asked;

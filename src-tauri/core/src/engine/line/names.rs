@@ -12,7 +12,6 @@ use tracing::{debug, warn};
 use super::Line;
 use crate::engine::reads::Job;
 use crate::phone_book::{self, Book};
-use crate::toast::ToastKey;
 use crate::words;
 
 /// What is known of the phone books, and which toasts went out without a name.
@@ -73,8 +72,7 @@ impl Line {
             match self.parts.history.name_of(&self.parts.id, party).await {
                 Ok(Some(name)) => {
                     party.name = Some(name);
-                    let toast = self.parts.words.toast(&notice, self.now_server());
-                    self.parts.toaster.amend(ToastKey::Notice(key), toast).await;
+                    self.parts.teller.amend(key, notice, self.now_server()).await;
                 }
                 Ok(None) => self.names.nameless.push((since, key, notice)),
                 Err(error) => debug!(%error, "a toast did not get its name"),

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use ringlet_domain::moment::{Moment, Timestamp};
 use ringlet_domain::notice::NoticeKey;
+use ringlet_domain::quiet::Reason;
 use tracing::debug;
 
 use super::Line;
@@ -71,6 +72,18 @@ impl Line {
         let now = self.parts.wire.now().at;
         let took = self.trail.event.map(|event| now.since(event.at));
         self.trail.records.push(Record { about, at: self.wall(), mark: Mark::Hop(Hop::Handed), took });
+    }
+
+    /// The pop-up under `key` was wanted and held back for that reason; without one, the person wants none of its kind.
+    pub(super) fn toast_was_held(&mut self, key: &NoticeKey, reason: Option<Reason>) {
+        let Some(about) = row_id(key) else { return };
+        let hop = match reason {
+            None => Hop::HeldByKind,
+            Some(Reason::DoNotDisturb) => Hop::HeldByDesktop,
+            Some(Reason::Paused) => Hop::HeldByPause,
+            Some(Reason::QuietHours) => Hop::HeldByHours,
+        };
+        self.trail.records.push(Record { about, at: self.wall(), mark: Mark::Hop(hop), took: None });
     }
 
     /// This machine's time: what is known of the service's is corrected now and then, and steps would change places.

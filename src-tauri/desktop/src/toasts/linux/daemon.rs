@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use ringlet_core::toast::{ActivationToken, Ending, Toast, ToastKind};
+use ringlet_core::toast::{Action, ActivationToken, Ending, Sound, Toast, ToastKind};
 use zbus::message::Sequence;
 use zbus::zvariant::{OwnedValue, Value};
 
@@ -22,6 +22,8 @@ pub(super) struct Daemon {
     pub(super) markup: bool,
     /// Whether it shows buttons and tells of clicks.
     pub(super) actions: bool,
+    /// Whether it makes sounds.
+    pub(super) sounds: bool,
     disturb: DisturbFlag,
 }
 
@@ -35,6 +37,7 @@ impl Daemon {
             owner,
             markup: capabilities.iter().any(|word| word == "body-markup"),
             actions: capabilities.iter().any(|word| word == "actions"),
+            sounds: capabilities.iter().any(|word| word == "sound"),
             disturb: DisturbFlag::find(bus).await,
         })
     }
@@ -89,12 +92,19 @@ pub(super) async fn notify(
 ) -> zbus::Result<Taken> {
     let body = if daemon.markup { escape(&toast.body) } else { toast.body.clone() };
     let icon = identity.icon.as_deref().and_then(|path| path.to_str()).unwrap_or_default();
-    let actions: &[&str] = if daemon.actions { &["default", "Open", "open", "Open"] } else { &[] };
+    let actions = if daemon.actions { actions(toast) } else { Vec::new() };
     let mut hints: HashMap<&str, Value<'_>> = HashMap::new();
     hints.insert("desktop-entry", identity.id.as_str().into());
     hints.insert("urgency", (urgency as u8).into());
-    if manner == Manner::Amend {
-        hints.insert("suppress-sound", true.into());
+    match &toast.sound {
+        _ if manner == Manner::Amend => drop(hints.insert("suppress-sound", true.into())),
+        Sound::Off => drop(hints.insert("suppress-sound", true.into())),
+        Sound::Default => {
+            if let Some(name) = sound_name(toast.kind) {
+                hints.insert("sound-name", name.into());
+            }
+        }
+        Sound::File(path) => drop(hints.insert("sound-file", path.to_string_lossy().into_owned().into())),
     }
     if let Some(category) = category(toast.kind) {
         hints.insert("category", category.into());
@@ -177,8 +187,8 @@ pub(super) struct Signal {
 pub(super) enum What {
     /// It is closed.
     Closed(Ending),
-    /// The person clicked it or one of its buttons, which all mean the same.
-    Invoked,
+    /// The person clicked it or its Open button; or a button that means something else.
+    Invoked(Option<Action>),
     /// Comes before a click: the leave to bring a window to the front.
     Leave(ActivationToken),
 }
@@ -201,8 +211,8 @@ impl Word {
         }
         let (id, what) = match member {
             "ActionInvoked" => {
-                let (id, _key): (u32, String) = body.deserialize().ok()?;
-                (id, What::Invoked)
+                let (id, key): (u32, String) = body.deserialize().ok()?;
+                (id, What::Invoked(Action::of(&key)))
             }
             "ActivationToken" => {
                 let (id, token): (u32, String) = body.deserialize().ok()?;
@@ -256,6 +266,27 @@ impl DisturbFlag {
     }
 }
 
+/// Keys and labels in turn. A click on the toast itself opens it; a button that says so is there while there is room.
+fn actions(toast: &Toast) -> Vec<&str> {
+    let buttons = toast.buttons.iter().take(MOST_BUTTONS);
+    let open = (toast.buttons.len() < MOST_BUTTONS).then_some(["open", "Open"]);
+    let mut actions = vec!["default", "Open"];
+    actions.extend(buttons.flat_map(|button| [button.action.word(), button.label.as_str()]));
+    actions.extend(open.into_iter().flatten());
+    actions
+}
+
+/// The desktop's own sound, as the freedesktop.org sound naming specification calls it. A program's words about itself
+/// make none.
+fn sound_name(kind: ToastKind) -> Option<&'static str> {
+    match kind {
+        ToastKind::Incoming => Some("phone-incoming-call"),
+        ToastKind::Missed => Some("dialog-information"),
+        ToastKind::Status => None,
+        ToastKind::Voicemail => Some("message-new-instant"),
+    }
+}
+
 /// The category of the desktop notifications specification. There is none for a program's words about itself.
 fn category(kind: ToastKind) -> Option<&'static str> {
     match kind {
@@ -272,5 +303,7 @@ fn escape(text: &str) -> String {
 
 /// A ring must not wait for the answer to a mere courtesy.
 const DISTURB_PATIENCE: Duration = Duration::from_millis(200);
+/// More than this GNOME does not show.
+const MOST_BUTTONS: usize = 3;
 const NEVER: i32 = 0;
 const AS_THE_DAEMON_LIKES: i32 = -1;

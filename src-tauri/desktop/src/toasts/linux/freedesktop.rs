@@ -309,10 +309,13 @@ impl Desk {
     fn apply(&mut self, serial: Serial, signal: Signal) {
         match signal.what {
             What::Closed(ending) => self.gone(serial, ending),
-            What::Invoked => {
+            What::Invoked(action) => {
                 let Some(live) = self.toasts.remove(&serial) else { return };
                 let Live { key, phase: Phase::Up(mut standing) } = live else { return };
-                self.ears.tell(ToastEvent::Opened(key.clone(), standing.token.take()));
+                self.ears.tell(match action {
+                    Some(action) => ToastEvent::Pressed(key.clone(), action),
+                    None => ToastEvent::Opened(key.clone(), standing.token.take()),
+                });
                 self.ears.tell(ToastEvent::Gone(key, Ending::Opened));
                 // Most daemons have closed it by themselves, but one that keeps it would show what is over.
                 self.close(Phase::Up(standing));
@@ -347,6 +350,7 @@ impl Desk {
                     // Nobody is asked on these desktops: what may connect may show.
                     permission: Permission::Given,
                     quiet: daemon.is_quiet(&connection).await,
+                    sounds: Some(daemon.sounds),
                 };
                 zbus::Result::Ok((daemon, able))
             };

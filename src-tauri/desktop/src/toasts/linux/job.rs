@@ -25,6 +25,8 @@ impl Job {
             None => Daemon::ask(&self.connection).await.map_err(unavailable)?,
         };
         let urgency = match self.toast.kind {
+            // The person lets this one through, whatever the desktop was asked.
+            _ if self.toast.through => Urgency::Critical,
             ToastKind::Incoming if daemon.is_quiet(&self.connection).await == Some(true) => Urgency::Normal,
             ToastKind::Incoming => Urgency::Critical,
             ToastKind::Missed | ToastKind::Voicemail => Urgency::Normal,

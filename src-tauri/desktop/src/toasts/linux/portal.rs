@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use futures_util::StreamExt;
 use ringlet_core::toast::{
-    Able, ActivationToken, Ending, Permission, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastKind,
+    Able, Action, ActivationToken, Ending, Permission, Shown, Sound, Toast, ToastError, ToastEvent, ToastKey, ToastKind,
 };
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
@@ -36,6 +36,8 @@ struct Bus {
 #[derive(Debug, PartialEq, Eq)]
 struct Click {
     id: u32,
+    /// The button that was pressed, when it means something else than to open it.
+    action: Option<Action>,
     token: Option<ActivationToken>,
 }
 
@@ -101,7 +103,10 @@ impl Desk {
         };
         let Some(key) = self.up.iter().find(|(_, id)| **id == click.id).map(|(key, _)| key.clone()) else { return };
         self.up.remove(&key);
-        self.ears.tell(ToastEvent::Opened(key.clone(), click.token));
+        self.ears.tell(match click.action {
+            Some(action) => ToastEvent::Pressed(key.clone(), action),
+            None => ToastEvent::Opened(key.clone(), click.token),
+        });
         self.ears.tell(ToastEvent::Gone(key, Ending::Opened));
         self.remove(click.id).await;
     }
@@ -138,7 +143,7 @@ impl Desk {
         let version: OwnedValue = reply.body().deserialize().map_err(unavailable)?;
         let version = u32::try_from(version).map_err(unavailable)?;
         let name = format!("notification portal {version}");
-        Ok(Able { clicks: true, name, permission: Permission::Unknown, quiet: None })
+        Ok(Able { clicks: true, name, permission: Permission::Unknown, quiet: None, sounds: None })
     }
 
     async fn call(
@@ -191,14 +196,14 @@ impl Drop for Bus {
 impl Click {
     fn read(message: &zbus::Message) -> Option<Self> {
         let body = message.body();
-        let (id, _action, parameters): (String, String, Vec<OwnedValue>) = body.deserialize().ok()?;
+        let (id, action, parameters): (String, String, Vec<OwnedValue>) = body.deserialize().ok()?;
         // The portal's second version adds a dictionary, in which the leave to come forward may be.
         let token = parameters.into_iter().find_map(|parameter| {
             let data = HashMap::<String, OwnedValue>::try_from(parameter).ok()?;
             let token = String::try_from(data.get("activation-token")?.try_clone().ok()?).ok()?;
             Some(ActivationToken::new(token))
         });
-        Some(Self { id: id.parse().ok()?, token })
+        Some(Self { id: id.parse().ok()?, action: Action::of(&action), token })
     }
 }
 
@@ -210,16 +215,27 @@ fn describe(toast: &Toast) -> HashMap<&'static str, Value<'_>> {
         ToastKind::Status => ("low", None),
         ToastKind::Voicemail => ("normal", Some("im.received")),
     };
-    let open: HashMap<&str, Value<'_>> = HashMap::from([("label", "Open".into()), ("action", OPEN.into())]);
+    let button = |label: &'_ str, action: &'static str| -> HashMap<&'static str, Value<'static>> {
+        HashMap::from([("label", label.to_owned().into()), ("action", action.into())])
+    };
+    let mut buttons: Vec<_> =
+        toast.buttons.iter().take(MOST_BUTTONS).map(|one| button(&one.label, one.action.word())).collect();
+    if buttons.len() < MOST_BUTTONS {
+        buttons.push(button("Open", OPEN));
+    }
     let mut words: HashMap<&'static str, Value<'_>> = HashMap::from([
         ("title", toast.title.as_str().into()),
         ("body", toast.body.as_str().into()),
         ("priority", priority.into()),
         ("default-action", OPEN.into()),
-        ("buttons", Value::from(vec![open])),
+        ("buttons", Value::from(buttons)),
     ]);
     if let Some(category) = category {
         words.insert("category", category.into());
+    }
+    // A file of the host cannot be named from within a sandbox: then it is the desktop's own sound.
+    if toast.sound == Sound::Off {
+        words.insert("sound", "silent".into());
     }
     words
 }
@@ -227,6 +243,8 @@ fn describe(toast: &Toast) -> HashMap<&'static str, Value<'_>> {
 const NAME: &str = "org.freedesktop.portal.Desktop";
 const PATH: &str = "/org/freedesktop/portal/desktop";
 const INTERFACE: &str = "org.freedesktop.portal.Notification";
+/// More than this GNOME does not show.
+const MOST_BUTTONS: usize = 3;
 const OPEN: &str = "open";
 /// What stands in the history for the daemon: ids are the program's own, whichever run of the portal has them.
 const RUN: &str = "portal";

@@ -1,0 +1,154 @@
+//! Decides of each pop-up whether it comes now, and how: by what the person set and by what is around. It also says
+//! again what nobody saw, reminds, and tells what was held back once it is no longer quiet.
+//!
+//! One task between the lines and the desktop's toasts. It waits for nobody but the history.
+
+mod pops;
+mod repeats;
+mod rules;
+mod task;
+#[cfg(test)]
+mod tests;
+
+pub(super) use self::pops::invented as invented_call;
+
+use std::sync::Arc;
+
+use ringlet_domain::call::Call;
+use ringlet_domain::moment::Timestamp;
+use ringlet_domain::notice::{Notice, NoticeKey};
+use ringlet_domain::quiet::Reason;
+use tokio::sync::{mpsc, oneshot};
+use tracing::warn;
+
+use super::board::Board;
+use super::handle::ShellEvent;
+use super::supervise;
+use super::toaster::Toaster;
+use crate::attention::Attention;
+use crate::clock::Clock;
+use crate::contract::Preferences;
+use crate::history::{History, Line as LineId};
+use crate::toast::{Ending, ToastKey};
+use crate::words::Words;
+
+/// A hold on the task. When the last one is dropped, it ends.
+#[derive(Debug, Clone)]
+pub(super) struct Teller {
+    inputs: mpsc::Sender<Input>,
+}
+
+/// What became of a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// It was handed to the desktop.
+    Handed,
+    /// It was held back.
+    Held(Reason),
+    /// The person wants no pop-ups of its kind.
+    Off,
+}
+
+/// What the task works with.
+pub(super) struct Parts {
+    pub(super) toaster: Toaster,
+    pub(super) history: History,
+    pub(super) board: Board,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) shell: mpsc::Sender<ShellEvent>,
+}
+
+#[derive(Debug)]
+enum Input {
+    /// Something may be due, or a reminder was set.
+    Look,
+    /// Whose line runs, and in which words it is told of.
+    Line(Option<(LineId, Arc<Words>)>),
+    /// A toast went without being taken away by us, or was opened.
+    Gone(ToastKey, Ending),
+    /// A call, as it was written just now.
+    Call(Box<Call>),
+    Amend(NoticeKey, Notice, Timestamp),
+    Pause(Option<Timestamp>),
+    Pop(ToastKey),
+    Preferences(Box<Preferences>),
+    Present(bool),
+    Show(NoticeKey, Notice, Timestamp, oneshot::Sender<Told>),
+    Withdraw(NoticeKey),
+}
+
+impl Teller {
+    /// Starts the task. `attention` is what the desktop knows of the person's.
+    pub(super) fn start(parts: Parts, preferences: &Preferences, attention: mpsc::Receiver<Attention>) -> Self {
+        let (inputs, inbox) = mpsc::channel(INPUTS);
+        let task = task::Task::new(parts, preferences.clone(), inbox, attention);
+        tokio::spawn(supervise::keep("teller", task, |task| Box::pin(task.run()), || {}));
+        Self { inputs }
+    }
+
+    /// Tells `notice` under `key`, if it is the time for that. `now` is the service's.
+    pub(super) async fn show(&self, key: NoticeKey, notice: Notice, now: Timestamp) -> Told {
+        let (reply, answer) = oneshot::channel();
+        self.tell(Input::Show(key, notice, now, reply)).await;
+        // Without an answer the task has ended, and with it the program.
+        answer.await.unwrap_or(Told::Off)
+    }
+
+    /// Changes what is told under `key`, without drawing attention to it.
+    pub(super) async fn amend(&self, key: NoticeKey, notice: Notice, now: Timestamp) {
+        self.tell(Input::Amend(key, notice, now)).await;
+    }
+
+    /// Takes back what is told under `key`, or was held back.
+    pub(super) async fn withdraw(&self, key: NoticeKey) {
+        self.tell(Input::Withdraw(key)).await;
+    }
+
+    /// A call was written: it rings, or was answered.
+    pub(super) async fn call(&self, call: Call) {
+        self.tell(Input::Call(Box::new(call))).await;
+    }
+
+    /// A toast went, or the person did something about it.
+    pub(super) async fn gone(&self, key: ToastKey, ending: Ending) {
+        self.tell(Input::Gone(key, ending)).await;
+    }
+
+    /// The person wants what the toast under `key` offers to open.
+    pub(super) async fn pop(&self, key: ToastKey) {
+        self.tell(Input::Pop(key)).await;
+    }
+
+    /// Whose line runs.
+    pub(super) async fn line(&self, line: Option<(LineId, Arc<Words>)>) {
+        self.tell(Input::Line(line)).await;
+    }
+
+    /// The settings changed.
+    pub(super) async fn preferences(&self, preferences: &Preferences) {
+        self.tell(Input::Preferences(Box::new(preferences.clone()))).await;
+    }
+
+    /// The person wants to be left alone until then, or no longer.
+    pub(super) async fn pause(&self, until: Option<Timestamp>) {
+        self.tell(Input::Pause(until)).await;
+    }
+
+    /// The person's own switch.
+    pub(super) async fn present(&self, on: bool) {
+        self.tell(Input::Present(on)).await;
+    }
+
+    /// A reminder was set or forgotten, or the machine slept.
+    pub(super) async fn look(&self) {
+        self.tell(Input::Look).await;
+    }
+
+    async fn tell(&self, input: Input) {
+        if self.inputs.send(input).await.is_err() {
+            warn!("what tells of calls has ended");
+        }
+    }
+}
+
+const INPUTS: usize = 64;

@@ -1,0 +1,29 @@
+//! The last of the first steps: a pop-up to see whether the person sees it, and what helps where they do not.
+
+use tokio::sync::oneshot;
+use tokio::time::{sleep, timeout};
+
+use super::handle::Reply;
+use super::trial::{LOOKED_AT, PATIENCE, TRIAL, popup};
+use super::{Engine, give};
+use crate::contract::{ToastTrial, Verdict};
+use crate::words::help_with_toasts;
+
+impl Engine {
+    /// Shows the pop-up and takes it away again. A second try takes the place of one that is under way.
+    pub(super) fn try_toast(&mut self, reply: Reply<ToastTrial>) {
+        let (told, shown) = oneshot::channel();
+        self.trial = Some(told);
+        let (toaster, words) = (self.toasts.toaster(), self.words());
+        tokio::spawn(async move {
+            toaster.show(TRIAL, words.test_toast()).await;
+            let able = timeout(PATIENCE, toaster.able()).await.ok().flatten();
+            let (verdict, found) = popup(shown, able.clone()).await;
+            let name = able.as_ref().map(|able| able.name.as_str());
+            let help = help_with_toasts(name, able.as_ref().and_then(|able| able.sounds));
+            give(reply, Ok(ToastTrial { taken: verdict != Verdict::Fails, words: found, help }));
+            sleep(LOOKED_AT).await;
+            toaster.withdraw(TRIAL).await;
+        });
+    }
+}

@@ -1,0 +1,60 @@
+//! What a person does about a call without answering it, and what the person's settings keep from being told.
+
+use ringlet_core::contract::{AlertEvent, CallAction, FailureCode, HeldReason, PauseUntil, RowOutcome};
+use ringlet_core::toast::Action;
+use ringlet_standin::Ring;
+
+use crate::rig::Rig;
+
+#[tokio::test]
+async fn a_ring_is_ignored_or_sent_to_voicemail_from_its_pop_up_and_too_late_is_said() {
+    let rig = Rig::listening_at(|office| {
+        office.set(|settings| _ = settings.scopes.insert("CallControl".to_owned()));
+    })
+    .await;
+    let pat = "Pat Ito · +1 202-555-0143";
+    rig.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+    rig.until_on_screen(&[&format!("{pat} | Incoming call")]).await;
+    assert!(rig.desktop.press_on(pat, Action::Ignore));
+    rig.until_on_screen(&["Ringing stopped here | The caller hears it ring on."]).await;
+    let row = rig.until_row("that it was declined", |row| row.outcome == RowOutcome::Declined).await;
+    let late = rig.engine.call_action(row.id, CallAction::ToVoicemail).await.expect("an answer");
+    assert!(late.starts_with("The call is over already."), "{late}");
+
+    rig.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+    rig.until_on_screen(&["Ringing stopped here | The caller hears it ring on.", &format!("{pat} | Incoming call")])
+        .await;
+    assert!(rig.desktop.press_on(pat, Action::ToVoicemail));
+    rig.until_row("that it rings no more", |row| row.outcome != RowOutcome::Ringing).await;
+    assert_eq!((rig.posted("/reject"), rig.posted("/forward")), (1, 1));
+}
+
+#[tokio::test]
+async fn what_a_pause_held_is_in_the_trail_of_its_row_and_in_the_list() {
+    let rig = Rig::listening().await;
+    rig.engine.pause(PauseUntil::InAnHour).await.expect("it is paused");
+    let call = rig.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+    let row = rig.until_row("the ring", |row| row.outcome == RowOutcome::Ringing).await;
+    rig.office.answer(&call).expect("it rings");
+    let trail = rig.until_trail(&row.id, |trail| trail.answer.contains("held back")).await;
+    assert!(trail.answer.contains("you had paused pop-ups"), "{}", trail.answer);
+    let held = rig.engine.held().await.expect("it can be read");
+    let listed = (held[0].event, held[0].reason, held[0].who.as_deref());
+    assert_eq!(listed, (AlertEvent::Incoming, HeldReason::Paused, Some("Pat Ito")));
+    assert_eq!(rig.shows(), 0);
+}
+
+#[tokio::test]
+async fn a_setting_counts_at_once_and_one_that_is_no_good_is_refused() {
+    let rig = Rig::listening().await;
+    let mut settings = rig.engine.settings().await.expect("they can be read");
+    settings.preferences.alerts.incoming.popup = false;
+    rig.engine.save_settings(settings.clone()).await.expect("they can be saved");
+    rig.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+    let row = rig.until_row("the ring", |row| row.outcome == RowOutcome::Ringing).await;
+    rig.until_trail(&row.id, |trail| trail.answer.contains("your settings switch them off")).await;
+    assert_eq!(rig.shows(), 0);
+    settings.preferences.screen_pop_allowed = vec!["file:".to_owned()];
+    let refused = rig.engine.save_settings(settings).await.expect_err("that reaches into this machine");
+    assert_eq!(refused.code, FailureCode::Invalid);
+}

@@ -1,0 +1,181 @@
+//! The person's attention as desktops tell of it, played on a bus of the test's own.
+#![cfg(target_os = "linux")]
+
+#[path = "private_bus/bus.rs"]
+mod bus;
+
+use std::time::Duration;
+
+use bus::is_inside;
+use ringlet_core::attention::Attention;
+use ringlet_desktop::attention::Watch;
+use tokio::sync::mpsc;
+use zbus::object_server::SignalEmitter;
+use zbus::zvariant::{OwnedValue, Value};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn do_not_disturb_is_known_from_plasma_from_dunst_and_from_gnome() {
+    if !is_inside("do_not_disturb_is_known_from_plasma_from_dunst_and_from_gnome") {
+        return;
+    }
+    let (_watch, mut heard) = watch().await;
+
+    let plasma = serve(NOTIFICATIONS, NOTIFICATIONS_PATH, Plasma { inhibited: false }).await;
+    assert_eq!(next(&mut heard).await, Attention::DoNotDisturb(Some(false)));
+    let daemon = plasma.object_server().interface::<_, Plasma>(NOTIFICATIONS_PATH).await.expect("it is served");
+    for inhibited in [true, false, true] {
+        daemon.get_mut().await.inhibited = inhibited;
+        daemon.get().await.inhibited_changed(daemon.signal_emitter()).await.expect("it is told");
+        assert_eq!(next(&mut heard).await, Attention::DoNotDisturb(Some(inhibited)));
+    }
+    // Another daemon takes its place, as when somebody changes desktops.
+    leave(plasma).await;
+    assert_eq!(next(&mut heard).await, Attention::DoNotDisturb(None));
+    let dunst = serve(NOTIFICATIONS, NOTIFICATIONS_PATH, Dunst { paused: true }).await;
+    assert_eq!(next(&mut heard).await, Attention::DoNotDisturb(Some(true)));
+    leave(dunst).await;
+    assert_eq!(next(&mut heard).await, Attention::DoNotDisturb(None));
+
+    let gnome = serve(PORTAL, PORTAL_PATH, Portal { banners: true }).await;
+    assert_eq!(next(&mut heard).await, Attention::DoNotDisturb(Some(false)));
+    let portal = gnome.object_server().interface::<_, Portal>(PORTAL_PATH).await.expect("it is served");
+    portal.get_mut().await.banners = false;
+    let told = (GNOME, "show-banners", Value::from(false));
+    Portal::setting_changed(portal.signal_emitter(), told.0, told.1, told.2).await.expect("it is told");
+    assert_eq!(next(&mut heard).await, Attention::DoNotDisturb(Some(true)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_locked_screen_is_known_from_logind_and_from_the_screen_saver() {
+    if !is_inside("a_locked_screen_is_known_from_logind_and_from_the_screen_saver") {
+        return;
+    }
+    let logind = serve(LOGIND, AUTO, Session { locked: false }).await;
+    let (_watch, mut heard) = watch().await;
+    assert_eq!(next(&mut heard).await, Attention::Locked(Some(false)));
+    let session = logind.object_server().interface::<_, Session>(AUTO).await.expect("it is served");
+    session.get_mut().await.locked = true;
+    session.get().await.locked_hint_changed(session.signal_emitter()).await.expect("it is told");
+    assert_eq!(next(&mut heard).await, Attention::Locked(Some(true)));
+
+    // One that says yes is enough, and one that is gone says nothing.
+    let saver = serve(SAVER, SAVER_PATH, Saver { active: true }).await;
+    session.get_mut().await.locked = false;
+    session.get().await.locked_hint_changed(session.signal_emitter()).await.expect("it is told");
+    let screen = saver.object_server().interface::<_, Saver>(SAVER_PATH).await.expect("it is served");
+    screen.get_mut().await.active = false;
+    Saver::active_changed(screen.signal_emitter(), false).await.expect("it is told");
+    let mut last = next(&mut heard).await;
+    while last != Attention::Locked(Some(false)) {
+        last = next(&mut heard).await;
+    }
+    leave(saver).await;
+    leave(logind).await;
+    assert_eq!(next(&mut heard).await, Attention::Locked(None));
+}
+
+/// Watching, once it listens: what is served afterwards is heard of.
+async fn watch() -> (Watch, mpsc::Receiver<Attention>) {
+    let (told, heard) = mpsc::channel(16);
+    (Watch::start(told), heard)
+}
+
+async fn serve<I: zbus::object_server::Interface>(name: &str, path: &str, service: I) -> zbus::Connection {
+    let builder = zbus::connection::Builder::session().and_then(|builder| builder.serve_at(path, service));
+    let connection = builder.and_then(|builder| builder.name(name)).expect("the names are well formed").build();
+    connection.await.expect("the private bus answers")
+}
+
+async fn leave(connection: zbus::Connection) {
+    connection.close().await.expect("the connection closes");
+}
+
+async fn next(heard: &mut mpsc::Receiver<Attention>) -> Attention {
+    tokio::time::timeout(LIMIT, heard.recv()).await.expect("it is told in time").expect("it watches")
+}
+
+struct Plasma {
+    inhibited: bool,
+}
+
+#[zbus::interface(name = "org.freedesktop.Notifications")]
+impl Plasma {
+    #[zbus(property)]
+    fn inhibited(&self) -> bool {
+        self.inhibited
+    }
+}
+
+struct Dunst {
+    paused: bool,
+}
+
+#[zbus::interface(name = "org.dunstproject.cmd0")]
+impl Dunst {
+    #[zbus(property, name = "paused")]
+    fn paused(&self) -> bool {
+        self.paused
+    }
+}
+
+struct Portal {
+    banners: bool,
+}
+
+#[zbus::interface(name = "org.freedesktop.portal.Settings")]
+impl Portal {
+    fn read(&self, namespace: String, key: String) -> zbus::fdo::Result<OwnedValue> {
+        if (namespace.as_str(), key.as_str()) != (GNOME, "show-banners") {
+            return Err(zbus::fdo::Error::InvalidArgs(format!("{namespace} {key}")));
+        }
+        // As the portal does, a value within a value.
+        let inside = Value::Value(Box::new(Value::from(self.banners)));
+        OwnedValue::try_from(inside).map_err(|error| zbus::fdo::Error::Failed(error.to_string()))
+    }
+
+    #[zbus(signal)]
+    async fn setting_changed(
+        emitter: &SignalEmitter<'_>,
+        namespace: &str,
+        key: &str,
+        value: Value<'_>,
+    ) -> zbus::Result<()>;
+}
+
+struct Session {
+    locked: bool,
+}
+
+#[zbus::interface(name = "org.freedesktop.login1.Session")]
+impl Session {
+    #[zbus(property)]
+    fn locked_hint(&self) -> bool {
+        self.locked
+    }
+}
+
+struct Saver {
+    active: bool,
+}
+
+#[zbus::interface(name = "org.freedesktop.ScreenSaver")]
+impl Saver {
+    fn get_active(&self) -> bool {
+        self.active
+    }
+
+    #[zbus(signal)]
+    async fn active_changed(emitter: &SignalEmitter<'_>, active: bool) -> zbus::Result<()>;
+}
+
+/// More than anything here takes.
+const LIMIT: Duration = Duration::from_secs(10);
+const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
+const NOTIFICATIONS_PATH: &str = "/org/freedesktop/Notifications";
+const PORTAL: &str = "org.freedesktop.portal.Desktop";
+const PORTAL_PATH: &str = "/org/freedesktop/portal/desktop";
+const GNOME: &str = "org.gnome.desktop.notifications";
+const LOGIND: &str = "org.freedesktop.login1";
+const AUTO: &str = "/org/freedesktop/login1/session/auto";
+const SAVER: &str = "org.freedesktop.ScreenSaver";
+const SAVER_PATH: &str = "/org/freedesktop/ScreenSaver";

@@ -1,0 +1,80 @@
+//! Buttons of pop-ups: the ringing is stopped, the caller called back, and what was put off comes again.
+
+use anyhow::{Context as _, Result, ensure};
+use ringlet_standin::Ring;
+use ringlet_tests::app::App;
+use ringlet_tests::story::{Scene, incoming, missed, row_lines};
+use ringlet_tests::wait::{same, wait_for};
+
+const PAT: &str = "Pat Ito · +1 202-555-0143";
+
+/// A call that nobody took, told of as the second pop-up.
+async fn missed_call(scene: &Scene, app: &App<'_>) -> Result<()> {
+    let call = scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+    scene.recorder.until_seen(1, scene.limit()).await?;
+    scene.office.hang_up(&call)?;
+    scene.recorder.until_seen(3, scene.limit()).await?;
+    // Nobody presses a button before the daemon has answered.
+    wait_for("the second pop-up", scene.limit(), || async { Ok((scene.recorder.up() == [2]).then_some(())) }).await?;
+    app.until_status("that toasts work", |status| status["toasts"] == "ok").await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ring_is_ignored_from_its_pop_up_and_how_it_went_is_said() -> Result<()> {
+    let scene = Scene::usual().await?;
+    scene.office.set(|settings| _ = settings.scopes.insert("CallControl".to_owned()));
+    let app = scene.signed_in().await?;
+    scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+    scene.recorder.until_seen(1, scene.limit()).await?;
+    let actions = scene.recorder.toasts()[0].actions.clone();
+    let expected = ["default", "Open", "ignore", "Ignore", "to-voicemail", "To voicemail", "open", "Open"];
+    same("the buttons", actions, expected)?;
+    app.until_status("that toasts work", |status| status["toasts"] == "ok").await?;
+
+    scene.recorder.press(1, "ignore").await?;
+    let said = "notify 2: no-category low | Ringing stopped here | The caller hears it ring on.";
+    scene.was_told(&[&incoming(1, PAT), "close 1", said]).await?;
+    let rows = app.until_history("that it was declined", |rows| rows[0]["outcome"] == "declined").await?;
+    same("the history", row_lines(&rows), ["call inbound declined +12025550143"])?;
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_missed_caller_is_called_back_from_the_pop_up() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+    let before = scene.desktop.opened()?.len();
+    missed_call(&scene, &app).await?;
+    scene.recorder.press(2, "call-back").await?;
+    same("what was opened", scene.desktop.until_opened(before + 1).await?, "tel:+12025550143".to_owned())?;
+    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT), "close 2".to_owned()]).await?;
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_was_put_off_is_reminded_of_by_the_next_run() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+    missed_call(&scene, &app).await?;
+    scene.recorder.press(2, "remind").await?;
+    scene.recorder.until_seen(4, scene.limit()).await?;
+    let file = scene.desktop.folder().join("data/ringlet-story/history.sqlite");
+    let history = rusqlite::Connection::open(&file).with_context(|| format!("no history in {}", file.display()))?;
+    wait_for("the reminder", scene.limit(), || async {
+        let many: u32 = history.query_row("SELECT count(*) FROM reminder", [], |row| row.get(0))?;
+        Ok((many == 1).then_some(()))
+    })
+    .await?;
+    app.quit().await?;
+    // A quarter of an hour passes.
+    history.execute("UPDATE reminder SET at = at - 900000", [])?;
+    history.close().map_err(|(_, error)| error)?;
+
+    let app = App::start(&scene.desktop, &scene.setup).await?;
+    let told = scene.recorder.until_seen(5, scene.limit()).await?.what.line();
+    ensure!(told.starts_with("notify 3: call.unanswered normal | Reminder: call back Pat Ito | "), "{told}");
+    app.until("listening").await?;
+    scene.recorder.stays_quiet(std::time::Duration::from_secs(5)).await?;
+    app.quit().await
+}
