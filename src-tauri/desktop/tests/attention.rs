@@ -160,7 +160,8 @@ struct Saver {
 
 #[zbus::interface(name = "org.freedesktop.ScreenSaver")]
 impl Saver {
-    fn get_active(&self) -> bool {
+    #[zbus(name = "GetActive")]
+    fn active(&self) -> bool {
         self.active
     }
 

@@ -330,6 +330,7 @@ async fn a_reminder_comes_once_after_a_restart_and_a_sleep_and_not_while_it_is_q
     drop(rig);
     let mut rig = Rig::on(history, clock, &Preferences::default()).await;
     rig.teller.pause(Some(rig.clock.wall() + minutes(90))).await;
+    rig.settled().await;
     rig.clock.jump(minutes(60));
     sleep(minutes(1)).await;
     assert_eq!(rig.shows().await, 0);
