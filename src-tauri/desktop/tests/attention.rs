@@ -133,6 +133,7 @@ impl Portal {
         OwnedValue::try_from(inside).map_err(|error| zbus::fdo::Error::Failed(error.to_string()))
     }
 
+    /// A setting was changed.
     #[zbus(signal)]
     async fn setting_changed(
         emitter: &SignalEmitter<'_>,
@@ -165,6 +166,7 @@ impl Saver {
         self.active
     }
 
+    /// The screen was locked or unlocked.
     #[zbus(signal)]
     async fn active_changed(emitter: &SignalEmitter<'_>, active: bool) -> zbus::Result<()>;
 }

@@ -16,7 +16,7 @@ impl Engine {
         self.trial = Some(told);
         let (toaster, words) = (self.toasts.toaster(), self.words());
         tokio::spawn(async move {
-            toaster.show(TRIAL, words.test_toast()).await;
+            toaster.show(TRIAL, words.trial_toast()).await;
             let able = timeout(PATIENCE, toaster.able()).await.ok().flatten();
             let (verdict, found) = popup(shown, able.clone()).await;
             let name = able.as_ref().map(|able| able.name.as_str());

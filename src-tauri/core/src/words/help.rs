@@ -6,7 +6,7 @@ use super::Words;
 
 impl Words {
     /// A pop-up that tells of nothing.
-    pub fn test_toast(&self) -> Toast {
+    pub fn trial_toast(&self) -> Toast {
         let body = "This is how Ringlet tells you about calls.";
         Toast::new("A test pop-up", body, ToastKind::Missed)
     }
