@@ -195,9 +195,7 @@ impl Engine {
             Ask::Sound(id, reply) => self.fetch_sound(id, reply).await,
             Ask::Report(reply) => self.write_report(reply).await,
             Ask::SaveSettings(view, reply) => {
-                let wanted = self.typed(*view);
-                let answer = self.save_settings(wanted).await;
-                give(reply, answer);
+                give(reply, self.save_typed(*view).await);
             }
             Ask::SetClosed { row, closed, reply } => give(reply, self.set_closed(row, closed).await),
             Ask::SetUp { server, client_id, reply } => {
@@ -380,8 +378,7 @@ impl Engine {
         }
         self.teller.preferences(&now.preferences).await;
         self.board.show_in_tray(&now.preferences.alerts);
-        self.start_with_system(now.preferences.start_with_system).await;
-        Ok(self.settings_view().await)
+        Ok(self.settings.view())
     }
 
     async fn keep_house(&self) {

@@ -16,7 +16,6 @@ use crate::contract::{
     ToastTrial,
 };
 use crate::screen_pop::{Allowed, Template, make};
-use crate::settings::{Invalid, Settings};
 use crate::words::Words;
 
 /// One of them, with the way back for the answer.
@@ -297,13 +296,16 @@ impl Engine {
         self.settings.view().locked.iter().any(|name| name == "startWithSystem")
     }
 
-    /// What was typed on the page, as settings. What is fixed and shown as the system has it counts as it is fixed.
-    pub(super) fn typed(&self, mut view: SettingsView) -> Result<Settings, Invalid> {
+    /// Saves what was typed on the page. What is fixed, and shown as the system has it, counts as it is fixed.
+    pub(super) async fn save_typed(&mut self, mut typed: SettingsView) -> Result<SettingsView, Failure> {
         let now = self.settings.settings();
         if self.start_is_fixed() {
-            view.preferences.start_with_system = now.preferences.start_with_system;
+            typed.preferences.start_with_system = now.preferences.start_with_system;
         }
-        now.with(&view)
+        let wanted = now.with(&typed);
+        self.save_settings(wanted).await?;
+        self.start_with_system(typed.preferences.start_with_system).await;
+        Ok(self.settings_view().await)
     }
 }
 
