@@ -7,11 +7,11 @@ mod bus;
 use std::time::Duration;
 
 use bus::is_inside;
+use played::{Dunst, Plasma, Portal, Saver, Session};
 use ringlet_core::attention::Attention;
 use ringlet_desktop::attention::Watch;
 use tokio::sync::mpsc;
-use zbus::object_server::SignalEmitter;
-use zbus::zvariant::{OwnedValue, Value};
+use zbus::zvariant::Value;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn do_not_disturb_is_known_from_plasma_from_dunst_and_from_gnome() {
@@ -94,81 +94,89 @@ async fn next(heard: &mut mpsc::Receiver<Attention>) -> Attention {
     tokio::time::timeout(LIMIT, heard.recv()).await.expect("it is told in time").expect("it watches")
 }
 
-struct Plasma {
-    inhibited: bool,
-}
+/// What desktops serve, as far as it is asked for.
+mod played {
+    use zbus::object_server::SignalEmitter;
+    use zbus::zvariant::{OwnedValue, Value};
 
-#[zbus::interface(name = "org.freedesktop.Notifications")]
-impl Plasma {
-    #[zbus(property)]
-    fn inhibited(&self) -> bool {
-        self.inhibited
+    use super::GNOME;
+
+    pub(super) struct Plasma {
+        pub(super) inhibited: bool,
     }
-}
 
-struct Dunst {
-    paused: bool,
-}
-
-#[zbus::interface(name = "org.dunstproject.cmd0")]
-impl Dunst {
-    #[zbus(property, name = "paused")]
-    fn paused(&self) -> bool {
-        self.paused
-    }
-}
-
-struct Portal {
-    banners: bool,
-}
-
-#[zbus::interface(name = "org.freedesktop.portal.Settings")]
-impl Portal {
-    fn read(&self, namespace: String, key: String) -> zbus::fdo::Result<OwnedValue> {
-        if (namespace.as_str(), key.as_str()) != (GNOME, "show-banners") {
-            return Err(zbus::fdo::Error::InvalidArgs(format!("{namespace} {key}")));
+    #[zbus::interface(name = "org.freedesktop.Notifications")]
+    impl Plasma {
+        #[zbus(property)]
+        fn inhibited(&self) -> bool {
+            self.inhibited
         }
-        // As the portal does, a value within a value.
-        let inside = Value::Value(Box::new(Value::from(self.banners)));
-        OwnedValue::try_from(inside).map_err(|error| zbus::fdo::Error::Failed(error.to_string()))
     }
 
-    /// A setting was changed.
-    #[zbus(signal)]
-    async fn setting_changed(
-        emitter: &SignalEmitter<'_>,
-        namespace: &str,
-        key: &str,
-        value: Value<'_>,
-    ) -> zbus::Result<()>;
-}
-
-struct Session {
-    locked: bool,
-}
-
-#[zbus::interface(name = "org.freedesktop.login1.Session")]
-impl Session {
-    #[zbus(property)]
-    fn locked_hint(&self) -> bool {
-        self.locked
-    }
-}
-
-struct Saver {
-    active: bool,
-}
-
-#[zbus::interface(name = "org.freedesktop.ScreenSaver")]
-impl Saver {
-    #[zbus(name = "GetActive")]
-    fn active(&self) -> bool {
-        self.active
+    pub(super) struct Dunst {
+        pub(super) paused: bool,
     }
 
-    /// The screen was locked or unlocked.
-    #[zbus(signal)]
-    async fn active_changed(emitter: &SignalEmitter<'_>, active: bool) -> zbus::Result<()>;
+    #[zbus::interface(name = "org.dunstproject.cmd0")]
+    impl Dunst {
+        #[zbus(property, name = "paused")]
+        fn paused(&self) -> bool {
+            self.paused
+        }
+    }
+
+    pub(super) struct Portal {
+        pub(super) banners: bool,
+    }
+
+    #[zbus::interface(name = "org.freedesktop.portal.Settings")]
+    impl Portal {
+        fn read(&self, namespace: String, key: String) -> zbus::fdo::Result<OwnedValue> {
+            if (namespace.as_str(), key.as_str()) != (GNOME, "show-banners") {
+                return Err(zbus::fdo::Error::InvalidArgs(format!("{namespace} {key}")));
+            }
+            // As the portal does, a value within a value.
+            let inside = Value::Value(Box::new(Value::from(self.banners)));
+            OwnedValue::try_from(inside).map_err(|error| zbus::fdo::Error::Failed(error.to_string()))
+        }
+
+        /// A setting was changed.
+        #[zbus(signal)]
+        pub(super) async fn setting_changed(
+            emitter: &SignalEmitter<'_>,
+            namespace: &str,
+            key: &str,
+            value: Value<'_>,
+        ) -> zbus::Result<()>;
+    }
+
+    pub(super) struct Session {
+        pub(super) locked: bool,
+    }
+
+    #[zbus::interface(name = "org.freedesktop.login1.Session")]
+    impl Session {
+        #[zbus(property)]
+        fn locked_hint(&self) -> bool {
+            self.locked
+        }
+    }
+
+    pub(super) struct Saver {
+        pub(super) active: bool,
+    }
+
+    #[zbus::interface(name = "org.freedesktop.ScreenSaver")]
+    impl Saver {
+        #[zbus(name = "GetActive")]
+        fn active(&self) -> bool {
+            self.active
+        }
+
+        /// The screen was locked or unlocked.
+        #[zbus(signal)]
+        pub(super) async fn active_changed(emitter: &SignalEmitter<'_>, active: bool) -> zbus::Result<()>;
+    }
 }
 
 /// More than anything here takes.
