@@ -43,6 +43,7 @@ use tray_icon::TrayIconEvent;
 use crate::cli::{Answer, Form, Start, Wish};
 use crate::desktop::Desktop;
 use crate::shell::{Shell, Wires};
+use crate::signals::Ending;
 use crate::tray::Click;
 use ringlet_core::engine::{self, StartOptions};
 
@@ -152,6 +153,11 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
     let settings = settings(profile);
     let log = Log::start(&profile.log_directory(), settings.settings().log_level)?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "starting");
+    // Before anything is shown that would have to be taken away again.
+    let ending = {
+        let _inside = runtime.enter();
+        Ending::listen().context("the system's wish to end would not be heard")?
+    };
     #[cfg(target_os = "linux")]
     anyhow::ensure!(
         ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty())),
@@ -172,21 +178,26 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
     let watch = runtime.block_on(async { Watch::start(surroundings_to) });
     let (attention_to, attention) = mpsc::channel(SURROUNDINGS);
     let attention_watch = runtime.block_on(async { attention::Watch::start(attention_to) });
-    let (engine, events) = runtime.block_on(engine::start(StartOptions {
-        profile: profile.clone(),
-        settings,
-        set_log_level: Box::new(move |level| log.set_level(level)),
-        network: Arc::new(Internet::new()?),
-        clock: Arc::new(SystemClock),
-        store: Arc::new(Keyring::new(profile.keyring_service())),
-        sink: Box::new(sink),
-        toast_events,
-        surroundings,
-        attention,
-        autostart: log_in_list,
-    }))?;
-
-    let status_note = runtime.spawn(status_note::keep(profile.clone(), engine.watch()));
+    // The database and the system's roots are read while the window system starts.
+    let starting = runtime.spawn({
+        let profile = profile.clone();
+        async move {
+            let options = StartOptions {
+                settings,
+                set_log_level: Box::new(move |level| log.set_level(level)),
+                network: Arc::new(Internet::new()?),
+                clock: Arc::new(SystemClock),
+                store: Arc::new(Keyring::new(profile.keyring_service())),
+                sink: Box::new(sink),
+                toast_events,
+                surroundings,
+                attention,
+                autostart: log_in_list,
+                profile,
+            };
+            anyhow::Ok(engine::start(options).await?)
+        }
+    });
 
     // This thread stays outside the runtime: the tray's connection would take the runtime for its own, and its thread,
     // which knows none, panics when the connection closes.
@@ -197,15 +208,18 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
     let mut context = tauri::generate_context!();
     context.config_mut().identifier = profile.identifier();
     let app = tauri::Builder::default()
-        .manage(engine.clone())
         .manage(Desktop::new(profile))
         .invoke_handler(bridge::commands())
         .on_menu_event(move |_, event| hand_on(&clicks_to, Click::from_menu(event.id().as_ref())))
         .build(context)
         .context("cannot start the window system")?;
 
+    let (engine, events) = runtime.block_on(starting).context("the engine's start failed")??;
+    // No window is open before the shell opens one, so nobody has asked for it yet.
+    app.manage(engine.clone());
+    let status_note = runtime.spawn(status_note::keep(profile.clone(), engine.watch()));
     let shell = Shell::new(app.handle().clone(), engine, profile.display_name());
-    let shell = runtime.spawn(shell.run(Wires { clicks, events, instance }, start));
+    let shell = runtime.spawn(shell.run(Wires { clicks, events, instance, ending }, start));
     app.run(|app, event| match event {
         // The last window has closed; the program lives on in the tray.
         RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),

@@ -14,7 +14,7 @@ use crate::bridge;
 use crate::cli::Start;
 use crate::clipboard;
 use crate::desktop::{self, Desktop};
-use crate::signals;
+use crate::signals::Ending;
 use crate::tray::{Click, Tray, TrayError, TrayView};
 
 /// What the task hears.
@@ -25,6 +25,8 @@ pub struct Wires {
     pub events: mpsc::Receiver<ShellEvent>,
     /// From later launches of the program.
     pub instance: Instance,
+    /// From the system.
+    pub ending: Ending,
 }
 
 /// The task's state.
@@ -65,8 +67,6 @@ impl Shell {
     /// Goes on until somebody quits, then ends engine and program.
     pub async fn run(mut self, mut wires: Wires, start: Start) {
         let mut status = self.engine.watch();
-        let end = signals::asked_to_end();
-        tokio::pin!(end);
         match start {
             Start::Hidden => {}
             Start::Shown => self.reveal(None, None),
@@ -87,13 +87,7 @@ impl Shell {
                     self.draw().await;
                     Next::Go
                 }
-                heard = &mut end => match heard {
-                    Ok(()) => Next::Quit(None),
-                    Err(error) => {
-                        tracing::error!(error = %error, "the system's wish to end would not be heard");
-                        Next::Quit(None)
-                    }
-                },
+                () = wires.ending.asked() => Next::Quit(None),
             };
             match next {
                 Next::Go => {}
