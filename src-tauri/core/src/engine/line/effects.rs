@@ -9,6 +9,7 @@ use ringlet_domain::tracker::{Effect, Read};
 use tracing::{debug, error};
 
 use super::Line;
+use super::names::Booked;
 use crate::contract::{HistoryChanged, PartView};
 use crate::engine::desk::count_rows;
 use crate::engine::handle::ShellEvent;
@@ -51,14 +52,16 @@ impl Line {
         let changed = !changes.is_empty();
         self.take_notes();
         let begun = self.parts.wire.now().at;
-        self.write(changes).await;
+        // Asked together: the history answers both in one go, and a ring waits for it once.
+        let ((), names) = tokio::join!(self.write(changes), self.names_for(&toasts));
         self.rows_were_written(&rows, self.parts.wire.now().at.since(begun));
         for call in calls {
             self.parts.teller.call(call).await;
         }
-        for order in toasts {
-            self.toast(order).await;
+        for (order, name) in toasts.into_iter().zip(names) {
+            self.toast(order, name).await;
         }
+        self.look_for_the_nameless().await;
         if changed {
             self.announce(rows).await;
         }
@@ -90,14 +93,26 @@ impl Line {
         self.parts.board.change(|view| view.storage = PartView::Failing(words));
     }
 
-    async fn toast(&mut self, order: Order) {
+    /// The name that the books have for whom each order is about.
+    async fn names_for(&self, orders: &[Order]) -> Vec<Booked> {
+        let mut names = Vec::with_capacity(orders.len());
+        for order in orders {
+            names.push(match order {
+                Order::Amend(_, notice) | Order::Show(_, notice) => self.booked(notice).await,
+                Order::Withdraw(_) => Booked::NotAsked,
+            });
+        }
+        names
+    }
+
+    async fn toast(&mut self, order: Order, name: Booked) {
         match order {
             Order::Amend(key, notice) => {
-                let notice = self.named(&key, notice).await;
+                let notice = self.named(&key, notice, name);
                 self.parts.teller.amend(key, notice, self.now_server()).await;
             }
             Order::Show(key, notice) => {
-                let notice = self.named(&key, notice).await;
+                let notice = self.named(&key, notice, name);
                 match self.parts.teller.show(key.clone(), notice, self.now_server()).await {
                     Told::Handed => self.toast_was_handed(&key),
                     Told::Held(reason) => self.toast_was_held(&key, Some(reason)),

@@ -23,6 +23,8 @@ pub(super) struct Names {
     asked: Vec<(Book, Moment)>,
     /// Toasts of someone whose name nobody knew, and when they went out.
     nameless: Vec<(Moment, NoticeKey, Notice)>,
+    /// One of them is new since the books were last looked at.
+    sought: bool,
 }
 
 impl Names {
@@ -37,25 +39,42 @@ impl Line {
         self.want_books(KEPT_FOR).await;
     }
 
-    /// Gives the one in `notice` the name the books have. Without one, the books are read again unless that was just
-    /// done, and the toast is remembered for a while.
-    pub(super) async fn named(&mut self, key: &NoticeKey, notice: Notice) -> Notice {
-        let mut notice = notice;
-        let Some(party) = someone(&mut notice).filter(|party| !words::has_name(party)) else { return notice };
-        if phone_book::keys(party).is_empty() {
-            return notice;
+    /// The name the books have for the one in `notice`, when it came without one.
+    pub(super) async fn booked(&self, notice: &Notice) -> Booked {
+        let Some(party) = someone(notice) else { return Booked::NotAsked };
+        if words::has_name(party) || phone_book::keys(party).is_empty() {
+            return Booked::NotAsked;
         }
         match self.parts.history.name_of(&self.parts.id, party).await {
-            Ok(Some(name)) => party.name = Some(name),
-            Ok(None) => {
+            Ok(Some(name)) => Booked::As(name),
+            Ok(None) => Booked::Nowhere,
+            Err(error) => {
+                warn!(%error, "the history did not say what a caller is called");
+                Booked::NotAsked
+            }
+        }
+    }
+
+    /// Gives the one in `notice` the name the books have. Without one, the toast is remembered for a while.
+    pub(super) fn named(&mut self, key: &NoticeKey, mut notice: Notice, name: Booked) -> Notice {
+        match (name, someone_mut(&mut notice)) {
+            (Booked::As(name), Some(party)) => party.name = Some(name),
+            (Booked::Nowhere, _) => {
                 let now = self.parts.wire.now().at;
                 self.names.nameless.retain(|(since, other, _)| other != key && now.since(*since) <= SOON);
                 self.names.nameless.push((now, key.clone(), notice.clone()));
-                self.want_books(RENEWED_FOR_A_STRANGER).await;
+                self.names.sought = true;
             }
-            Err(error) => warn!(%error, "the history did not say what a caller is called"),
+            (Booked::As(_) | Booked::NotAsked, _) => {}
         }
         notice
+    }
+
+    /// Reads the books again for whoever a toast was just shown of without a name, unless that was done lately.
+    pub(super) async fn look_for_the_nameless(&mut self) {
+        if std::mem::take(&mut self.names.sought) {
+            self.want_books(RENEWED_FOR_A_STRANGER).await;
+        }
     }
 
     /// A phone book was read: rows get their names, and toasts that went out without one just before.
@@ -68,7 +87,7 @@ impl Line {
         let now = self.parts.wire.now().at;
         let nameless = std::mem::take(&mut self.names.nameless);
         for (since, key, mut notice) in nameless.into_iter().filter(|(since, ..)| now.since(*since) <= SOON) {
-            let Some(party) = someone(&mut notice) else { continue };
+            let Some(party) = someone_mut(&mut notice) else { continue };
             match self.parts.history.name_of(&self.parts.id, party).await {
                 Ok(Some(name)) => {
                     party.name = Some(name);
@@ -101,8 +120,26 @@ impl Line {
     }
 }
 
+/// What the phone books say of whom a notice is about.
+#[derive(Debug)]
+pub(super) enum Booked {
+    /// This name.
+    As(String),
+    /// They know nobody like that.
+    Nowhere,
+    /// Nothing: there is a name already, or nobody to look for.
+    NotAsked,
+}
+
 /// Whom a notice is about, when it is one person.
-fn someone(notice: &mut Notice) -> Option<&mut Party> {
+fn someone(notice: &Notice) -> Option<&Party> {
+    match notice {
+        Notice::Digest { .. } => None,
+        Notice::Incoming { from, .. } | Notice::Missed { from, .. } | Notice::Voicemail { from, .. } => Some(from),
+    }
+}
+
+fn someone_mut(notice: &mut Notice) -> Option<&mut Party> {
     match notice {
         Notice::Digest { .. } => None,
         Notice::Incoming { from, .. } | Notice::Missed { from, .. } | Notice::Voicemail { from, .. } => Some(from),
