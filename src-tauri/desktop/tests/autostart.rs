@@ -1,4 +1,7 @@
-//! One conformance function for the list of programs that start at log-in, on the list of the system this runs on.
+//! One conformance function for the list of programs that start at log-in, on the list of the system this runs on. That
+//! of macOS is the person's own and is left alone.
+
+#![cfg(any(target_os = "linux", windows))]
 
 use ringlet_core::autostart::{Autostart, AutostartState};
 use ringlet_desktop::autostart::{LogInList, Started};

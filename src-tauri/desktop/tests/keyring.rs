@@ -37,6 +37,7 @@ fn credential(refresh_token: &str) -> Credential {
 }
 
 /// What every keyring of a system does with the password for a proxy, beside the sign-in.
+#[cfg(any(target_os = "linux", windows))]
 fn keeps_a_password_for_a_proxy(keyring: &ringlet_desktop::keyring::Keyring) {
     keyring.save(&credential("ours")).expect("it works");
     assert_eq!(keyring.proxy_password().expect("it works"), None);
