@@ -1,10 +1,13 @@
 //! What a person does about a call without answering it, and what the person's settings keep from being told.
 
-use ringlet_core::contract::{AlertEvent, CallAction, FailureCode, HeldReason, PauseUntil, RowOutcome};
+use ringlet_core::contract::{
+    AlertEvent, CallAction, Connection, FailureCode, HeldReason, PauseUntil, Preferences, RemindWhen, RowOutcome,
+    ScreenPop, ScreenPopHow, ScreenPopKind, ScreenPopOn,
+};
 use ringlet_core::toast::Action;
 use ringlet_standin::Ring;
 
-use crate::rig::Rig;
+use crate::rig::{Rig, wait_for};
 
 #[tokio::test]
 async fn a_ring_is_ignored_or_sent_to_voicemail_from_its_pop_up_and_too_late_is_said() {
@@ -57,4 +60,53 @@ async fn a_setting_counts_at_once_and_one_that_is_no_good_is_refused() {
     settings.preferences.screen_pop_allowed = vec!["file:".to_owned()];
     let refused = rig.engine.save_settings(settings).await.expect_err("that reaches into this machine");
     assert_eq!(refused.code, FailureCode::Invalid);
+}
+
+#[tokio::test]
+async fn the_first_steps_are_asked_for_once_and_again_when_everything_was_forgotten() {
+    let rig = Rig::listening().await;
+    assert!(rig.engine.status().first_run);
+    let trial = rig.engine.try_toast().await.expect("an answer");
+    assert!(trial.taken && !trial.help.is_empty(), "{trial:?}");
+    rig.engine.first_run_done().await.expect("it can be noted");
+    assert!(!rig.engine.status().first_run);
+
+    let call = rig.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+    rig.office.hang_up(&call).expect("it rings");
+    let row = rig.until_row("the missed call", |row| row.outcome == RowOutcome::Missed).await;
+    rig.engine.remind(row.id.clone(), RemindWhen::InAnHour).await.expect("it is noted");
+    assert!(rig.until_row("the reminder", |row| row.remind_at.is_some()).await.open);
+    rig.engine.pause(PauseUntil::Tomorrow).await.expect("it is paused");
+    let mut settings = rig.engine.settings().await.expect("they can be read");
+    settings.preferences.volume = 40;
+    rig.engine.save_settings(settings).await.expect("they can be saved");
+
+    rig.engine.forget_everything().await.expect("all of it can be taken away");
+    let status = rig.engine.status();
+    assert!(status.first_run && status.person.is_none(), "{status:?}");
+    assert_eq!(rig.engine.settings().await.expect("they can be read").preferences, Preferences::default());
+    assert_eq!(rig.page().await.total, 0);
+    wait_for("an empty keyring", || rig.keyring.credential().is_none()).await;
+    wait_for("pop-ups again", || rig.engine.status().quiet.paused_until.is_none()).await;
+    wait_for("that nobody is signed in", || matches!(rig.engine.status().connection, Connection::SignedOut { .. }))
+        .await;
+}
+
+#[tokio::test]
+async fn a_screen_pop_is_tried_with_an_invented_call_and_only_where_it_may_lead() {
+    let rig = Rig::listening().await;
+    let rule = ScreenPop {
+        template: "https://crm.example.com/?n={number}".to_owned(),
+        kind: ScreenPopKind::Url,
+        on: ScreenPopOn::Ring,
+        how: ScreenPopHow::Ask,
+        only_for: String::new(),
+    };
+    let refused = rig.engine.try_screen_pop(rule.clone()).await.expect_err("nothing is allowed yet");
+    assert!(refused.words.contains("https://crm.example.com"), "{}", refused.words);
+    let mut settings = rig.engine.settings().await.expect("they can be read");
+    settings.preferences.screen_pop_allowed = vec!["https://crm.example.com".to_owned()];
+    rig.engine.save_settings(settings).await.expect("they can be saved");
+    let tried = rig.engine.try_screen_pop(rule).await.expect("it is opened");
+    assert_eq!(tried.opened, ["https://crm.example.com/?n=%2B12025550100"]);
 }
