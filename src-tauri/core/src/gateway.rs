@@ -41,6 +41,8 @@ pub enum Event {
     Notification(Notification),
     /// A lost connection was taken up again without a hole.
     Recovered,
+    /// What was told before came once more.
+    Repeated(Notification),
     /// The line is listened to anew; what happened since then is not known.
     Subscribed {
         /// Since when nothing was heard; `None` when this task never listened before.
@@ -155,6 +157,7 @@ impl Connection<'_> {
                 None
             }
             Command::Recovered => Some(Event::Recovered),
+            Command::Repeated(notification) => Some(Event::Repeated(notification)),
             Command::Report(link) => {
                 log_link(&link);
                 Some(Event::Link(link))

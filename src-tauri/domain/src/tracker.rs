@@ -21,7 +21,7 @@ use self::line::Line;
 use self::mailbox::Mailbox;
 use self::memory::Calls;
 use self::sessions::Parties;
-use crate::call::{Call, Party, Voicemail};
+use crate::call::{Call, Direction, Party, Voicemail};
 use crate::facts::{Fact, Seen};
 use crate::ids::{CallId, ExtensionId, MessageId};
 use crate::link::same_number;
@@ -112,16 +112,18 @@ impl Tracker {
     pub fn handle_fact(&mut self, fact: Fact, now: Now) {
         self.handle_timeout(now);
         match fact {
-            Fact::CaughtUp { from } => self.tell_what_was_missed(from, now),
+            Fact::CaughtUp { from, to } => self.tell_what_was_missed(from, to, now),
             Fact::Log(record, origin) => self.judge(record, origin, now),
             Fact::LogRead(_) => self.log_was_read(now),
             Fact::LogUnread => self.log_was_not_read(now),
             Fact::Presence(presence) => self.see_line(presence, now),
             Fact::Remembered(call) => self.remember(call, now),
             Fact::RememberedVoicemail(voicemail) => self.remember_voicemail(voicemail, now),
+            Fact::Repeated(fact) => self.note_repeated(&fact),
             Fact::Seen(Seen::Call(id)) => self.call_was_seen(&id),
             Fact::Seen(Seen::Voicemail(id)) => self.voicemail_was_seen(&id),
             Fact::Telephony(change) => self.see_session(change, now),
+            Fact::Transcript(id, text) => self.transcript_was_read(&id, text),
             Fact::Voicemail(record, origin) => self.see_voicemail(record, origin, now),
         }
     }
@@ -174,6 +176,27 @@ impl Tracker {
 
     fn note_mail(&mut self, voicemail: &MessageId, step: Step) {
         self.notes.push(About::Voicemail(voicemail.clone()), step, None);
+    }
+
+    /// An event came once more: what it is about remembers that, and nothing else changes.
+    fn note_repeated(&mut self, fact: &Fact) {
+        match fact {
+            Fact::Presence(presence) => self.note_listed(presence.calls.as_deref().unwrap_or_default(), Step::Repeated),
+            Fact::Telephony(change) => {
+                let directions: BTreeSet<Direction> =
+                    change.parties.iter().filter_map(|party| party.direction).collect();
+                for direction in directions {
+                    let session = Some(&change.telephony_session);
+                    if let Some(id) = self.calls.find(change.session.as_ref(), session, direction) {
+                        self.note(&id, Step::Repeated);
+                    }
+                }
+            }
+            Fact::Voicemail(record, _) if self.mailbox.known.contains_key(&record.id) => {
+                self.note_mail(&record.id, Step::Repeated);
+            }
+            _ => {}
+        }
     }
 
     /// Whatever was up under `key` is replaced.

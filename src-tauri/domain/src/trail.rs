@@ -114,6 +114,8 @@ pub enum Step {
     ReadRings,
     /// A read of the line says that people talk.
     ReadTalks,
+    /// An event about it was delivered once more, and was left aside.
+    Repeated,
     /// The toast of the ringing was up for as long as any may be.
     RingCeiling,
     /// The news of the ringing is old: it waits a moment for the end that may follow.

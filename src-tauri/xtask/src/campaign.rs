@@ -8,21 +8,26 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::machine::Machine;
 use crate::run::Paper;
+use crate::{engine_faults, fuzz};
 
 /// How many days the test command plays.
-pub const DAYS: &str = "5000";
+pub const DAYS: &str = "10000";
 
 /// Builds it and says where it is.
 pub fn build(machine: &Machine, paper: &Paper) -> Result<PathBuf> {
-    paper.run(machine.cargo().args(["build", "--profile", "campaign", "--package", "ringlet-campaign", "--locked"]))?;
+    let mut cargo = machine.cargo();
+    cargo.args(["build", "--profile", "campaign", "--locked", "--bin", "campaign"]).args(fuzz::PACKAGES);
+    paper.run(&mut cargo)?;
     Ok(machine.target.join("campaign").join(format!("campaign{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// Plays for so many minutes, from a day nobody has played before: its seed is printed, so that it can be played again.
 pub fn soak(machine: &Machine, minutes: &str) -> Result<()> {
     let minutes: u64 = minutes.parse().with_context(|| format!("{minutes:?} are no minutes"))?;
-    let limit = Instant::now() + Duration::from_secs((minutes + 30) * 60);
+    let limit = Instant::now() + Duration::from_secs((2 * minutes + 30) * 60);
     let paper = Paper::new(machine.target.join("xtask/soak.log"), limit)?;
+    println!("Planting faults in the engine …");
+    engine_faults::run(machine, &paper)?;
     println!("Building the campaign …");
     let program = build(machine, &paper)?;
     let seed = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs().wrapping_mul(1_000_000);
@@ -33,6 +38,11 @@ pub fn soak(machine: &Machine, minutes: &str) -> Result<()> {
         .context("starting the campaign")?;
     if !status.success() {
         bail!("the campaign failed: {status}");
+    }
+    let each = Duration::from_secs((minutes * 60 / 6).max(30));
+    println!("Feeding garbage to each reader for {} minutes …", each.as_secs() / 60);
+    if let Some(why) = fuzz::run(machine, &paper, each)? {
+        println!("left out: {why}");
     }
     Ok(())
 }

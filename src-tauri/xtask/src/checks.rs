@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
 use crate::campaign;
+use crate::fuzz;
 use crate::machine::{self, FOR_A_DESKTOP, Machine, TO_BUILD};
 use crate::page;
 use crate::release;
@@ -179,6 +180,12 @@ const CHECKS: &[Check] = &[
             let program = campaign::build(machine, paper)?;
             paper.run(Command::new(program).args(["--days", campaign::DAYS])).map(passed)
         },
+    },
+    Check {
+        name: "fuzz",
+        lane: Lane::Beside,
+        needs: &["packages"],
+        run: |machine, paper| fuzz::run(machine, paper, fuzz::SHORT).map(passed_unless),
     },
     Check { name: "sdk", lane: Lane::Alone, needs: &["build"], run: sdk },
     Check { name: "stories", lane: Lane::Alone, needs: &["build"], run: stories },

@@ -219,7 +219,7 @@ fn only_the_rules(manifest: &str) -> String {
     manifest.lines().map(line).collect::<Vec<_>>().join("\n") + "\n"
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("making {}", to.display()))?;
     for entry in fs::read_dir(from).with_context(|| format!("reading {}", from.display()))? {
         let entry = entry?;
@@ -234,7 +234,7 @@ fn copy_folder(from: &Path, to: &Path) -> Result<()> {
 }
 
 #[allow(clippy::print_stdout, reason = "a verb of the command line reports on standard output")]
-fn say(line: &str) {
+pub(crate) fn say(line: &str) {
     println!("{line}");
 }
 

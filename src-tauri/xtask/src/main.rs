@@ -9,7 +9,9 @@ mod bench;
 mod campaign;
 mod checks;
 mod demo;
+mod engine_faults;
 mod faults;
+mod fuzz;
 mod machine;
 mod package;
 mod page;
@@ -34,8 +36,8 @@ cargo xtask icons              every picture anew, from the drawings in icons/
 cargo xtask release-check      the long proofs: packages, installed and taken away, Windows under Wine, same bytes twice
 cargo xtask release-check --only NAME, --list    as with test
 cargo xtask bench [--idle MIN] the figures, each beside its floor; the programs are left alone for ten minutes or MIN
-cargo xtask soak [--minutes N] random days against the whole engine for an hour or N minutes, from a seed of its own
-cargo xtask faults             the planted faults, each of which must turn a test red
+cargo xtask soak [--minutes N] random days for an hour or N minutes, from a seed of its own; then garbage, half as long
+cargo xtask faults [--engine]  the planted faults of the rules, or of the engine: each must turn a test or a day red
 ";
 
 fn main() -> ExitCode {
@@ -56,6 +58,11 @@ fn verb(arguments: Vec<String>) -> Result<()> {
         ["demo"] => demo::run(&machine, &[]),
         ["demo", "--fast"] => demo::run(&machine, &["--fast"]),
         ["faults"] => faults::run(&machine.root, &machine.target),
+        ["faults", "--engine"] => {
+            let limit = std::time::Instant::now() + std::time::Duration::from_secs(30 * 60);
+            let paper = run::Paper::new(machine.target.join("xtask/engine-faults.log"), limit)?;
+            engine_faults::run(&machine, &paper)
+        }
         ["icons"] => package::draw_icons(&machine),
         ["package", kinds @ ..] => package::run(&machine, kinds),
         ["release-check"] => release::run(&machine, ""),

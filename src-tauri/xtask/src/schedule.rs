@@ -236,6 +236,7 @@ fn is_closing(line: &str) -> bool {
         "# pass ",
         "# fail ",
         "faults:",
+        "fuzz:",
     ]
     .iter()
     .any(|start| line.starts_with(start))

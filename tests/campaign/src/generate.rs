@@ -188,10 +188,20 @@ impl Maker {
                 self.add(again, What::SignIn);
             }
             8 => {
-                let end = if self.dice.happens(75) { What::Kill } else { What::Quit };
-                self.add(at, end);
-                let again = at + self.dice.between(60_000, 10 * MINUTE);
-                self.add(again, What::Start);
+                let mut at = at;
+                // Some die again as soon as they run.
+                let times = if self.dice.happens(20) { self.dice.between(2, 5) } else { 1 };
+                for _ in 0..times {
+                    let end = if self.dice.happens(75) { What::Kill } else { What::Quit };
+                    self.add(at, end);
+                    at += if self.dice.happens(40) {
+                        self.dice.between(500, 20_000)
+                    } else {
+                        self.dice.between(60_000, 10 * MINUTE)
+                    };
+                    self.add(at, What::Start);
+                    at += self.dice.between(200, 20_000);
+                }
             }
             9 => {
                 self.add(at, What::Offline);

@@ -7,6 +7,7 @@ mod credential;
 mod day;
 mod dice;
 mod generate;
+mod heap;
 mod laptop;
 mod network;
 mod play;

@@ -58,12 +58,13 @@ fn main() -> ExitCode {
     });
     let done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     println!(
-        "{} days, {} calls, {} toasts, {} requests, {:.0} hours of virtual time, in {:.1} s on {threads} threads",
+        "{} days, {} calls, {} toasts, {} requests, {:.0} hours of virtual time, {} kB at most, in {:.1} s on {threads} threads",
         done.days,
         done.calls,
         done.toasts,
         done.requests,
         done.lasted.as_secs_f64() / 3600.0,
+        done.most_memory / 1024,
         began.elapsed().as_secs_f64(),
     );
     if done.failed.is_empty() {
@@ -102,6 +103,7 @@ struct Done {
     toasts: usize,
     requests: usize,
     lasted: Duration,
+    most_memory: usize,
     failed: Vec<(Day, Report)>,
 }
 
@@ -112,6 +114,7 @@ impl Done {
         self.toasts += report.toasts.len();
         self.requests += report.requests;
         self.lasted += report.lasted;
+        self.most_memory = self.most_memory.max(report.most_memory);
         if !report.breaches.is_empty() {
             self.failed.push((day, report));
             self.failed.sort_by_key(|(day, _)| (day.steps.len(), day.seed));

@@ -11,6 +11,7 @@ use ringlet_standin::{Office, Ring, Settings};
 use tokio::time::{Instant, sleep};
 
 use crate::day::{Day, Mail, Step, What};
+use crate::heap;
 use crate::laptop::Laptop;
 use crate::verdict;
 
@@ -27,6 +28,8 @@ pub struct Report {
     pub requests: usize,
     /// How long it was, by the office's clock.
     pub lasted: Duration,
+    /// The most memory that the program and its whole world had at once, in bytes; the database's own is not in it.
+    pub most_memory: usize,
 }
 
 /// Plays `day`, in this thread alone.
@@ -36,9 +39,14 @@ pub struct Report {
 pub fn play(day: &Day) -> Report {
     let runtime = runtime();
     let before = panics();
+    let heap = heap::Watch::begin();
     let played = catch_unwind(AssertUnwindSafe(|| runtime.block_on(play_here(day))));
     let mut report = played.unwrap_or_default();
     drop(runtime);
+    report.most_memory = heap.most();
+    if report.most_memory > MOST_MEMORY {
+        report.breaches.push(format!("{} kB of memory were used at once", report.most_memory / 1024));
+    }
     // One that is caught, and its part started again, is a fault all the same.
     if panics() > before {
         report.breaches.push("a part of the program panicked".to_owned());
@@ -92,6 +100,10 @@ pub(crate) struct Player<'d> {
     pub breaches: Vec<String>,
     /// When everything was cut once more, so that all is looked at again.
     pub last_look: Option<Duration>,
+    /// When the person marked everything read.
+    pub marked: Vec<Duration>,
+    /// When nothing of the program ran, or all of it slept.
+    absent: Vec<(Duration, Option<Duration>)>,
     started: Instant,
     slept: Duration,
     asleep_until: Option<Duration>,
@@ -121,6 +133,8 @@ impl<'d> Player<'d> {
             began,
             breaches: Vec::new(),
             last_look: None,
+            marked: Vec::new(),
+            absent: Vec::new(),
             started: Instant::now(),
             slept: Duration::ZERO,
             asleep_until: None,
@@ -169,27 +183,61 @@ impl<'d> Player<'d> {
             What::Mailbox { call, what } => self.change_message(call, *what),
             What::Revoke => _ = self.office.revoke_sessions(None),
             _ if asleep => {}
-            What::Kill => self.laptop.kill().await,
+            What::Kill => {
+                self.goes();
+                self.laptop.kill().await;
+            }
             What::MarkAllRead => {
-                if let Some(handle) = self.laptop.handle() {
-                    drop(handle.mark_all_read().await);
+                let now = self.now();
+                if let Some(handle) = self.laptop.handle()
+                    && handle.mark_all_read().await.is_ok()
+                {
+                    self.marked.push(now);
                 }
             }
             What::Offline => self.laptop.set_online(false),
             What::Online => self.laptop.set_online(true),
-            What::Quit => self.laptop.quit().await,
+            What::Quit => {
+                self.goes();
+                self.laptop.quit().await;
+            }
             What::SignIn => self.sign_in().await,
             What::Sleep(long) => {
                 // Its sockets are dead from here on, and nothing tells it so.
                 self.office.go_half_open();
                 self.asleep_until = Some(self.now() + *long);
+                self.absent.push((self.now(), Some(self.now() + *long)));
             }
-            What::Start => self.laptop.start(),
+            What::Start => self.start(),
         }
+    }
+
+    /// Nothing of the program runs from now on.
+    fn goes(&mut self) {
+        if self.laptop.handle().is_some() {
+            self.absent.push((self.now(), None));
+        }
+    }
+
+    fn start(&mut self) {
+        let now = self.now();
+        for (_, until) in &mut self.absent {
+            until.get_or_insert(now);
+        }
+        self.laptop.start();
+    }
+
+    /// For how long nothing of the program was awake from `at` on.
+    pub(crate) fn absent_since(&self, at: Duration) -> Duration {
+        let after = |(from, until): &(Duration, Option<Duration>)| {
+            until.unwrap_or_else(|| self.now()).saturating_sub((*from).max(at))
+        };
+        self.absent.iter().map(after).sum()
     }
 
     async fn sign_in(&mut self) {
         self.laptop.sign_in().await;
+        self.start();
     }
 
     fn change_message(&self, call: &str, what: Mail) {
@@ -210,7 +258,7 @@ impl<'d> Player<'d> {
         self.office.clear_faults();
         self.office.restore_the_line();
         self.laptop.set_online(true);
-        self.laptop.start();
+        self.start();
         for call in self.office.calls() {
             // Calls that are over refuse it.
             drop(self.office.hang_up(&call.id));
@@ -290,6 +338,7 @@ impl<'d> Player<'d> {
             toasts: self.laptop.screen().told().iter().map(|told| told.in_words(self.began)).collect(),
             requests: self.office.requests().len(),
             lasted: self.now(),
+            most_memory: 0,
             breaches: self.breaches,
         }
     }
@@ -300,6 +349,8 @@ impl<'d> Player<'d> {
     }
 }
 
+/// Four times what the fullest days take; how phone numbers are written is most of it.
+const MOST_MEMORY: usize = 16 << 20;
 /// 2026-01-05T10:00:00Z, the time on the laptop's wall.
 const OPENS: Timestamp = Timestamp::constant(1_767_607_200, 0);
 /// The number of the last call.

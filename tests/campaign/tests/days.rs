@@ -98,3 +98,18 @@ fn the_same_seed_makes_the_same_day() {
     assert_eq!(day_of(42), day_of(42));
     assert_ne!(day_of(42).steps, day_of(43).steps);
 }
+
+/// An edit that moves one is noticed here, long before the faults are planted.
+#[test]
+fn every_fault_that_days_must_show_has_one_place() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let text = std::fs::read_to_string(root.join("tests/fixtures/engine-faults.json")).expect("the list is there");
+    let list: serde_json::Value = serde_json::from_str(&text).expect("the list is JSON");
+    let faults = list.as_array().expect("the list is a list");
+    assert!(faults.len() >= 12, "only {} faults are planted", faults.len());
+    for fault in faults {
+        let word = |key: &str| fault[key].as_str().unwrap_or_else(|| panic!("no {key} in {fault}"));
+        let source = std::fs::read_to_string(root.join(word("file"))).expect("the file is there");
+        assert_eq!(source.matches(word("search")).count(), 1, "{}", word("name"));
+    }
+}

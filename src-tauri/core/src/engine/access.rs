@@ -22,11 +22,9 @@ use crate::auth::App;
 use crate::auth::login::{Login, LoginError, Redirects};
 use crate::auth::store_handle::StoreHandle;
 use crate::auth::tokens::{Identity, Session, SignedOutWhy, Tokens};
-use crate::clock::Clock;
 use crate::contract::{Connection, Failure, FailureCode, KeyringView, Person};
 use crate::history::{History, Line as LineId, STATE_LINE};
-use crate::network::Network;
-use crate::rest::{OwnExtension, Rest, Server, ServerError, Wire};
+use crate::rest::{OwnExtension, Rest, Wire};
 use crate::settings::Settings;
 use crate::surroundings::Surroundings;
 use crate::words::Words;
@@ -90,13 +88,10 @@ impl Access {
         settings: &Settings,
         endpoint_id: String,
         left: bool,
-        network: &Arc<dyn Network>,
-        clock: &Arc<dyn Clock>,
+        wire: Arc<Wire>,
         store: &StoreHandle,
         board: &Board,
-    ) -> Result<Self, ServerError> {
-        let server = Server::parse(&settings.server_text())?;
-        let wire = Arc::new(Wire::new(network.clone(), clock.clone(), server));
+    ) -> Self {
         let app = App { client_id: settings.client_id.clone().unwrap_or_default(), endpoint_id };
         let (tokens, mut refresher) = Tokens::new(wire.clone(), app.clone(), store.clone());
         if left {
@@ -110,7 +105,7 @@ impl Access {
             |(refresher, stop)| Box::pin(refresher.run(stop.clone())),
             || {},
         ));
-        Ok(Self {
+        Self {
             rest: Rest::new(wire.clone(), tokens.clone()),
             session: tokens.session(),
             keyring: tokens.keyring(),
@@ -130,7 +125,7 @@ impl Access {
             renewed: false,
             scope: None,
             words: Arc::new(Words::new(None)),
-        })
+        }
     }
 
     /// The next thing that happens to the sign-in. Cancel-safe: nothing is waited for once something was taken.

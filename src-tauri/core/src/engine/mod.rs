@@ -16,6 +16,7 @@ mod press;
 mod reads;
 mod running;
 mod sound;
+mod spending;
 mod start;
 mod supervise;
 mod teller;
@@ -53,6 +54,7 @@ use crate::contract::{
 };
 use crate::history::{History, HistoryError, STATE_LINE, SaveState};
 use crate::network::Network;
+use crate::rest::{Server, Wire};
 use crate::settings::{Invalid, Settings, SettingsFile};
 use crate::surroundings::Surroundings;
 use crate::toast::ToastEvent;
@@ -326,11 +328,13 @@ impl Engine {
         }
         let endpoint = self.endpoint_id().await;
         let left = matches!(self.history.state(LEFT).await, Ok(Some(_)));
-        let (network, clock, store) = (&self.network, &self.clock, &self.store);
-        match Access::open(self.settings.settings(), endpoint, left, network, clock, store, &self.board) {
-            Ok(access) => {
+        match Server::parse(&settings.server_text()) {
+            Ok(server) => {
+                let wire = Arc::new(Wire::new(self.network.clone(), self.clock.clone(), server));
+                spending::keep(&wire, &self.history).await;
+                let settings = self.settings.settings();
+                self.access = Some(Access::open(settings, endpoint, left, wire, &self.store, &self.board));
                 self.board.change(|view| view.connection = Connection::Connecting);
-                self.access = Some(access);
             }
             Err(error) => {
                 warn!(%error, "the server in the settings cannot be used");

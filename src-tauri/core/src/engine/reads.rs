@@ -5,7 +5,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use ringlet_domain::call::Transcript;
 use ringlet_domain::facts::{self, Fact, Origin, VoicemailRecord};
 use ringlet_domain::ids::MessageId;
 use ringlet_domain::moment::Timestamp;
@@ -107,32 +106,26 @@ impl Reader {
             Job::Message(id) => self.message(id, &mut pages).await,
             Job::Messages => self.messages(&mut pages).await,
             Job::Presence => self.presence(&mut pages).await,
-            // A transcript is read with the record it belongs to.
+            // A transcript is read with the link to it.
             Job::Transcript(_) => Ok(End::Done),
         };
         let end = done.unwrap_or_else(|error| self.failed(&job, &error));
         Answer { job, presences, pages, end }
     }
 
-    /// Reads the text of a transcript for a record that says where it is.
-    pub(super) async fn transcript(self, mut record: VoicemailRecord, presences: u64) -> Answer {
-        let job = Job::Transcript(record.id.clone());
-        let source = record.body.as_ref().and_then(|body| body.transcript_source.clone());
-        let text = match source {
-            Some(source) => self.rest.transcript(&source.uri).await,
-            None => Err(RestError::Gone),
-        };
-        let end = match text {
+    /// Reads the text of a voicemail's transcript, behind the link the service gave.
+    pub(super) async fn transcript(self, id: MessageId, source: String, presences: u64) -> Answer {
+        let job = Job::Transcript(id.clone());
+        match self.rest.transcript(&source).await {
             Ok(text) => {
-                if let Some(body) = &mut record.body {
-                    body.transcript = Transcript::Done(text);
-                }
-                let facts = vec![Fact::Voicemail(record, Origin::Live)];
-                return Answer { job, presences, pages: vec![Page { facts, changes: Vec::new() }], end: End::Done };
+                let page = Page { facts: vec![Fact::Transcript(id, text)], changes: Vec::new() };
+                Answer { job, presences, pages: vec![page], end: End::Done }
             }
-            Err(error) => self.failed(&job, &error),
-        };
-        Answer { job, presences, pages: Vec::new(), end }
+            Err(error) => {
+                let end = self.failed(&job, &error);
+                Answer { job, presences, pages: Vec::new(), end }
+            }
+        }
     }
 
     async fn presence(&self, pages: &mut Vec<Page>) -> Result<End, RestError> {

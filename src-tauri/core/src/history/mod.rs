@@ -337,6 +337,12 @@ impl History {
         self.ask(move |store| store.find_calls(&line, &clue)).await
     }
 
+    /// The voicemails whose transcript is there and was not fetched, each with the link to it.
+    pub async fn untranscribed(&self, line: &Line) -> Result<Vec<(MessageId, String)>, HistoryError> {
+        let line = line.clone();
+        self.ask(move |store| store.untranscribed(&line)).await
+    }
+
     /// One voicemail.
     pub async fn voicemail(&self, line: &Line, id: MessageId) -> Result<Option<Voicemail>, HistoryError> {
         let line = line.clone();

@@ -46,6 +46,7 @@ pub(super) fn open_to_read(path: &Path) -> Result<Option<Connection>, OpenError>
 /// A history that lasts until the program quits, for when there can be no file.
 pub(super) fn open_in_memory() -> rusqlite::Result<Connection> {
     let mut database = Connection::open_in_memory()?;
+    database.set_prepared_statement_cache_capacity(STATEMENTS);
     migrate(&mut database)?;
     Ok(database)
 }
@@ -70,7 +71,7 @@ fn prepare(database: &mut Connection) -> rusqlite::Result<()> {
     database.pragma_update(None, "journal_mode", "WAL")?;
     database.pragma_update(None, "synchronous", "NORMAL")?;
     database.pragma_update(None, "secure_delete", true)?;
-    database.set_prepared_statement_cache_capacity(64);
+    database.set_prepared_statement_cache_capacity(STATEMENTS);
     let sound: String = database.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if sound != "ok" {
         return Err(rusqlite::Error::SqliteFailure(
@@ -197,6 +198,8 @@ const STEPS: [&str; 8] = [
     include_str!("schema/007_sounds.sql"),
     include_str!("schema/008_quiet.sql"),
 ];
+/// There are more statements than the sixteen that would be kept ready.
+const STATEMENTS: usize = 64;
 const VERSION: u32 = STEPS.len() as u32;
 /// How long to wait for another process, such as a backup, to let go of the file.
 const BUSY: Duration = Duration::from_secs(5);

@@ -163,6 +163,12 @@ impl Store {
         Ok(found)
     }
 
+    pub(super) fn untranscribed(&self, line: &Line) -> Result<Vec<(MessageId, String)>, HistoryError> {
+        let ready = "transcript = 'ready' AND transcript_source_uri IS NOT NULL AND deleted = 0";
+        let found = rows::voicemails(&self.database, line, ready, &[])?.into_iter();
+        Ok(found.filter_map(|mail| Some((mail.id, mail.transcript_source?.uri))).collect())
+    }
+
     pub(super) fn voicemail(&self, line: &Line, id: &MessageId) -> Result<Option<Voicemail>, HistoryError> {
         Ok(rows::voicemail(&self.database, line, id.as_str())?)
     }

@@ -1,14 +1,17 @@
 //! How many requests a minute the service allows, and how long a group must be left alone.
 //!
 //! RingCentral developer guide, Basics › Rate limits: groups count over a sliding window of 60 s, and each request made
-//! during a penalty starts it again. So a group that was refused is left alone by everybody here.
+//! during a penalty starts it again. So a group that was refused is left alone by everybody here, and by the next run
+//! too: the service does not know that the program was started anew.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::HeaderMap;
-use ringlet_domain::moment::Moment;
+use ringlet_domain::moment::{Moment, Timestamp};
+use serde_json::{Value, json};
+use tokio::sync::watch;
 
 use crate::clock::{Clock, sleep_until};
 
@@ -26,14 +29,32 @@ pub enum Group {
 }
 
 impl Group {
-    /// The service's default for a minute; of `Auth`'s five we use three, because the other copies of this program that
-    /// the person runs share them.
-    fn limit(self) -> usize {
+    /// The service's default for a minute.
+    fn allowed(self) -> usize {
         match self {
-            Self::Auth => AUTH_LIMIT,
+            Self::Auth => 5,
             Self::Heavy => 10,
             Self::Light => 50,
             Self::Medium => 40,
+        }
+    }
+
+    /// What one run uses of `allowed`: of `Auth`'s five three, because the other copies of this program that the person
+    /// runs share them.
+    fn limit(self, allowed: usize) -> usize {
+        if self == Self::Auth { allowed.min(AUTH_LIMIT) } else { allowed }
+    }
+
+    /// Of these there are so few that a run which begins within the minute has to know what the one before spent. The
+    /// others are worth no write to a disk that sleeps.
+    const TIGHT: [Self; 2] = [Self::Auth, Self::Heavy];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Auth => "auth",
+            Self::Heavy => "heavy",
+            Self::Light => "light",
+            Self::Medium => "medium",
         }
     }
 }
@@ -42,20 +63,71 @@ impl Group {
 pub struct Budget {
     clock: Arc<dyn Clock>,
     buckets: Mutex<BTreeMap<Group, Bucket>>,
+    /// Something that the next run has to know has changed.
+    changed: watch::Sender<()>,
 }
 
 #[derive(Debug)]
 struct Bucket {
-    limit: usize,
+    group: Group,
+    /// What the service allows to all runs and copies together.
+    allowed: usize,
     window: Duration,
     spent: VecDeque<Moment>,
+    /// What earlier runs spent, oldest first.
+    spent_before: VecDeque<Moment>,
     rest_until: Option<Moment>,
 }
 
 impl Budget {
     /// All of it is there.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, buckets: Mutex::default() }
+        Self { clock, buckets: Mutex::default(), changed: watch::Sender::new(()) }
+    }
+
+    /// Changes whenever [`Self::to_text`] has something new to say.
+    pub fn changes(&self) -> watch::Receiver<()> {
+        self.changed.subscribe()
+    }
+
+    /// What the next run has to know of the tight groups: when they were spent from, and until when to leave them alone,
+    /// by the clock on the wall.
+    pub fn to_text(&self) -> String {
+        let (now, wall) = (self.clock.now(), self.clock.wall());
+        let mut buckets = self.buckets();
+        let groups = Group::TIGHT.map(|group| {
+            let bucket = bucket(&mut buckets, group);
+            let ages = bucket.spent_before.iter().chain(&bucket.spent).map(|&spent| now.since(spent));
+            let spent: Vec<i64> = ages.filter(|age| *age < bucket.window).map(|age| (wall - age).as_millis()).collect();
+            let rest =
+                bucket.rest_until.filter(|until| *until > now).map(|until| (wall + until.since(now)).as_millis());
+            (group.word().to_owned(), json!({"spent": spent, "rest": rest}))
+        });
+        Value::Object(groups.into_iter().collect()).to_string()
+    }
+
+    /// Takes over what an earlier run has written. A time that lies ahead is of a clock that was wrong.
+    pub fn remember(&self, text: &str) {
+        let (now, wall) = (self.clock.now(), self.clock.wall());
+        let Ok(groups) = serde_json::from_str::<Value>(text) else { return };
+        let mut buckets = self.buckets();
+        for group in Group::TIGHT {
+            let bucket = bucket(&mut buckets, group);
+            let spent = groups[group.word()]["spent"].as_array().into_iter().flatten().filter_map(Value::as_i64);
+            let times = spent.map(Timestamp::from_millis).filter(|at| *at <= wall);
+            let ages = times.map(|at| wall.since(at)).filter(|age| *age < bucket.window);
+            bucket.spent_before.extend(ages.map(|age| before(now, age)));
+            let rest = groups[group.word()]["rest"].as_i64().map(|until| Timestamp::from_millis(until).since(wall));
+            if let Some(rest) = rest.filter(|rest| !rest.is_zero() && *rest <= LONGEST_REST) {
+                bucket.rest_until = bucket.rest_until.max(Some(now + rest));
+            }
+        }
+    }
+
+    fn has_changed(&self, group: Group) {
+        if Group::TIGHT.contains(&group) {
+            self.changed.send_replace(());
+        }
     }
 
     /// Waits until a request of `group` may be sent, and counts it.
@@ -74,6 +146,10 @@ impl Budget {
         if free.is_none() {
             bucket.spent.push_back(now);
         }
+        drop(buckets);
+        if free.is_none() {
+            self.has_changed(group);
+        }
         free
     }
 
@@ -81,6 +157,7 @@ impl Budget {
     pub fn overdraw(&self, group: Group) {
         let now = self.clock.now();
         bucket(&mut self.buckets(), group).spent.push_back(now);
+        self.has_changed(group);
     }
 
     /// Gives back a request of `group` that was counted at `spent` or before and never left this machine.
@@ -90,6 +167,8 @@ impl Budget {
         if let Some(place) = bucket.spent.iter().rposition(|&counted| counted <= spent) {
             bucket.spent.remove(place);
         }
+        drop(buckets);
+        self.has_changed(group);
     }
 
     /// When a request of `group` may be sent; `None` when one may be now. Counts nothing.
@@ -104,6 +183,8 @@ impl Budget {
         let mut buckets = self.buckets();
         let bucket = bucket(&mut buckets, group);
         bucket.rest_until = bucket.rest_until.max(Some(until));
+        drop(buckets);
+        self.has_changed(group);
     }
 
     /// Learns from the headers of a reply to a request of `group`. The name a header gives the group may be one of the
@@ -116,13 +197,15 @@ impl Budget {
         if let Some(limit) = number("X-Rate-Limit-Limit").and_then(|limit| usize::try_from(limit).ok())
             && limit > 0
         {
-            bucket.limit = if group == Group::Auth { limit.min(AUTH_LIMIT) } else { limit };
+            bucket.allowed = limit;
         }
         if let Some(window) = number("X-Rate-Limit-Window").filter(|window| (1..=LONGEST_WINDOW).contains(window)) {
             bucket.window = Duration::from_secs(window);
         }
         if number("X-Rate-Limit-Remaining") == Some(0) {
             bucket.rest_until = bucket.rest_until.max(Some(now + bucket.window));
+            drop(buckets);
+            self.has_changed(group);
         }
     }
 
@@ -133,11 +216,18 @@ impl Budget {
 
 fn bucket(buckets: &mut BTreeMap<Group, Bucket>, group: Group) -> &mut Bucket {
     buckets.entry(group).or_insert_with(|| Bucket {
-        limit: group.limit(),
+        group,
+        allowed: group.allowed(),
         window: WINDOW,
         spent: VecDeque::new(),
+        spent_before: VecDeque::new(),
         rest_until: None,
     })
+}
+
+/// The moment `age` before `now`, or the clock's first.
+fn before(now: Moment, age: Duration) -> Moment {
+    Moment::from_origin(now.since_origin().saturating_sub(age))
 }
 
 impl Bucket {
@@ -145,11 +235,18 @@ impl Bucket {
         if self.rest_until.is_some_and(|until| until <= now) {
             self.rest_until = None;
         }
-        while self.spent.front().is_some_and(|&spent| spent + self.window <= now) {
-            self.spent.pop_front();
+        for spent in [&mut self.spent, &mut self.spent_before] {
+            while spent.front().is_some_and(|&spent| spent + self.window <= now) {
+                spent.pop_front();
+            }
         }
-        let full = self.spent.len().checked_sub(self.limit).and_then(|over| self.spent.get(over));
-        self.rest_until.max(full.map(|&spent| spent + self.window))
+        let limit = self.group.limit(self.allowed);
+        let full = self.spent.len().checked_sub(limit).and_then(|over| self.spent.get(over));
+        // What earlier runs spent counts against what all runs may spend together.
+        let mut all = self.spent_before.iter().chain(&self.spent);
+        let all_full = (self.spent_before.len() + self.spent.len()).checked_sub(self.allowed);
+        let all_full = all_full.and_then(|over| all.nth(over));
+        self.rest_until.max(full.max(all_full).map(|&spent| spent + self.window))
     }
 }
 
@@ -158,6 +255,8 @@ const AUTH_LIMIT: usize = 3;
 const WINDOW: Duration = Duration::from_secs(60);
 /// In seconds; a header that asks for more is a mistake.
 const LONGEST_WINDOW: u64 = 3600;
+/// As long as the longest wait the service may ask for.
+const LONGEST_REST: Duration = Duration::from_secs(LONGEST_WINDOW);
 
 #[cfg(test)]
 mod tests {
@@ -216,6 +315,39 @@ mod tests {
         assert_eq!(seconds_for(&budget, Group::Medium, 1).await, 60);
         budget.learn(Group::Medium, &headers(&[("X-Rate-Limit-Limit", "soon"), ("X-Rate-Limit-Window", "-1")]));
         assert_eq!(seconds_for(&budget, Group::Medium, 30).await, 0, "nonsense is passed over");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_one_run_spent_counts_for_the_next() {
+        let clock = Arc::new(FakeClock::new());
+        let budget = Budget::new(clock.clone());
+        let mut changes = budget.changes();
+        assert_eq!(seconds_for(&budget, Group::Auth, 3).await, 0);
+        assert!(changes.has_changed().expect("the budget lives"));
+        changes.mark_unchanged();
+        assert_eq!(seconds_for(&budget, Group::Light, 3).await, 0);
+        assert!(!changes.has_changed().expect("the budget lives"), "not worth a write");
+        tokio::time::sleep(Duration::from_secs(20)).await;
+        budget.rest(Group::Heavy, Duration::from_secs(90));
+        let text = budget.to_text();
+
+        clock.jump(Duration::from_secs(10));
+        let next = Budget::new(clock.clone());
+        next.remember(&text);
+        assert_eq!(seconds_for(&next, Group::Auth, 2).await, 0, "five in all");
+        assert_eq!(seconds_for(&next, Group::Auth, 1).await, 30, "until the first three are a minute old");
+        assert_eq!(seconds_for(&next, Group::Heavy, 1).await, 50, "a rest goes on in the next run");
+        assert!(next.to_text().len() < 1_000);
+
+        clock.jump(Duration::from_secs(3600));
+        let much_later = Budget::new(clock.clone());
+        much_later.remember(&text);
+        assert_eq!(seconds_for(&much_later, Group::Auth, 3).await, 0);
+        for nonsense in ["", "[]", "{\"auth\": 3}", "{\"auth\": {\"spent\": [9007199254740993, -1], \"rest\": 1e300}}"]
+        {
+            much_later.remember(nonsense);
+        }
+        assert_eq!(seconds_for(&much_later, Group::Heavy, 1).await, 0);
     }
 
     #[tokio::test(start_paused = true)]

@@ -89,6 +89,7 @@ steps! {
         ReadOver = "read-over", "A look at the line: it is over";
         ReadRings = "read-rings", "A look at the line: it rings";
         ReadTalks = "read-talks", "A look at the line: connected";
+        Repeated = "repeated", "RingCentral delivered an event once more; it was left aside";
         RingCeiling = "ring-ceiling", "The pop-up was up for as long as any may be";
         RingHeldBack = "ring-held-back", "The news that it rings is old: a moment is waited for its end";
         RingTakenDown = "ring-taken-down", "The pop-up for the ringing is taken away";

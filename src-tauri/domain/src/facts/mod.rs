@@ -17,11 +17,13 @@ use crate::moment::Timestamp;
 /// One thing the tracker is told.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fact {
-    /// The line was not being listened to from `from` until now, and everything that happened meanwhile has been
-    /// handed over as facts (presence, messages, call log) before this one.
+    /// The line was not being listened to from `from` to `to`, and what happened meanwhile has been handed over as facts
+    /// (presence, messages, call log) before this one. The call log is late: this may come more than once of one gap.
     CaughtUp {
         /// When listening had stopped, in the service's time.
         from: Timestamp,
+        /// When it began again.
+        to: Timestamp,
     },
     /// A record of the call log.
     Log(LogRecord, Origin),
@@ -31,6 +33,8 @@ pub enum Fact {
     LogUnread,
     /// The presence of the person's extension, pushed or read.
     Presence(Presence),
+    /// An event was delivered once more. It changes nothing; what it is about remembers that it came.
+    Repeated(Box<Fact>),
     /// A call stored by an earlier run or dropped from memory, brought back because something may belong to it.
     Remembered(Call),
     /// A voicemail stored by an earlier run, likewise.
@@ -39,6 +43,8 @@ pub enum Fact {
     Seen(Seen),
     /// A telephony session changed.
     Telephony(Telephony),
+    /// The text of a voicemail's transcript was read.
+    Transcript(MessageId, String),
     /// A voicemail, new or changed.
     Voicemail(VoicemailRecord, Origin),
 }

@@ -306,7 +306,7 @@ impl Session {
         if let Some(uuid) = &notification.uuid
             && !self.delivered.first_time(uuid)
         {
-            return;
+            return self.commands.push_back(Command::Repeated(notification));
         }
         self.commands.push_back(Command::Tell(notification));
     }

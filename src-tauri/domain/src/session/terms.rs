@@ -25,6 +25,8 @@ pub enum Command {
     FetchToken,
     /// The line is listened to without a hole: whatever was missed meanwhile comes as notifications.
     Recovered,
+    /// What was told before was delivered once more, as a recovery may do.
+    Repeated(Notification),
     /// The state changed.
     Report(Link),
     /// Send this text.

@@ -112,6 +112,7 @@ fn say(command: &Command) -> String {
         Command::Subscribed { unheard_since } => {
             format!("subscribed {:?}", unheard_since.map(|since| since.as_millis() - 1_000_000))
         }
+        Command::Repeated(notification) => format!("again {}", notification.uuid.as_deref().unwrap_or_default()),
         Command::Tell(notification) => format!("tell {}", notification.uuid.as_deref().unwrap_or_default()),
     }
 }
@@ -146,7 +147,7 @@ fn a_delivery_that_comes_twice_is_told_once() {
     rig.event("u1");
     rig.event("u1");
     rig.event("u2");
-    assert_eq!(rig.look(), ["tell u1", "tell u2"]);
+    assert_eq!(rig.look(), ["tell u1", "again u1", "tell u2"]);
 }
 
 #[test]

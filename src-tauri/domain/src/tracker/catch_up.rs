@@ -3,28 +3,44 @@
 //! The call log also has calls that no event ever told of although nobody was away, such as those refused by
 //! do-not-disturb. Which is which shows only when the gap is named; outside of it a found call is a row and no toast.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::Tracker;
 use super::course::FRESH;
 use super::mail::stored_at;
+use crate::call::Outcome;
 use crate::ids::{CallId, MessageId};
 use crate::moment::{Moment, Now, Timestamp};
 use crate::notice::{Notice, NoticeKey};
-use crate::trail::Step;
+use crate::trail::{About, Step};
 
 /// What waits for the end of a gap.
 #[derive(Debug, Default)]
 pub(super) struct CatchUp {
     calls: BTreeMap<CallId, Moment>,
+    /// Calls that the log was waited for: they are told by themselves at that time, if no gap is closed before.
+    held: BTreeMap<CallId, Moment>,
     voicemails: BTreeMap<MessageId, Moment>,
+    /// What the last digest spoke of and the person has not seen since.
+    digest: BTreeSet<About>,
+    /// The beginning of the gap that was last told of by a digest.
+    digest_from: Option<Timestamp>,
 }
 
 impl CatchUp {
     pub fn found_call(&mut self, id: &CallId, now: Now) {
         self.drop_old(now);
         self.calls.insert(id.clone(), now.at);
+    }
+
+    /// Has a call that waits for the end of a gap told by itself when none is closed.
+    pub fn hold(&mut self, id: &CallId, now: Now) {
+        self.held.insert(id.clone(), now.at + GAP_LIMIT);
+    }
+
+    pub fn next_timer(&self) -> Option<Moment> {
+        self.held.values().min().copied()
     }
 
     pub fn found_voicemail(&mut self, id: &MessageId, now: Now) {
@@ -44,8 +60,8 @@ impl CatchUp {
 }
 
 impl Tracker {
-    /// The gap since `from` is closed.
-    pub(super) fn tell_what_was_missed(&mut self, from: Timestamp, now: Now) {
+    /// The gap from `from` to `to` is closed.
+    pub(super) fn tell_what_was_missed(&mut self, from: Timestamp, to: Timestamp, now: Now) {
         let calls = std::mem::take(&mut self.catch_up.calls);
         let voicemails = std::mem::take(&mut self.catch_up.voicemails);
         let from_about = from - SLACK;
@@ -53,7 +69,10 @@ impl Tracker {
         let mut left = Vec::new();
         for id in voicemails.keys() {
             let Some(voicemail) = self.mailbox.voicemail_mut(id) else { continue };
-            if voicemail.told || stored_at(voicemail) < from_about {
+            if voicemail.told {
+                continue;
+            }
+            if stored_at(voicemail) < from - MAIL_IS_LATE {
                 continue;
             }
             if !voicemail.read && !voicemail.deleted {
@@ -63,13 +82,16 @@ impl Tracker {
                 self.record_voicemail(id);
             }
         }
-        for id in calls.keys() {
+        for (id, since) in &calls {
             let Some(entry) = self.calls.entry_mut(id) else { continue };
             let when = entry.call.ended_at.unwrap_or(entry.call.started_at);
-            if entry.call.told.missed || entry.set_aside || entry.call.outcome != crate::call::Outcome::Missed {
+            if entry.call.told.missed || entry.set_aside || entry.call.outcome != Outcome::Missed {
                 continue;
             }
-            if when < from_about {
+            // What the log alone has of a time in which somebody listened did not ring here.
+            if when < from_about || entry.call.started_at > to + SLACK {
+                // A machine that has just woken reads the log before it knows that it slept: that gap is still to come.
+                self.catch_up.calls.insert(id.clone(), *since);
                 continue;
             }
             if now.server.since(when) <= FRESH {
@@ -83,8 +105,14 @@ impl Tracker {
                 self.record(id);
             }
         }
+        // The digest of this gap may be up and would be replaced: what the log brings late is told beside it.
+        let beside = self.catch_up.digest_from == Some(from) && missed.len() + left.len() <= A_FEW;
         match (missed.as_slice(), left.as_slice()) {
             ([], []) => {}
+            _ if beside => {
+                left.iter().for_each(|(voicemail, _)| self.tell_voicemail(voicemail, now));
+                missed.iter().for_each(|call| self.tell_missed_at_last(call));
+            }
             // One thing alone is told by its own toast: that says who it was.
             ([call], []) => self.show_missed(call),
             ([], [(voicemail, _)]) => self.tell_voicemail(voicemail, now),
@@ -92,11 +120,38 @@ impl Tracker {
                 self.note_told(call);
                 self.tell_voicemail(voicemail, now);
             }
-            _ => self.show_digest(from, &missed, &left, now),
+            _ => self.show_digest((from, to), &missed, &left),
         }
     }
 
-    fn show_digest(&mut self, from: Timestamp, missed: &[CallId], left: &[(MessageId, Option<CallId>)], now: Now) {
+    /// Tells the held calls that waited for the end of a gap which did not come, or did not reach back to them.
+    pub(super) fn tell_the_held(&mut self, now: Now) {
+        let due = self.catch_up.held.iter().filter(|(_, at)| **at <= now.at);
+        let ids: Vec<CallId> = due.map(|(id, _)| id.clone()).collect();
+        for id in ids {
+            self.catch_up.held.remove(&id);
+            self.catch_up.calls.remove(&id);
+            let Some(entry) = self.calls.entry_mut(&id) else { continue };
+            if entry.call.told.missed || entry.set_aside || entry.call.outcome != Outcome::Missed {
+                continue;
+            }
+            if entry.call.read { self.note_told(&id) } else { self.show_missed(&id) }
+        }
+    }
+
+    /// Unless the toast of its voicemail has said it just now.
+    fn tell_missed_at_last(&mut self, id: &CallId) {
+        if self.calls.entry(id).is_some_and(|entry| !entry.call.told.missed) {
+            self.show_missed(id);
+        }
+    }
+
+    fn show_digest(
+        &mut self,
+        (from, to): (Timestamp, Timestamp),
+        missed: &[CallId],
+        left: &[(MessageId, Option<CallId>)],
+    ) {
         for (id, _) in left {
             if let Some(voicemail) = self.mailbox.voicemail_mut(id) {
                 voicemail.told = true;
@@ -108,9 +163,20 @@ impl Tracker {
             self.note(id, Step::DigestTold);
             self.note_told(id);
         }
+        let calls = missed.iter().cloned().map(About::Call);
+        self.catch_up.digest = calls.chain(left.iter().map(|(id, _)| About::Voicemail(id.clone()))).collect();
+        self.catch_up.digest_from = Some(from);
         let count = |things: usize| u32::try_from(things).unwrap_or(u32::MAX);
         let (missed, voicemails) = (count(missed.len()), count(left.len()));
-        self.show(NoticeKey::Digest, Notice::Digest { from, to: now.server, missed, voicemails });
+        self.show(NoticeKey::Digest, Notice::Digest { from, to, missed, voicemails });
+    }
+
+    /// The person knows of it, or it turned out to be nothing: when that is so of everything a digest spoke of, the
+    /// digest goes.
+    pub(super) fn is_dealt_with(&mut self, about: &About) {
+        if self.catch_up.digest.remove(about) && self.catch_up.digest.is_empty() {
+            self.withdraw(NoticeKey::Digest);
+        }
     }
 
     fn note_told(&mut self, id: &CallId) {
@@ -121,6 +187,12 @@ impl Tracker {
     }
 }
 
+/// How long after a message was whole its event may come, and fall into a gap that began meanwhile.
+const MAIL_IS_LATE: Duration = Duration::from_secs(180);
+/// So many toasts are no storm.
+const A_FEW: usize = 3;
+/// How long a held call, or a message, that is not fresh waits for the end of a gap.
+pub(super) const GAP_LIMIT: Duration = Duration::from_secs(30);
 /// The end of listening and the end of a call are told by two clocks.
 const SLACK: Duration = Duration::from_secs(5);
 /// A gap that is not closed within this time is no longer about what was found in its beginning.

@@ -197,6 +197,7 @@ impl Tracker {
             Phase::Awaiting { .. } | Phase::Grace { .. } | Phase::Settled => return,
         };
         entry.ended = now.at;
+        entry.end_was_heard = end != End::Lost;
         // An end nobody saw has no time until the call log gives one.
         entry.call.ended_at = (end != End::Lost).then_some(at);
         self.lower_ring_after(id, phase, now);
@@ -268,13 +269,26 @@ impl Tracker {
 
     /// Shows the missed toast of a call, once for ever; what is no longer fresh waits for the digest.
     pub(super) fn tell_missed(&mut self, id: &CallId, now: Now) {
+        self.tell_missed_within(FRESH, id, now);
+    }
+
+    /// The call was held until the log spoke, and the log calls it missed. When that is old news, a gap may be about to
+    /// be closed: it is told with the rest of that, or else by itself.
+    pub(super) fn tell_held(&mut self, news_for: Duration, id: &CallId, now: Now) {
+        self.tell_missed_within(news_for, id, now);
+        if self.calls.entry(id).is_some_and(|entry| !entry.call.told.missed) {
+            self.catch_up.hold(id, now);
+        }
+    }
+
+    fn tell_missed_within(&mut self, news_for: Duration, id: &CallId, now: Now) {
         let voicemail_told = self.mailbox.has_told(id);
         let Some(entry) = self.calls.entry_mut(id) else { return };
         if entry.call.told.missed || !may_be_told(entry.call.direction) {
             return self.record(id);
         }
         let when = entry.call.ended_at.unwrap_or(entry.call.started_at);
-        let fresh = now.server.since(when) <= FRESH;
+        let fresh = now.server.since(when) <= news_for;
         if !fresh && !voicemail_told {
             self.record(id);
             self.note(id, Step::MissedWaits);
@@ -324,6 +338,7 @@ impl Tracker {
         if up != Unanswered::Nothing {
             self.withdraw(NoticeKey::Unanswered(id.clone()));
         }
+        self.is_dealt_with(&About::Call(id.clone()));
     }
 }
 

@@ -33,6 +33,8 @@ pub(super) struct Entry {
     pub parked: bool,
     /// When its end was learnt.
     pub ended: Moment,
+    /// Whether this run heard of its end as it came, rather than finding it over.
+    pub end_was_heard: bool,
     /// The voicemail it left, once known.
     pub voicemail: Option<MessageId>,
     /// The person's own leg, a fax: no call, and never heard of again.
@@ -231,6 +233,7 @@ impl Entry {
             connected_at: None,
             parked: false,
             ended: now.at,
+            end_was_heard: false,
             voicemail: None,
             set_aside: false,
             call,

@@ -6,13 +6,14 @@
 use std::time::Duration;
 
 use super::Tracker;
+use super::course::FRESH;
 use super::entry::{Entry, Phase, Sighting, Source, fill, fill_party};
 use crate::call::{Call, Certainty, Detail, Direction, LinkQuality, Outcome};
 use crate::facts::{LogRecord, LogResult, Origin, Reason};
 use crate::ids::{CallId, LogId, SessionId, TelephonySessionId};
 use crate::link::{Likeness, likeness};
 use crate::moment::{Now, Timestamp};
-use crate::trail::Step;
+use crate::trail::{About, Step};
 
 impl Tracker {
     /// Takes in a record. A deleted one leaves its row: the call happened.
@@ -117,6 +118,9 @@ impl Tracker {
         let verdict = verdict.beside(entry);
         let confirmed = Judgement::now(&entry.call) == verdict;
         let newly_missed = verdict.outcome == Outcome::Missed && entry.call.outcome != Outcome::Missed;
+        // Waited for since its end was heard, it is news however long the log took.
+        let heard = entry.end_was_heard && matches!(entry.phase, Phase::Awaiting { .. });
+        let news_for = if heard { Duration::MAX } else { FRESH };
         entry.learn_log(record.id.clone(), &record.telephony_session, &record.session);
         entry.learn_record(record);
         entry.call.outcome = verdict.outcome;
@@ -135,11 +139,13 @@ impl Tracker {
         match (verdict.outcome, origin) {
             // A call that the log alone knows waits for the end of the gap it fell in.
             (Outcome::Missed, Origin::Live) if certain => self.record(id),
+            (Outcome::Missed, Origin::Live) if newly_missed => self.tell_held(news_for, id, now),
             (Outcome::Missed, Origin::Live) => self.tell_missed(id, now),
             _ => self.decided_silently(id),
         }
         if verdict.outcome != Outcome::Missed {
             self.lower_missed(id);
+            self.is_dealt_with(&About::Call(id.clone()));
         }
     }
 
@@ -189,19 +195,34 @@ impl Tracker {
     /// one is the call.
     fn fold_ring_out(&mut self, id: &CallId, now: Now) {
         let Some(entry) = self.calls.entry(id) else { return };
-        let Some(session) = entry.call.session.as_ref().and_then(number) else { return };
-        let twin = self.calls.iter().find(|(_, other)| {
-            let (one, two) = (&entry.call, &other.call);
-            let apart = two.session.as_ref().and_then(number).map_or(0, |number| number.abs_diff(session));
-            one.direction != two.direction
-                && RING_OUT_APART.contains(&apart)
-                && one.started_at.since(two.started_at).max(two.started_at.since(one.started_at)) <= RING_OUT_START
-                && likeness(&one.from, &two.to) == Likeness::Same
-                && likeness(&one.to, &two.from) == Likeness::Same
+        let inbound = entry.call.direction == Direction::Inbound;
+        let legs = self.calls.iter().filter(|(_, other)| other.call.direction != entry.call.direction);
+        let pairs = legs.map(|(_, other)| {
+            let (own, out) = if inbound { (entry, other) } else { (other, entry) };
+            (&own.call, &out.call)
         });
-        let Some((twin, _)) = twin else { return };
-        let inbound = if entry.call.direction == Direction::Inbound { id.clone() } else { twin.clone() };
-        self.set_aside(&inbound, now);
+        let own = pairs.filter(|(own, out)| self.are_a_ring_out(own, out)).map(|(own, _)| own.id.clone()).next();
+        if let Some(own) = own {
+            self.set_aside(&own, now);
+        }
+    }
+
+    /// Whether `own` is the leg of a click-to-call that rang the person's phone, and `out` the one that was then dialled.
+    ///
+    /// The service dials only when the person has picked up, and while they wait. Somebody who calls back at once has
+    /// the same numbers and perhaps as close a session, but calls when the first call is over, or was begun first.
+    fn are_a_ring_out(&self, own: &Call, out: &Call) -> bool {
+        let numbered = |call: &Call| call.session.as_ref().and_then(number);
+        let apart = numbered(own).zip(numbered(out)).map(|(own, out)| own.abs_diff(out));
+        let waited = own.outcome == Outcome::Answered
+            && own.started_at <= out.started_at
+            && out.started_at.since(own.started_at) <= RING_OUT_START
+            && own.ended_at.is_none_or(|ended_at| ended_at >= out.started_at);
+        apart.is_some_and(|apart| RING_OUT_APART.contains(&apart))
+            && waited
+            && self.me.is(&own.to)
+            && self.me.is(&out.from)
+            && likeness(&own.from, &out.to) == Likeness::Same
     }
 }
 

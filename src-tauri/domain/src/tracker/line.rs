@@ -60,7 +60,7 @@ impl Tracker {
         let (at, source) = match presence.via {
             Via::Event { sequence, sent } => {
                 if self.line.is_old(sequence, sent) {
-                    return self.note_overtaken(&presence.calls.unwrap_or_default());
+                    return self.note_listed(&presence.calls.unwrap_or_default(), Step::Overtaken);
                 }
                 (sent.unwrap_or(now.server), Source::Line)
             }
@@ -88,13 +88,13 @@ impl Tracker {
         }
     }
 
-    /// An event came that is older than the last one: it changes nothing, and its calls remember that.
-    fn note_overtaken(&mut self, calls: &[LineCall]) {
+    /// An event came that changes nothing, and its calls remember why.
+    pub(super) fn note_listed(&mut self, calls: &[LineCall], step: Step) {
         for call in calls {
             let Some(direction) = call.direction else { continue };
             let known = self.calls.find(call.session.as_ref(), call.telephony_session.as_ref(), direction);
             if let Some(id) = known {
-                self.note(&id, Step::Overtaken);
+                self.note(&id, step);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::catch_up::GAP_LIMIT;
 use super::course::FRESH;
 use super::entry::{Entry, Phase, Unanswered};
 use super::mailbox::Mail;
@@ -139,15 +140,22 @@ impl Tracker {
         if *voicemail == before {
             return;
         }
-        let listened = voicemail.read && !before.read;
-        let written = matches!(voicemail.transcript, Transcript::Done(_)) && voicemail.transcript != before.transcript;
-        let amended = mail.up.clone().filter(|_| written && !listened).map(|key| (key, notice_of(&mail.voicemail)));
-        if listened {
+        if voicemail.read && !before.read {
             return self.listened(id);
         }
-        if written {
-            self.note_mail(id, Step::MailTranscribed);
+        self.record_voicemail(id);
+    }
+
+    /// The transcript's text is there: the row has it, and so does the toast, if it is still up.
+    pub(super) fn transcript_was_read(&mut self, id: &MessageId, text: String) {
+        let Some(mail) = self.mailbox.known.get_mut(id) else { return };
+        let text = Transcript::Done(text);
+        if mail.voicemail.deleted || mail.voicemail.transcript == text {
+            return;
         }
+        mail.voicemail.transcript = text;
+        let amended = mail.up.clone().map(|key| (key, notice_of(&mail.voicemail)));
+        self.note_mail(id, Step::MailTranscribed);
         self.record_voicemail(id);
         if let Some((key, notice)) = amended {
             self.effects.push_back(Effect::Amend(key, notice));
@@ -163,6 +171,7 @@ impl Tracker {
         self.note_mail(id, Step::MailGone);
         self.record_voicemail(id);
         self.lower_voicemail(id);
+        self.is_dealt_with(&About::Voicemail(id.clone()));
     }
 
     /// The person listened to it here. One that is not in memory is left to its keeper.
@@ -187,8 +196,10 @@ impl Tracker {
             }
             self.record(&call);
             self.lower_missed(&call);
+            self.is_dealt_with(&About::Call(call));
         }
         self.lower_voicemail(id);
+        self.is_dealt_with(&About::Voicemail(id.clone()));
     }
 
     fn lower_voicemail(&mut self, id: &MessageId) {
@@ -419,5 +430,3 @@ fn progress(transcript: &Transcript) -> u8 {
 
 /// A message changed longer than this after it was left is no new one, whatever changed.
 const NEW: Duration = Duration::from_secs(10 * 60);
-/// How long a message that is not fresh waits for the end of a gap.
-const GAP_LIMIT: Duration = Duration::from_secs(30);

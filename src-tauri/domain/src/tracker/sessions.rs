@@ -155,6 +155,7 @@ impl Tracker {
                 if let Some(entry) = self.calls.entry_mut(&id) {
                     entry.call.ended_at = Some(sighting.at);
                     entry.ended = now.at;
+                    entry.end_was_heard = true;
                 }
                 id
             }

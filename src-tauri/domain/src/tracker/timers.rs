@@ -20,6 +20,10 @@ impl Tracker {
                 self.tell_the_waiting(now);
                 continue;
             }
+            if self.catch_up.next_timer() == Some(due) {
+                self.tell_the_held(now);
+                continue;
+            }
             let ids: Vec<CallId> = self
                 .calls
                 .live()
@@ -34,7 +38,8 @@ impl Tracker {
 
     pub(super) fn next_timer(&self) -> Option<Moment> {
         let calls = self.calls.live().filter_map(|(_, entry)| entry.deadline());
-        calls.chain(self.line.again_at).chain(self.mailbox.next_timer()).min()
+        let others = [self.line.again_at, self.mailbox.next_timer(), self.catch_up.next_timer()];
+        calls.chain(others.into_iter().flatten()).min()
     }
 
     fn call_is_due(&mut self, id: &CallId, now: Now) {

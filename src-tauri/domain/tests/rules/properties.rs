@@ -197,7 +197,7 @@ fn origin(base: bool) -> Origin {
 /// The fact as it comes at `seconds`, the `count`th of its story; `None` for a restart, which is no fact.
 fn fact(happening: &Happening, seconds: f64, count: u64) -> Option<Fact> {
     Some(match happening.clone() {
-        Happening::CaughtUp { gap } => Fact::CaughtUp { from: time(seconds - gap) },
+        Happening::CaughtUp { gap } => Fact::CaughtUp { from: time(seconds - gap), to: time(seconds) },
         Happening::Line { read, total, items, late } => {
             let sent = time(seconds - late);
             let via =

@@ -5,7 +5,9 @@
 //! 3 session 7: pat Disconnected Rejected    a telephony session's party
 //! 40 log pat Missed length=20               a record of the call log; `base` for one of the first fill
 //! 41 voicemail 9001 pat length=21           a voicemail; `voicemail 9001 gone` for a deleted one
-//! 42 log-read / log-unread / caught-up from=0 / seen pat / seen voicemail 9001
+//! 41 transcript 9001 Call_me_back           its text, `_` for a blank
+//! 42 log-read / log-unread / caught-up from=0 to=40 / seen pat / seen voicemail 9001
+//! 42 again line 1: pat ringing              the same event delivered once more
 //! 43 restart                                a new tracker, given back every row written so far
 //! 600 wait                                  nothing is heard until then
 //! ```
@@ -53,8 +55,19 @@ fn fact(verb: &str, rest: &str, seconds: f64) -> Fact {
         "log" => Fact::Log(record(&words, seconds), words.origin()),
         "log-read" => Fact::LogRead(time(seconds)),
         "log-unread" => Fact::LogUnread,
-        "caught-up" => Fact::CaughtUp { from: time(words.number("from").expect("from=")) },
+        "caught-up" => Fact::CaughtUp {
+            from: time(words.number("from").expect("from=")),
+            to: time(words.number("to").unwrap_or(seconds)),
+        },
         "voicemail" => Fact::Voicemail(voicemail(&words, seconds), words.origin()),
+        "again" => {
+            let (verb, rest) = rest.split_once(' ').expect("what comes again");
+            Fact::Repeated(Box::new(fact(verb, rest, seconds)))
+        }
+        "transcript" => {
+            let [id, text] = words.plain[..] else { panic!("no text in {rest:?}") };
+            Fact::Transcript(MessageId::new(id), text.replace('_', " "))
+        }
         "seen" => Fact::Seen(match rest.split_once(' ') {
             Some(("voicemail", id)) => Seen::Voicemail(MessageId::new(id)),
             _ => Seen::Call(CallId::new(format!("{}-in", Person::named(rest).session))),
@@ -268,10 +281,7 @@ fn voicemail(words: &Words<'_>, seconds: f64) -> VoicemailRecord {
         transcript: match words.value("transcript") {
             Some("pending") => Transcript::Pending,
             Some("ready") => Transcript::Ready,
-            Some(other) => match other.strip_prefix("done:") {
-                Some(text) => Transcript::Done(text.replace('_', " ")),
-                None => panic!("no transcript is {other:?}"),
-            },
+            Some(other) => panic!("no transcript is {other:?}"),
             None => Transcript::Unknown,
         },
         audio: None,

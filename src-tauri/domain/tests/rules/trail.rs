@@ -160,3 +160,23 @@ fn notes_that_nobody_takes_do_not_pile_up() {
     }
     assert!((1..=2_000).contains(&kept), "{kept}");
 }
+
+#[test]
+fn what_comes_twice_says_so() {
+    check(
+        "0 line 1: pat ringing start=0
+         0.1 again line 1: pat ringing start=0
+         1 session 2: pat Proceeding
+         1.1 again session 2: pat Proceeding
+         1.2 again line 2: kim ringing",
+        "pat",
+        &[Step::Met, Step::LineRings, Step::RingTold, Step::Repeated, Step::SessionRings, Step::Repeated],
+    );
+    check(
+        "0 voicemail 9001 pat left=0
+         1 again voicemail 9001 pat left=0
+         2 again voicemail 9002 pat left=0",
+        "9001",
+        &[Step::MailCame, Step::MailTold, Step::Repeated],
+    );
+}

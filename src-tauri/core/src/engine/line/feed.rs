@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ringlet_domain::call::{Call, Direction, Party, Transcript, Voicemail};
+use ringlet_domain::call::{Call, Direction, Party, Voicemail};
 use ringlet_domain::facts::{self, Fact, LogRecord, Origin, VoicemailRecord};
 use ringlet_domain::ids::MessageId;
 use ringlet_domain::moment::Timestamp;
@@ -40,19 +40,19 @@ impl Line {
         let found = match &fact {
             Fact::Log(record, _) => self.known_for_log(record).await,
             Fact::Seen(facts::Seen::Call(id)) => self.known_calls([Clue::Id(id.clone())]).await,
-            Fact::Seen(facts::Seen::Voicemail(id)) => self.known_voicemail(id.clone()).await,
+            Fact::Seen(facts::Seen::Voicemail(id)) | Fact::Transcript(id, _) => self.known_voicemail(id.clone()).await,
             Fact::Voicemail(record, _) => self.known_for_voicemail(record).await,
             _ => Vec::new(),
         };
+        if let Fact::Voicemail(record, _) = &fact {
+            let stored = found.iter().find_map(|known| match known {
+                Fact::RememberedVoicemail(voicemail) if voicemail.id == record.id => Some(voicemail),
+                _ => None,
+            });
+            self.transcripts.hear_of(record, stored);
+        }
         for known in found {
             self.tell_tracker(as_before(known, &fact));
-        }
-        if let Fact::Voicemail(record, _) = &fact
-            && let Some(body) = &record.body
-            && body.transcript == Transcript::Ready
-            && body.transcript_source.is_some()
-        {
-            self.untranscribed.insert(record.id.clone(), record.clone());
         }
         self.tell_tracker(fact);
     }

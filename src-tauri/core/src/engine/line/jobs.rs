@@ -1,10 +1,10 @@
 //! Reads of the line: which run, which are planned, and what becomes of their answers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use ringlet_domain::facts::Fact;
-use ringlet_domain::moment::Timestamp;
+use ringlet_domain::moment::{Moment, Timestamp};
 use tracing::{error, info, warn};
 
 use super::Line;
@@ -15,8 +15,15 @@ use crate::history::Cursor;
 /// A time in which nobody listened and which is being read up on.
 #[derive(Debug)]
 pub(super) struct Gap {
-    pub(super) from: Timestamp,
-    pub(super) open: BTreeSet<Job>,
+    from: Timestamp,
+    /// When listening began again.
+    to: Timestamp,
+    /// What is still to be read.
+    open: BTreeSet<Job>,
+    /// Whether what was found was told.
+    told: bool,
+    /// When the call log is read again, for the calls it did not have yet.
+    late: VecDeque<Moment>,
 }
 
 impl Line {
@@ -50,6 +57,10 @@ impl Line {
                     self.write(page.changes).await;
                 }
             }
+        }
+        if let Job::Transcript(id) = &job {
+            self.transcripts.asked(id, &answer.end, self.parts.wire.now().at);
+            return;
         }
         match answer.end {
             reads::End::Done => {
@@ -105,29 +116,66 @@ impl Line {
     /// A read that died is read again: nothing else would ever close the hole it was to fill.
     pub(super) fn handle_lost_job(&mut self, error: &tokio::task::JoinError) {
         error!(%error, "a read failed in a way it should not");
-        let at = self.parts.wire.now().at + RETRY;
+        let now = self.parts.wire.now().at;
         for job in std::mem::take(&mut self.running) {
-            self.planned.push((at, job));
+            if let Job::Transcript(id) = &job {
+                let end = reads::End::Failed { retry: Some(RETRY), permission: None };
+                self.transcripts.asked(id, &end, now);
+            } else {
+                self.planned.push((now + RETRY, job));
+            }
         }
     }
 
+    /// Listening has begun: what happened since `from` is read, now and when the log must have it.
+    pub(super) async fn open_gap(&mut self, from: Timestamp) {
+        let now = self.parts.wire.now();
+        // What an earlier gap, of this run or the one before, still waits for is told with this one.
+        let behind = self.behind().await;
+        let from = self.gap.take().map(|gap| gap.from).into_iter().chain(behind).fold(from, Timestamp::min);
+        self.set_behind(Some(from)).await;
+        let open: BTreeSet<Job> = [Job::Presence, Job::Messages, Job::CallLog].into();
+        let late: VecDeque<Moment> = LOG_IS_LATE.map(|wait| now.at + wait).into();
+        self.planned.extend(late.iter().map(|at| (*at, Job::CallLog)));
+        self.gap = Some(Gap { from, to: now.server, open: open.clone(), told: false, late });
+        for job in open {
+            self.want(job);
+        }
+    }
+
+    /// Something was read to its end. While nobody listens a new gap is open: telling then would tell a part of it.
     pub(super) async fn close_gap(&mut self, job: &Job) {
         let now = self.parts.wire.now().at;
-        // While nobody listens a new gap is open: telling now would tell a part of it.
-        if *job == Job::CallLog
-            && self.live
-            && let Some((_, from)) = self.late.take_if(|(at, _)| *at <= now)
-        {
-            // What ended just before listening began again is told now.
-            self.feed(Fact::CaughtUp { from }).await;
-        }
         let Some(gap) = &mut self.gap else { return };
+        let (from, to) = (gap.from, gap.to);
         gap.open.remove(job);
-        if gap.open.is_empty() {
-            let from = gap.from;
+        if !self.live || !gap.open.is_empty() {
+            return;
+        }
+        let due = if *job == Job::CallLog { gap.late.iter().take_while(|at| **at <= now).count() } else { 0 };
+        gap.late.drain(..due);
+        if std::mem::replace(&mut gap.told, true) && due == 0 {
+            return;
+        }
+        let over = gap.late.is_empty();
+        info!(%from, %to, "what happened while nobody listened has been read");
+        self.feed(Fact::CaughtUp { from, to }).await;
+        if over {
             self.gap = None;
-            info!(%from, "what happened while nobody listened has been read");
-            self.feed(Fact::CaughtUp { from }).await;
+            self.set_behind(None).await;
+        }
+    }
+
+    /// Since when not everything was told, by the word of this run or the one before.
+    async fn behind(&self) -> Option<Timestamp> {
+        let stored = self.parts.history.state(BEHIND).await.ok().flatten()?;
+        self.time_of_this_line(&stored)
+    }
+
+    async fn set_behind(&self, since: Option<Timestamp>) {
+        let stored = since.map(|since| format!("{} {}", self.parts.id.text(), since.as_millis()));
+        if let Err(error) = self.parts.history.set_state(BEHIND, stored).await {
+            warn!(%error, "a crash now would leave calls untold");
         }
     }
 
@@ -143,21 +191,12 @@ impl Line {
     pub(super) fn spawn(&mut self, job: Job) {
         let reader = self.parts.reader.clone();
         if let Job::Transcript(id) = &job {
-            let Some(record) = self.untranscribed.remove(id) else { return };
-            self.jobs.spawn(reader.transcript(record, self.presences));
+            let Some(source) = self.transcripts.source(id) else { return };
+            self.jobs.spawn(reader.transcript(id.clone(), source, self.presences));
         } else {
             self.jobs.spawn(reader.read(job.clone(), self.presences));
         }
         self.running.insert(job);
-    }
-
-    /// One text at a time: a first fill may bring hundreds, and none of them is waited for.
-    pub(super) fn next_transcript(&mut self) {
-        if !self.running.iter().any(|job| matches!(job, Job::Transcript(_)))
-            && let Some(id) = self.untranscribed.keys().next_back().cloned()
-        {
-            self.spawn(Job::Transcript(id));
-        }
     }
 
     /// Tells the service what was read here, when the app may; otherwise it stays here, and what is off is told.
@@ -201,5 +240,9 @@ impl Line {
 const CLOCK_DOUBT: Duration = Duration::from_secs(5);
 /// The permission to mark messages read.
 const EDIT: &str = "EditMessages";
+/// The log shows a call 15 to 30 s after its end, and sometimes later: as often as it is asked for a call that was seen.
+const LOG_IS_LATE: [Duration; 3] = [Duration::from_secs(40), Duration::from_secs(100), Duration::from_secs(160)];
+/// The state under which is kept since when not everything was told: the line, then the service's milliseconds.
+const BEHIND: &str = "behind";
 /// The wait after a failed read doubles from here, three times at most.
 const RETRY: Duration = Duration::from_secs(5);

@@ -8,15 +8,15 @@ mod feed;
 mod jobs;
 mod names;
 mod trail;
+mod transcripts;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use ringlet_domain::facts::{self, Fact, Origin, VoicemailRecord};
 use ringlet_domain::frame::{Notification, Topic};
-use ringlet_domain::ids::MessageId;
-use ringlet_domain::moment::{Moment, Timestamp};
+use ringlet_domain::moment::{Moment, Now, Timestamp};
 use ringlet_domain::session::{Feature, Link, Refused};
 use ringlet_domain::tracker::{Me, Tracker};
 use tokio::sync::{mpsc, oneshot};
@@ -26,6 +26,7 @@ use tracing::{debug, warn};
 use self::jobs::Gap;
 use self::names::Names;
 use self::trail::Trail;
+use self::transcripts::Transcripts;
 use super::board::Board;
 use super::handle::ShellEvent;
 use super::reads::{Answer, Job, Reader};
@@ -104,14 +105,13 @@ pub(super) struct Line {
     /// Reads that failed or are planned, and when they are tried.
     planned: Vec<(Moment, Job)>,
     gap: Option<Gap>,
-    /// A closed gap whose last calls the log had not shown yet, and when it has.
-    late: Option<(Moment, Timestamp)>,
+    /// When this machine was last known to be awake and listening.
+    awake: Option<Now>,
     /// How many presence events came: a presence read that was overtaken by one is read again.
     presences: u64,
     /// Records of before this are what was there at sign-in, and are not announced.
     baseline_until: Option<Timestamp>,
-    /// Voicemails whose transcript is there and has not been fetched.
-    untranscribed: BTreeMap<MessageId, VoicemailRecord>,
+    transcripts: Transcripts,
     names: Names,
     trail: Trail,
     /// Who wants to know whether the socket lives.
@@ -139,10 +139,10 @@ impl Line {
             again: BTreeSet::new(),
             planned: Vec::new(),
             gap: None,
-            late: None,
+            awake: None,
             presences: 0,
             baseline_until: None,
-            untranscribed: BTreeMap::new(),
+            transcripts: Transcripts::default(),
             names,
             trail: Trail::default(),
             probes: Vec::new(),
@@ -230,6 +230,10 @@ impl Line {
             }
             Err(error) => warn!(%error, "what happened before this start is not known"),
         }
+        match self.parts.history.untranscribed(&self.parts.id).await {
+            Ok(waiting) => self.transcripts.remember(waiting),
+            Err(error) => warn!(%error, "it is not known which transcripts are still to be fetched"),
+        }
         self.settle().await;
     }
 
@@ -249,26 +253,21 @@ impl Line {
                 // the gateway's buffer.
                 self.want(Job::Presence);
                 self.want(Job::Messages);
+                if self.gap.is_some() {
+                    // It was lost while a gap before it was being read.
+                    self.want(Job::CallLog);
+                }
                 self.pass_marks_on().await;
                 self.renew_phone_books().await;
             }
+            gateway::Event::Repeated(notification) => self.handle_repeated(notification),
             gateway::Event::Subscribed { unheard_since } => {
                 let from = self.note_gap(unheard_since).await;
                 // Not before: what the last run left is what the gap is measured by.
                 self.live = true;
+                self.awake = None;
                 self.note_heard().await;
-                let open: BTreeSet<Job> = [Job::Presence, Job::Messages, Job::CallLog].into();
-                let from = self.gap.take().map_or(from, |gap| gap.from.min(from));
-                // What an earlier gap still waits for is told with this one.
-                let from = self.late.take().map_or(from, |(_, since)| since.min(from));
-                self.gap = Some(Gap { from, open: open.clone() });
-                for job in open {
-                    self.want(job);
-                }
-                // The log is half a minute late: what ended just before is not in it yet.
-                let later = self.parts.wire.now().at + LOG_IS_LATE;
-                self.late = Some((later, from));
-                self.planned.push((later, Job::CallLog));
+                self.open_gap(from).await;
                 self.pass_marks_on().await;
                 self.renew_phone_books().await;
             }
@@ -278,7 +277,7 @@ impl Line {
     fn handle_link(&mut self, link: Link) {
         let connection = match link {
             Link::Down { since, trouble } => {
-                self.live = false;
+                (self.live, self.awake) = (false, None);
                 match trouble {
                     ringlet_domain::session::Trouble::Connecting => Connection::Connecting,
                     trouble => Connection::Reconnecting { since: since.to_string(), why: words_of_trouble(&trouble) },
@@ -336,6 +335,29 @@ impl Line {
         }
     }
 
+    /// A delivery that came once more changes nothing, and the trails of what it is about say that it came.
+    fn handle_repeated(&mut self, notification: Notification) {
+        let body = &notification.body;
+        let facts: Vec<Fact> = match notification.topic {
+            Topic::MessageStore => {
+                let named = facts::messages::changes(body).new_ids.into_iter();
+                named.map(|id| Fact::Voicemail(VoicemailRecord { id, body: None }, Origin::Live)).collect()
+            }
+            Topic::Other => Vec::new(),
+            Topic::Presence => vec![Fact::Presence(facts::presence::from_event(body, notification.sent))],
+            Topic::Telephony => facts::telephony::from_event(body).map(Fact::Telephony).into_iter().collect(),
+            Topic::Voicemail => {
+                let record = facts::messages::record(body);
+                record.map(|record| Fact::Voicemail(record, Origin::Live)).into_iter().collect()
+            }
+        };
+        debug!(topic = ?notification.topic, "an event came once more");
+        self.event_came(notification.sent);
+        for fact in facts {
+            self.tell_tracker(Fact::Repeated(Box::new(fact)));
+        }
+    }
+
     fn handle_due(&mut self) {
         let now = self.parts.wire.now();
         self.tracker.handle_timeout(now);
@@ -348,7 +370,7 @@ impl Line {
 
     fn due(&self) -> Option<Moment> {
         let planned = self.planned.iter().map(|(at, _)| *at).min();
-        self.tracker.poll_timeout().into_iter().chain(planned).min()
+        self.tracker.poll_timeout().into_iter().chain(planned).chain(self.transcript_due()).min()
     }
 
     async fn cursor(&self, cursor: Cursor) -> Option<String> {
@@ -362,11 +384,16 @@ impl Line {
     }
 
     /// Notes that the line is listened to, so that the next run knows since when nobody did.
-    async fn note_heard(&self) {
+    async fn note_heard(&mut self) {
         if !self.live {
+            self.awake = None;
             return;
         }
-        let now = format!("{} {}", self.parts.id.text(), self.now_server().as_millis());
+        let now = self.parts.wire.now();
+        // A machine that slept does not know it yet: nothing was heard since it was last awake.
+        let heard = self.awake.filter(|awake| now.at.since(awake.at) > NOTING + LATE).unwrap_or(now);
+        self.awake = Some(heard);
+        let now = format!("{} {}", self.parts.id.text(), heard.server.as_millis());
         if let Err(error) = self.parts.history.set_state(HEARD, Some(now)).await {
             debug!(%error, "the time of listening was not noted");
         }
@@ -395,7 +422,11 @@ impl Line {
     /// When an earlier run last listened; `None` when none did.
     async fn last_heard(&self) -> Option<Timestamp> {
         let stored = self.parts.history.state(HEARD).await.ok().flatten()?;
-        // Another person's line says nothing about this one.
+        self.time_of_this_line(&stored)
+    }
+
+    /// What was noted with a line's name. Another person's line says nothing about this one.
+    fn time_of_this_line(&self, stored: &str) -> Option<Timestamp> {
         let (line, millis) = stored.rsplit_once(' ')?;
         let millis = millis.parse().ok().filter(|_| line == self.parts.id.text())?;
         Some(Timestamp::from_millis(millis))
@@ -450,11 +481,11 @@ fn words_of_refusal(why: &Refused) -> String {
 const HEARD: &str = "heard";
 /// What happened longer ago is settled, and comes back one by one when it is asked for.
 const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
-/// The log shows a call 15 to 30 s after its end.
-const LOG_IS_LATE: Duration = Duration::from_secs(40);
 /// A shorter silence is not worth a line in the history.
 const SHORTEST_GAP: Duration = Duration::from_secs(30);
 /// How often it is noted that the line is listened to: rarely enough to let a disk sleep.
 const NOTING: Duration = Duration::from_secs(120);
+/// How late such a note may be on a machine that is awake.
+const LATE: Duration = Duration::from_secs(15);
 /// Events of the line that may wait: a recovery brings a hundred at once.
 const EVENTS: usize = 256;
