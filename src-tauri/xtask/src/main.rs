@@ -37,6 +37,7 @@ cargo xtask release-check      the long proofs: packages, installed and taken aw
 cargo xtask release-check --only NAME, --list    as with test
 cargo xtask bench [--idle MIN] the figures, each beside its floor; the programs are left alone for ten minutes or MIN
 cargo xtask soak [--minutes N] random days for an hour or N minutes, from a seed of its own; then garbage, half as long
+cargo xtask fuzz SECONDS       garbage for each reader of outside words, for so long
 cargo xtask faults [--engine]  the planted faults of the rules, or of the engine: each must turn a test or a day red
 ";
 
@@ -71,6 +72,12 @@ fn verb(arguments: Vec<String>) -> Result<()> {
             Ok(())
         }
         ["release-check", "--only", name] => release::run(&machine, name),
+        ["fuzz", seconds] => {
+            let long = std::time::Duration::from_secs(seconds.parse()?);
+            let limit = std::time::Instant::now() + 3 * long + std::time::Duration::from_secs(30 * 60);
+            let paper = run::Paper::new(machine.target.join("xtask/fuzz.log"), limit)?;
+            fuzz::run(&machine, &paper, long)?.map_or(Ok(()), |why| bail!("{why}"))
+        }
         ["soak"] => campaign::soak(&machine, "60"),
         ["soak", "--minutes", minutes] => campaign::soak(&machine, minutes),
         ["test"] => checks::run(&machine, ""),
