@@ -16,7 +16,7 @@ use crate::run::Paper;
 const TARGETS: [&str; 3] = ["facts", "frame", "settings"];
 
 /// How long each is fed by the test command.
-pub const SHORT: Duration = Duration::from_secs(15);
+pub const SHORT: Duration = Duration::from_secs(10);
 
 /// What is built together has one set of features: the same for the campaign and for these.
 pub const PACKAGES: [&str; 6] =

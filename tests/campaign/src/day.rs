@@ -145,6 +145,26 @@ impl Day {
         self.steps.iter().any(|step| step.what == What::Revoke)
     }
 
+    /// Whether a program that had just begun was killed, perhaps before it heard of its new refresh token, and was away
+    /// for longer than the old one is good.
+    pub fn may_lose_a_refresh(&self) -> bool {
+        let mut began = Duration::ZERO;
+        let mut killed = None;
+        for step in &self.steps {
+            match step.what {
+                What::Kill if step.at < began + BEGINNING => killed = Some(step.at),
+                What::Start | What::SignIn => {
+                    if killed.take().is_some_and(|killed| step.at > killed + GOOD_UNUSED) {
+                        return true;
+                    }
+                    began = step.at;
+                }
+                _ => {}
+            }
+        }
+        killed.is_some()
+    }
+
     /// Whether frames were lost for good, which only a look at everything finds.
     pub fn loses_frames(&self) -> bool {
         let loses = |fault: &EventFault| matches!(fault, EventFault::Drop);
@@ -182,6 +202,10 @@ impl fmt::Display for Step {
     }
 }
 
+/// How long the requests of a program's beginning may take.
+const BEGINNING: Duration = Duration::from_secs(20);
+/// How long an old refresh token is good when the new one was not used.
+const GOOD_UNUSED: Duration = Duration::from_secs(59 * 60);
 /// How long a frame that is held back, or the first dial after sleep, may be under way.
 const AFTERWARDS: Duration = Duration::from_secs(90);
 /// How long after a cut or a failure the longest wait before a dial may be.

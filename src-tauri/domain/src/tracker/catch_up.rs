@@ -36,7 +36,7 @@ impl CatchUp {
 
     /// Has a call that waits for the end of a gap told by itself when none is closed.
     pub fn hold(&mut self, id: &CallId, now: Now) {
-        self.held.insert(id.clone(), now.at + GAP_LIMIT);
+        self.held.entry(id.clone()).or_insert(now.at + GAP_LIMIT);
     }
 
     pub fn next_timer(&self) -> Option<Moment> {

@@ -267,21 +267,14 @@ impl Tracker {
         }
     }
 
-    /// Shows the missed toast of a call, once for ever; what is no longer fresh waits for the digest.
+    /// Shows the missed toast of a call, once for ever. What is no longer fresh waits for the end of a gap, to be told
+    /// with the rest of that, or else by itself.
     pub(super) fn tell_missed(&mut self, id: &CallId, now: Now) {
         self.tell_missed_within(FRESH, id, now);
     }
 
-    /// The call was held until the log spoke, and the log calls it missed. When that is old news, a gap may be about to
-    /// be closed: it is told with the rest of that, or else by itself.
-    pub(super) fn tell_held(&mut self, news_for: Duration, id: &CallId, now: Now) {
-        self.tell_missed_within(news_for, id, now);
-        if self.calls.entry(id).is_some_and(|entry| !entry.call.told.missed) {
-            self.catch_up.hold(id, now);
-        }
-    }
-
-    fn tell_missed_within(&mut self, news_for: Duration, id: &CallId, now: Now) {
+    /// The same, with the age up to which it is fresh.
+    pub(super) fn tell_missed_within(&mut self, news_for: Duration, id: &CallId, now: Now) {
         let voicemail_told = self.mailbox.has_told(id);
         let Some(entry) = self.calls.entry_mut(id) else { return };
         if entry.call.told.missed || !may_be_told(entry.call.direction) {
@@ -292,7 +285,8 @@ impl Tracker {
         if !fresh && !voicemail_told {
             self.record(id);
             self.note(id, Step::MissedWaits);
-            return self.catch_up.found_call(id, now);
+            self.catch_up.found_call(id, now);
+            return self.catch_up.hold(id, now);
         }
         self.show_missed(id);
     }

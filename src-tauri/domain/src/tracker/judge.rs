@@ -139,7 +139,7 @@ impl Tracker {
         match (verdict.outcome, origin) {
             // A call that the log alone knows waits for the end of the gap it fell in.
             (Outcome::Missed, Origin::Live) if certain => self.record(id),
-            (Outcome::Missed, Origin::Live) if newly_missed => self.tell_held(news_for, id, now),
+            (Outcome::Missed, Origin::Live) if newly_missed => self.tell_missed_within(news_for, id, now),
             (Outcome::Missed, Origin::Live) => self.tell_missed(id, now),
             _ => self.decided_silently(id),
         }
