@@ -71,6 +71,9 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     println!("{} days failed", done.failed.len());
+    for (day, report) in done.failed.iter().take(NAMED) {
+        println!("seed {}: {}", day.seed, report.breaches.join("; "));
+    }
     for (day, report) in done.failed.iter().take(arguments.show) {
         tell(day, report);
     }
@@ -95,6 +98,9 @@ fn kind(breach: &str) -> String {
     let named = |word: &&str| word.chars().any(|c| c.is_ascii_digit());
     breach.split_whitespace().filter(|word| !named(word)).collect::<Vec<_>>().join(" ")
 }
+
+/// More days than this are not named.
+const NAMED: usize = 200;
 
 #[derive(Default)]
 struct Done {
