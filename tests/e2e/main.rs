@@ -15,8 +15,6 @@ mod desktop;
 mod ending;
 mod legible;
 mod line;
-mod scenario_tables;
-mod scenarios;
 mod sign_in;
 mod three_events;
 mod trail;
