@@ -11,7 +11,7 @@ use crate::run::Paper;
 use crate::{engine_faults, fuzz};
 
 /// How many days the test command plays.
-pub const DAYS: &str = "10000";
+pub const DAYS: &str = "5000";
 
 /// Builds it and says where it is.
 pub fn build(machine: &Machine, paper: &Paper) -> Result<PathBuf> {

@@ -1,7 +1,7 @@
 //! Planted faults that only whole days show: each must make the campaign fail, and none of them planted must not.
 //!
 //! All are planted at once in a copy of the engine, each behind a question whether it is wanted, so that one build
-//! serves them all. The copy is built with the campaign's own dependencies.
+//! serves them all.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -28,7 +28,7 @@ pub fn run(machine: &Machine, paper: &Paper) -> Result<()> {
     let days = |planted: Option<&Fault>| {
         let mut program = Command::new(&program);
         let days = planted.map_or(SOUND, |fault| fault.days.as_str());
-        program.args(["--days", days, "--seed", "1", "--show", "0"]);
+        program.args(["--days", days, "--seed", "1", "--show", "0", "--strict"]);
         program.env_remove(PLANTED).envs(planted.map(|fault| (PLANTED, &fault.name)));
         program.output().context("starting the campaign")
     };
@@ -127,12 +127,15 @@ fn plant_and_build(machine: &Machine, paper: &Paper, faults: &[Fault], folder: &
         fs::write(copy.join(file), text).with_context(|| format!("planting in {file}"))?;
     }
     let mut cargo = machine.cargo();
+    // Cargo takes a copy of a package for the package itself: in one directory one would pass for the other.
+    let target = folder.join("target");
+    cargo.env("CARGO_TARGET_DIR", &target);
     cargo.current_dir(&copy).args(["build", "--offline", "--profile", "campaign", "--bin", "campaign"]);
     paper.run(cargo.args(fuzz::PACKAGES)).context("a planted fault does not compile")?;
     // The next build of the sound one puts it in the same place.
     let name = format!("campaign{}", std::env::consts::EXE_SUFFIX);
     let program = folder.join(&name);
-    fs::copy(machine.target.join("campaign").join(&name), &program).context("keeping the program")?;
+    fs::copy(target.join("campaign").join(&name), &program).context("keeping the program")?;
     Ok(program)
 }
 

@@ -20,6 +20,8 @@ use crate::verdict;
 pub struct Report {
     /// What was not as it must be; nothing when all is well.
     pub breaches: Vec<String>,
+    /// What the person should have been told by a toast and was not.
+    pub unsaid: Vec<String>,
     /// How many calls there were.
     pub calls: usize,
     /// Every toast that was shown, in words.
@@ -98,6 +100,7 @@ pub(crate) struct Player<'d> {
     /// When the day began, by the office's clock.
     pub began: Timestamp,
     pub breaches: Vec<String>,
+    pub unsaid: Vec<String>,
     /// When everything was cut once more, so that all is looked at again.
     pub last_look: Option<Duration>,
     /// When the person marked everything read.
@@ -132,6 +135,7 @@ impl<'d> Player<'d> {
             laptop,
             began,
             breaches: Vec::new(),
+            unsaid: Vec::new(),
             last_look: None,
             marked: Vec::new(),
             absent: Vec::new(),
@@ -340,6 +344,7 @@ impl<'d> Player<'d> {
             lasted: self.now(),
             most_memory: 0,
             breaches: self.breaches,
+            unsaid: self.unsaid,
         }
     }
 

@@ -37,8 +37,10 @@ pub(crate) async fn judge(player: &mut Player<'_>) {
     let told = player.laptop.screen().told();
     let judge = Judge::new(player, &calls, &messages, &told);
     found.extend(judge.all());
+    let unsaid = judge.unsaid();
     found.extend(budgets(player));
     player.breaches.extend(found);
+    player.unsaid = unsaid;
 }
 
 /// The whole history against the truth.
