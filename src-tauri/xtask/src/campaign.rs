@@ -6,9 +6,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::fuzz;
 use crate::machine::Machine;
 use crate::run::Paper;
-use crate::{engine_faults, fuzz};
 
 /// How many days the test command plays.
 pub const DAYS: &str = "5000";
@@ -26,8 +26,6 @@ pub fn soak(machine: &Machine, minutes: &str) -> Result<()> {
     let minutes: u64 = minutes.parse().with_context(|| format!("{minutes:?} are no minutes"))?;
     let limit = Instant::now() + Duration::from_secs((2 * minutes + 30) * 60);
     let paper = Paper::new(machine.target.join("xtask/soak.log"), limit)?;
-    println!("Planting faults in the engine …");
-    engine_faults::run(machine, &paper)?;
     println!("Building the campaign …");
     let program = build(machine, &paper)?;
     let seed = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs().wrapping_mul(1_000_000);
