@@ -118,6 +118,28 @@ fn keep_proxy_password(profile: &Profile) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The password of the person whom the proxy's address names. A keyring that waits for somebody does not hold up the
+/// start: the proxy then says that it wants one, and the window says so.
+async fn proxy_password(profile: &Profile) -> Option<String> {
+    let keyring = Keyring::new(profile.keyring_service());
+    let asked = tokio::task::spawn_blocking(move || keyring.proxy_password());
+    match tokio::time::timeout(PATIENCE_WITH_THE_KEYRING, asked).await {
+        Ok(Ok(Ok(password))) => password,
+        Ok(Ok(Err(error))) => {
+            tracing::warn!(error = %error, "the keyring gives no password for the proxy");
+            None
+        }
+        Ok(Err(error)) => {
+            tracing::error!(error = %error, "the keyring was not asked for the proxy's password");
+            None
+        }
+        Err(_) => {
+            tracing::warn!("the keyring was late with the password for the proxy");
+            None
+        }
+    }
+}
+
 /// The settings, with what an administrator has fixed.
 fn settings(profile: &Profile) -> SettingsFile {
     let file = SettingsFile::open(&profile.settings_file());
@@ -182,10 +204,12 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
     let starting = runtime.spawn({
         let profile = profile.clone();
         async move {
+            let proxy = settings.settings().proxy.clone();
+            let password = if proxy.wants_password() { proxy_password(&profile).await } else { None };
             let options = StartOptions {
                 settings,
                 set_log_level: Box::new(move |level| log.set_level(level)),
-                network: Arc::new(Internet::new()?),
+                network: Arc::new(Internet::through(&proxy, password.as_deref())?),
                 clock: Arc::new(SystemClock),
                 store: Arc::new(Keyring::new(profile.keyring_service())),
                 sink: Box::new(sink),
@@ -274,6 +298,7 @@ fn refuse(code: u8, words: &str) -> ExitCode {
 const FAILURE: u8 = 1;
 const WRONG_USE: u8 = 2;
 const CLICKS: usize = 16;
+const PATIENCE_WITH_THE_KEYRING: Duration = Duration::from_secs(3);
 const SURROUNDINGS: usize = 16;
 const TOAST_EVENTS: usize = 64;
 const PATIENCE_AT_THE_END: Duration = Duration::from_secs(1);

@@ -187,7 +187,7 @@ fn dependencies(machine: &Machine, paper: &Paper) -> Result<Verdict> {
 }
 
 fn windows_program(machine: &Machine, paper: &Paper) -> Result<Verdict> {
-    package::link_for_windows(machine, paper)?;
+    package::link_for_windows(machine, Squeeze::Hardly, paper)?;
     Ok(Verdict::Passed)
 }
 

@@ -12,6 +12,7 @@ use super::{
     Invalid, Settings, client_id, country, log_level, log_level_text, redirect_uri, retention_days, server, shape,
 };
 use crate::contract::SettingsView;
+use crate::network::ProxyChoice;
 use crate::profile::private_directory;
 
 /// The settings and the file they are in.
@@ -255,6 +256,9 @@ fn read_key(settings: &mut Settings, key: &str, item: &Item) -> Result<(), Inval
         }
         "country" => settings.country = country(item.as_str().ok_or(Invalid::Country)?)?,
         "log_level" => settings.log_level = log_level(item.as_str().ok_or(Invalid::LogLevel)?)?,
+        "proxy" => {
+            settings.proxy = item.as_str().and_then(ProxyChoice::parse).ok_or(Invalid::Proxy)?;
+        }
         "redirect_uris" => {
             let list = item.as_array().filter(|list| !list.is_empty()).ok_or(Invalid::RedirectUri)?;
             settings.redirect_uris = list
@@ -301,6 +305,9 @@ fn put(document: &mut DocumentMut, now: &Settings, wanted: &Settings) {
     }
     if now.log_level != wanted.log_level {
         set("log_level", log_level_text(wanted.log_level).into());
+    }
+    if now.proxy != wanted.proxy {
+        set("proxy", wanted.proxy.text().into());
     }
     shape::put(document.as_table_mut(), &now.preferences, &wanted.preferences);
 }

@@ -18,6 +18,7 @@ pub use self::file::{SaveError, SettingsFile};
 pub(crate) use self::preferences::minutes;
 
 use crate::contract::{LogLevel, Preferences, SettingsView};
+use crate::network::ProxyChoice;
 
 /// What may be set.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub struct Settings {
     pub country: Option<String>,
     /// How much is logged.
     pub log_level: LogLevel,
+    /// How the service is reached; counts from the next start on.
+    pub proxy: ProxyChoice,
     /// How the person is told, and when not.
     pub preferences: Preferences,
 }
@@ -51,6 +54,7 @@ impl Default for Settings {
             retention_days: 90,
             country: None,
             log_level: LogLevel::default(),
+            proxy: ProxyChoice::default(),
             preferences: Preferences::default(),
         }
     }
@@ -79,6 +83,7 @@ impl Settings {
             retention_days: retention_days(i64::from(typed.retention_days))?,
             country: country(&typed.country)?,
             log_level: typed.log_level,
+            proxy: self.proxy.clone(),
             preferences: {
                 preferences::check(&typed.preferences)?;
                 typed.preferences.clone()
@@ -136,6 +141,11 @@ pub enum Invalid {
     /// See the message.
     #[error("each of the quiet hours has days, such as mon, and from and to, such as 22:00 and 07:00")]
     QuietHours,
+    /// See the message.
+    #[error(
+        "the proxy has to be system, direct, or an address such as http://proxy.example.com:3128, without a password"
+    )]
+    Proxy,
     /// See the message.
     #[error(
         "each redirect address has to be http on localhost with a port, such as http://localhost:47631/oauth2callback"

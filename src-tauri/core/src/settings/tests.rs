@@ -349,6 +349,36 @@ fn what_an_administrator_has_fixed_holds_and_is_not_changed_or_written() {
 }
 
 #[test]
+fn the_way_out_is_an_address_without_a_password_and_an_administrators_word_on_it_holds() {
+    let scratch = Scratch::new("proxy = \"proxy.example.com:3128\"\n");
+    let file = scratch.open();
+    assert_eq!(file.problem(), None);
+    assert_eq!(file.settings().proxy.text(), "http://proxy.example.com:3128");
+    let bad = Scratch::new("proxy = \"http://pat:secret@proxy.example.com:3128\"\n").open();
+    let problem = bad.problem().expect("everybody could read that password");
+    assert!(problem.contains("line 1, key proxy") && !problem.contains("secret"), "{problem}");
+    assert_eq!(bad.settings().proxy, ProxyChoice::System);
+
+    let policy = "proxy = \"direct\"\nserver = \"https://pbx.example.com\"\nclient_id = \"ours\"\n\
+                  redirect_uris = [\"http://localhost:1234/back\"]\n";
+    let environment = |name: &str| {
+        let value = match name {
+            "RINGLET_SERVER" => "https://elsewhere.example.com",
+            "RINGLET_CLIENT_ID" => "another",
+            "RINGLET_REDIRECT_URI" => "http://localhost:5678/back",
+            _ => return None,
+        };
+        Some(value.to_owned())
+    };
+    let fixed = SettingsFile::open_with(&scratch.path(), environment).under(Policy::parse(policy).expect("readable"));
+    let settings = fixed.settings();
+    assert_eq!(settings.proxy, ProxyChoice::Direct);
+    assert_eq!(settings.server_text(), "https://pbx.example.com");
+    assert_eq!(settings.client_id.as_deref(), Some("ours"));
+    assert_eq!(settings.redirect_uris.iter().map(Url::as_str).collect::<Vec<_>>(), ["http://localhost:1234/back"]);
+}
+
+#[test]
 fn everything_forgotten_is_as_on_the_first_day() {
     let scratch = Scratch::new("retention_days = 30\n");
     let mut file = scratch.open();

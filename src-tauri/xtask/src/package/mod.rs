@@ -80,7 +80,7 @@ pub fn run(machine: &Machine, words: &[&str]) -> Result<()> {
             }
             (Kind::Deb | Kind::Rpm, None) => bail!("the tree was not laid out"),
             (Kind::Sbom, _) => sbom::write(machine, &folder(machine))?,
-            (Kind::WindowsProgram, _) => link_for_windows(machine, &paper)?,
+            (Kind::WindowsProgram, _) => link_for_windows(machine, Squeeze::Well, &paper)?,
         };
         made.push(path);
     }

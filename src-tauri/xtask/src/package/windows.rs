@@ -6,16 +6,21 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
+use super::Squeeze;
 use crate::machine::Machine;
 use crate::run::Paper;
 use crate::targets::{self, WINDOWS};
 
-/// Links the whole program as an `.exe` and gives its path.
-pub fn link(machine: &Machine, paper: &Paper) -> Result<PathBuf> {
+/// Links the whole program as an `.exe` and gives its path; optimised only when it is to be small.
+pub fn link(machine: &Machine, squeeze: Squeeze, paper: &Paper) -> Result<PathBuf> {
     let folder = machine.target.join("windows-build");
     let mut cargo = targets::cargo(machine, WINDOWS, &folder, paper)?.map_err(|why| anyhow::anyhow!(why))?;
-    paper.run(cargo.args(["build", "--locked", "-p", "ringlet", "--bin", "ringlet", "--release"]))?;
-    let path = folder.join(WINDOWS.triple).join("release/ringlet.exe");
+    let (profile, made_in) = match squeeze {
+        Squeeze::Hardly => ("dev", "debug"),
+        Squeeze::Well => ("release", "release"),
+    };
+    paper.run(cargo.args(["build", "--locked", "-p", "ringlet", "--bin", "ringlet", "--profile", profile]))?;
+    let path = folder.join(WINDOWS.triple).join(made_in).join("ringlet.exe");
     is_a_program(&path)?;
     Ok(path)
 }
