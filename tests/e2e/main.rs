@@ -15,6 +15,8 @@ mod desktop;
 mod ending;
 mod legible;
 mod line;
+mod scenario_tables;
+mod scenarios;
 mod sign_in;
 mod three_events;
 mod trail;
