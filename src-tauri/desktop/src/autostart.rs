@@ -11,6 +11,8 @@ mod entry;
 mod linux;
 #[cfg(target_os = "macos")]
 mod macos;
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+mod own_file;
 #[cfg(windows)]
 mod windows;
 

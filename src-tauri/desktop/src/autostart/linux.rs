@@ -1,19 +1,19 @@
 //! The list on Linux: a file in `~/.config/autostart`, as every desktop reads it.
 
-use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use ringlet_core::autostart::{Autostart, AutostartError, AutostartState};
 use ringlet_core::profile::Profile;
 
+use super::own_file::OwnFile;
 use super::{Started, entry};
 
 /// The session's list.
 #[derive(Debug, Clone)]
 pub struct LogInList {
     started: Started,
-    file: PathBuf,
+    file: OwnFile,
     /// A program in a sandbox cannot leave a file there, and is started in another way.
     sandboxed: bool,
 }
@@ -31,7 +31,7 @@ impl LogInList {
     /// A list that is the files of `folder`, with an entry for what is `started`.
     pub fn in_folder(folder: &Path, started: Started) -> Self {
         let file = folder.join(format!("{}.desktop", started.id));
-        Self { started, file, sandboxed: Path::new("/.flatpak-info").exists() }
+        Self { started, file: OwnFile(file), sandboxed: Path::new("/.flatpak-info").exists() }
     }
 
     /// Has an entry that is there start this program again, when it starts another: the program was moved. One that
@@ -40,7 +40,7 @@ impl LogInList {
     /// # Errors
     /// When the file cannot be read or written.
     pub fn repair(&self) -> Result<(), AutostartError> {
-        match self.read()? {
+        match self.file.read()? {
             Some(text) if !entry::is_switched_off(&text) && !entry::starts(&text, &self.started) => {
                 tracing::info!("the entry for log-in started another file and is put right");
                 self.write()
@@ -54,32 +54,11 @@ impl LogInList {
     /// # Errors
     /// When the file cannot be removed.
     pub fn forget(&self) -> Result<bool, AutostartError> {
-        match fs::remove_file(&self.file) {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(AutostartError::Failed(error.into())),
-        }
+        self.file.forget()
     }
 
-    fn read(&self) -> Result<Option<String>, AutostartError> {
-        match fs::read_to_string(&self.file) {
-            Ok(text) => Ok(Some(text)),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(AutostartError::Failed(error.into())),
-        }
-    }
-
-    /// Aside, then renamed: a log-in at the wrong moment would read half of it.
     fn write(&self) -> Result<(), AutostartError> {
-        let write = || {
-            if let Some(folder) = self.file.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            let aside = self.file.with_extension("desktop.new");
-            fs::write(&aside, entry::text(&self.started))?;
-            fs::rename(aside, &self.file)
-        };
-        write().map_err(|error: io::Error| AutostartError::Failed(error.into()))
+        self.file.write(&entry::text(&self.started))
     }
 }
 
@@ -88,7 +67,7 @@ impl Autostart for LogInList {
         if self.sandboxed {
             return Err(AutostartError::Unavailable);
         }
-        Ok(match self.read()? {
+        Ok(match self.file.read()? {
             None => AutostartState::Off,
             Some(text) if entry::is_switched_off(&text) => AutostartState::Refused,
             Some(_) => AutostartState::On,
