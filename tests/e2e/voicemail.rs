@@ -51,6 +51,7 @@ async fn what_is_read_on_one_laptop_is_no_news_on_the_other() -> Result<()> {
 
     let window = other.open_window().await?;
     window.press("Pat Ito").await?;
+    window.press("Mark heard").await?;
     recorder.until_seen(2, scene.limit()).await?;
     scene.was_told(&[CAME, "close 1"]).await?;
     let rows = app.until_history("that it is read", |rows| rows[0]["read"] == true).await?;

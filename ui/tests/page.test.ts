@@ -177,18 +177,72 @@ describe('the calls', () => {
     );
   });
 
-  test('a row opens on Enter with its transcript, is marked read, and closes on Escape', async () => {
+  test('a row opens on Enter, is marked read, and closes on Escape', async () => {
+    await open('busy');
+    const jonas = await row(/Jonas Weber/);
+    jonas.focus();
+    await user.keyboard('{Enter}');
+    await row('Copy number');
+    expect(jonas.getAttribute('aria-expanded')).toBe('true');
+    expect(host.asked).toContain('markRead');
+    await waitFor(() => expect(jonas.textContent).not.toContain('Unread'));
+    expect(document.activeElement).toBe(jonas);
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(jonas.getAttribute('aria-expanded')).toBe('false'));
+  });
+
+  test('a voicemail stays new until the person says that it was heard', async () => {
     await open('busy');
     const northgate = await row(/Northgate Dental/);
-    northgate.focus();
-    await user.keyboard('{Enter}');
+    await user.click(northgate);
     await screen.findByText(/We had to move your appointment/);
-    expect(northgate.ariaExpanded ?? northgate.getAttribute('aria-expanded')).toBe('true');
-    expect(host.asked).toContain('markRead');
+    expect(host.asked).not.toContain('markRead');
+    await user.click(await row('Mark heard'));
     await waitFor(() => expect(northgate.textContent).not.toContain('Unread'));
-    expect(document.activeElement).toBe(northgate);
-    await user.keyboard('{Escape}');
-    await waitFor(() => expect(northgate.getAttribute('aria-expanded')).toBe('false'));
+    expect(screen.queryByRole('button', { name: 'Mark heard' })).toBeNull();
+  });
+
+  test('a missed call is put off by keyboard, and the reminder can be forgotten', async () => {
+    await open('busy');
+    await user.click(await row(/Jonas Weber/));
+    (await row('Remind me')).focus();
+    await user.keyboard('{Enter}{Escape}');
+    expect(document.activeElement).toBe(button('Remind me'));
+    expect(screen.queryByRole('group', { name: 'Remind me' })).toBeNull();
+    await user.keyboard('{Enter}{Tab}{Tab}{Tab}{Tab}{Enter}');
+    await screen.findByText(/You are reminded at/);
+    expect(document.activeElement).toBe(button('Remind me'));
+    const minutes = (Date.parse(host.rows[1]?.remindAt ?? '') - Date.now()) / 60_000;
+    expect(minutes).toBeGreaterThan(50);
+    expect(minutes).toBeLessThan(70);
+    await user.click(await row('Do not remind me'));
+    await waitFor(() => expect(host.rows[1]?.remindAt).toBeNull());
+    expect(screen.queryByText(/You are reminded at/)).toBeNull();
+  });
+
+  test('a call that rings is ignored or sent to voicemail, and how that went is said', async () => {
+    await open('busy');
+    await user.click(await row(/Pat Ito.*Ringing/));
+    await user.click(await row('Ignore'));
+    await screen.findByText(/Ringing stopped here/);
+    await user.click(await row('To voicemail'));
+    await screen.findByText(/Sent to voicemail/);
+    expect(host.callActions.map(({ action }) => action)).toEqual(['ignore', 'to-voicemail']);
+    host.refuse('callAction', { code: 'unavailable', words: 'Nobody is signed in.' });
+    await user.click(await row('Ignore'));
+    await screen.findByText('Nobody is signed in.');
+  });
+
+  test('without the permission, and once it is over, nothing is offered for a ring', async () => {
+    await open('busy');
+    await user.click(await row(/Pat Ito.*Ringing/));
+    await row('Ignore');
+    host.tell({ callActions: false });
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Ignore' })).toBeNull());
+    host.tell({ callActions: true });
+    await row('To voicemail');
+    host.put(call({ id: 'ringing', outcome: 'missed' }));
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'To voicemail' })).toBeNull());
   });
 
   test.each([

@@ -3,7 +3,7 @@ import { FakeHost } from '$lib/host/fake';
 import { call } from '$lib/host/fake-calls';
 import { ConnectionState } from '$lib/state/connection.svelte';
 import { HistoryState } from '$lib/state/history.svelte';
-import { Player } from '$lib/state/player.svelte';
+import { Listening, Player } from '$lib/state/player.svelte';
 import { SettingsState } from '$lib/state/settings.svelte';
 import { soundType } from '$lib/words/sound';
 
@@ -247,7 +247,7 @@ describe('the player of a voicemail', () => {
   });
 
   test('fetches the recording once, and lets go of it at the end', async () => {
-    const player = new Player(host, '7', silent('yes'));
+    const player = new Player(host, '7', new Listening(), silent('yes'));
     await player.toggle();
     expect(player.state).toBe('playing');
     await player.toggle();
@@ -258,19 +258,29 @@ describe('the player of a voicemail', () => {
     expect(revoked).toHaveBeenCalledWith('blob:1');
   });
 
-  test.each(['no-codec', 'broken'] as const)(
-    'says so when it cannot be played: %s',
-    async (how) => {
-      const player = new Player(host, '7', silent(how));
-      await player.toggle();
-      expect(player.trouble).toMatch(/a codec is missing/);
-      expect(player.state).toBe('idle');
-    },
-  );
+  test.each([
+    ['no-codec', /: a codec is missing/],
+    ['broken', /It may be damaged, or a codec is missing/],
+  ] as const)('says so when it cannot be played: %s', async (how, words) => {
+    const player = new Player(host, '7', new Listening(), silent(how));
+    await player.toggle();
+    expect(player.trouble).toMatch(words);
+    expect(player.state).toBe('idle');
+  });
+
+  test('speed and volume stay from one recording to the next', async () => {
+    const [listening, audio] = [new Listening(), silent('yes')];
+    const first = new Player(host, '7', listening, silent('yes'));
+    first.setSpeed(1.5);
+    first.setVolume(0.25);
+    const second = new Player(host, '8', listening, audio);
+    await second.toggle();
+    expect([audio.playbackRate, audio.volume]).toEqual([1.5, 0.25]);
+  });
 
   test('says why the recording was not fetched, and can be tried again', async () => {
     host.refuse('voicemailSound', { code: 'invalid', words: 'It is no longer in the mailbox.' });
-    const player = new Player(host, '7', silent('yes'));
+    const player = new Player(host, '7', new Listening(), silent('yes'));
     await player.toggle();
     expect(player.trouble).toBe('It is no longer in the mailbox.');
     host.allow('voicemailSound');

@@ -32,6 +32,26 @@ const VIEWS: [string, string, ((page: Page) => Promise<void>)?][] = [
     (page) => page.getByRole('button', { name: 'Northgate Dental' }).first().click(),
   ],
   [
+    'calls-ringing',
+    'busy',
+    async (page) => {
+      await page.getByRole('button', { name: 'Ringing' }).first().click();
+      await page.getByRole('button', { name: 'Ignore' }).click();
+      await page.getByText('Ringing stopped here').waitFor();
+    },
+  ],
+  [
+    'calls-reminding',
+    'busy',
+    async (page) => {
+      await page.getByRole('button', { name: 'Jonas Weber' }).first().click();
+      await page.getByRole('button', { name: 'Remind me' }).click();
+      await page.getByRole('button', { name: 'In an hour' }).click();
+      await page.getByText('You are reminded').waitFor();
+      await page.getByRole('button', { name: 'Remind me', exact: true }).click();
+    },
+  ],
+  [
     'calls-trail',
     'busy',
     async (page) => {

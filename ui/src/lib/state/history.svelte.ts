@@ -2,6 +2,7 @@
 //
 // Of a long list only the part around what is in sight is held; the list itself lives in the program.
 
+import type { CallAction } from '$lib/bindings/CallAction';
 import type { CallRow } from '$lib/bindings/CallRow';
 import type { ExportFormat } from '$lib/bindings/ExportFormat';
 import type { Failure } from '$lib/bindings/Failure';
@@ -9,8 +10,10 @@ import type { Filter } from '$lib/bindings/Filter';
 import type { GapView } from '$lib/bindings/GapView';
 import type { HistoryPage } from '$lib/bindings/HistoryPage';
 import type { ListStart } from '$lib/bindings/ListStart';
+import type { RemindWhen } from '$lib/bindings/RemindWhen';
 import type { TrailView } from '$lib/bindings/TrailView';
 import { asFailure, type Host, type Stop } from '$lib/host/host';
+import { Listening } from './player.svelte';
 import { Selection } from './selection.svelte';
 
 /** Rows held at a time: many windows full. */
@@ -47,6 +50,7 @@ export class HistoryState {
   /** The row to be shown next; whoever shows it takes it away. */
   revealed: { id: string; index: number } | null = $state.raw(null);
   readonly selection = new Selection();
+  readonly listening = new Listening();
   /** Whom rows are asked of. */
   readonly host: Host;
 
@@ -139,7 +143,7 @@ export class HistoryState {
     this.current = { id, index };
   }
 
-  /** Opens a row, or closes it when it is the open one. An opened row counts as read. */
+  /** Opens a row, or closes it when it is the open one. An opened row counts as read; a voicemail wants to be heard. */
   async toggle(id: string): Promise<void> {
     this.trail = null;
     if (this.openId === id) {
@@ -147,7 +151,9 @@ export class HistoryState {
       return;
     }
     this.openId = id;
-    if (this.#row(id)?.unread) {
+    const row = this.#row(id);
+    const unheard = row?.voicemail?.unread && !row.voicemail.deleted;
+    if (row?.unread && !unheard) {
       await this.#try(() => this.host.markRead(id));
     }
   }
@@ -193,6 +199,25 @@ export class HistoryState {
   /** Ticks a missed call off, or takes the tick back. */
   setClosed(id: string, closed: boolean): Promise<void> {
     return this.#try(() => this.host.setClosed(id, closed));
+  }
+
+  markHeard(id: string): Promise<void> {
+    return this.#try(() => this.host.markHeard(id));
+  }
+
+  remind(id: string, when: RemindWhen): Promise<void> {
+    return this.#try(() => this.host.remind(id, when));
+  }
+
+  forgetReminder(id: string): Promise<void> {
+    return this.#try(() => this.host.forgetReminder(id));
+  }
+
+  /** Does something about a call that rings, and says how that went. */
+  callAction(id: string, action: CallAction): Promise<void> {
+    return this.#try(async () => {
+      this.done = await this.host.callAction(id, action);
+    });
   }
 
   /** Deletes rows from this computer. */

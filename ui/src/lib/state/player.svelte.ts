@@ -5,25 +5,31 @@ import { soundType } from '$lib/words/sound';
 
 export const SPEEDS = [0.75, 1, 1.25, 1.5, 2];
 
+/** How a person listens, from one recording to the next. */
+export class Listening {
+  speed: number = $state(1);
+  volume: number = $state(1);
+}
+
 export class Player {
   state: 'idle' | 'fetching' | 'playing' | 'paused' = $state('idle');
   /** Where it is, in seconds. */
   at: number = $state(0);
   /** How long it is, in seconds; 0 until that is known. */
   length: number = $state(0);
-  speed: number = $state(1);
-  volume: number = $state(1);
   /** Why it cannot be heard. */
   trouble: string | null = $state(null);
 
   readonly #host: Host;
   readonly #id: string;
+  readonly #listening: Listening;
   readonly #audio: HTMLAudioElement;
   #address: string | null = null;
 
-  constructor(host: Host, id: string, audio: HTMLAudioElement = new Audio()) {
+  constructor(host: Host, id: string, listening: Listening, audio: HTMLAudioElement = new Audio()) {
     this.#host = host;
     this.#id = id;
+    this.#listening = listening;
     this.#audio = audio;
     audio.preservesPitch = true;
     audio.addEventListener('timeupdate', () => (this.at = audio.currentTime));
@@ -63,12 +69,20 @@ export class Player {
     this.at = this.#audio.currentTime = Math.max(0, Math.min(to, this.length));
   }
 
+  get speed(): number {
+    return this.#listening.speed;
+  }
+
+  get volume(): number {
+    return this.#listening.volume;
+  }
+
   setSpeed(speed: number): void {
-    this.speed = this.#audio.playbackRate = this.#audio.defaultPlaybackRate = speed;
+    this.#listening.speed = this.#audio.playbackRate = this.#audio.defaultPlaybackRate = speed;
   }
 
   setVolume(volume: number): void {
-    this.volume = this.#audio.volume = volume;
+    this.#listening.volume = this.#audio.volume = volume;
   }
 
   close(): void {
@@ -87,12 +101,13 @@ export class Player {
       const bytes = await this.#host.voicemailSound(this.#id);
       const type = soundType(bytes);
       if (this.#audio.canPlayType(type) === '') {
-        this.#cannot();
+        this.#cannot(NO_CODEC);
         return false;
       }
       this.#address = URL.createObjectURL(new Blob([bytes], { type }));
       this.#audio.src = this.#address;
       this.setSpeed(this.speed);
+      this.setVolume(this.volume);
       return true;
     } catch (thrown) {
       this.state = 'idle';
@@ -101,9 +116,13 @@ export class Player {
     }
   }
 
-  #cannot(): void {
+  #cannot(why: string = BROKEN): void {
     this.state = 'idle';
-    this.trouble =
-      'This computer cannot play the recording: a codec is missing. On Linux, install gstreamer1.0-plugins-good.';
+    this.trouble = why;
   }
 }
+
+const NO_CODEC =
+  'This computer cannot play the recording: a codec is missing. On Linux, install gstreamer1.0-plugins-good.';
+const BROKEN =
+  'This recording cannot be played. It may be damaged, or a codec is missing: on Linux, install gstreamer1.0-plugins-good.';
