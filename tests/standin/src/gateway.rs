@@ -148,7 +148,7 @@ impl State {
             }
             let life = state.settings.socket_token_life;
             let token = SocketToken { caller, good_until: state.now() + life, used: false };
-            let text = state.secret(200);
+            let text = state.token_of(200);
             state.gateway.tokens.insert(text.clone(), token);
             Reply::json(
                 200,
@@ -217,7 +217,7 @@ impl State {
         outgoing: mpsc::UnboundedSender<ToSocket>,
     ) -> u64 {
         let now = self.now();
-        let (id, wsc, message_id) = (self.next(), self.secret(32), self.uuid());
+        let (id, wsc, message_id) = (self.next(), self.token_of(32), self.uuid());
         let settings = &self.settings;
         let mut body = json!({
             "creationTime": iso(now).replace('Z', "+0000"),
@@ -438,7 +438,7 @@ impl State {
 
     /// A newer recovery token: it may come with any frame, and the one before it stays good.
     fn renew_recovery(&mut self, id: u64) -> Option<Value> {
-        let token = self.secret(32);
+        let token = self.token_of(32);
         let line = self.gateway.line_mut(id)?;
         line.recovery_sequence += 1;
         line.recovery.push_back(token.clone());

@@ -106,7 +106,7 @@ impl State {
         challenge: Option<Challenge>,
         extension: u64,
     ) -> String {
-        let text = self.secret(48);
+        let text = self.token_of(48);
         let code = Code {
             client_id: client_id.to_owned(),
             redirect_uri: redirect_uri.to_owned(),
@@ -185,11 +185,11 @@ impl State {
             client_id: client.to_owned(),
             extension,
             endpoint_id: form.one("endpoint_id").map(str::to_owned),
-            access: self.secret(ACCESS_LENGTH),
+            access: self.token_of(ACCESS_LENGTH),
             access_until: now + access_lives,
             access_lives,
             access_first_used: None,
-            refresh: wants_refresh.then(|| self.secret(REFRESH_LENGTH)),
+            refresh: wants_refresh.then(|| self.token_of(REFRESH_LENGTH)),
             refresh_until: now + refresh_lives,
             refresh_lives,
             previous: None,
@@ -236,7 +236,7 @@ impl State {
             if now >= session.refresh_until {
                 return bad("OAU-210", "Token expired");
             }
-            let (access, refresh) = (self.secret(ACCESS_LENGTH), self.secret(REFRESH_LENGTH));
+            let (access, refresh) = (self.token_of(ACCESS_LENGTH), self.token_of(REFRESH_LENGTH));
             if let Some(session) = self.oauth.sessions.iter_mut().find(|session| session.id == id) {
                 session.rotate(access, refresh, form, now);
             }

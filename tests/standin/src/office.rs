@@ -250,6 +250,11 @@ impl Office {
         self.with(State::expire_access_tokens);
     }
 
+    /// Every code and token given out so far, those of the gateway among them.
+    pub fn given_out(&self) -> Vec<String> {
+        self.with(|state| state.given_out.clone())
+    }
+
     /// Pushes the clock ahead. What is due until then has happened when this returns.
     pub fn advance(&self, by: Duration) {
         self.with(|state| state.advance(by));

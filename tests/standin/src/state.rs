@@ -117,6 +117,8 @@ pub(crate) struct State {
     at: Option<Timestamp>,
     counter: u64,
     salt: u128,
+    /// Every code and token, for those who look where they must not be.
+    pub given_out: Vec<String>,
 }
 
 impl State {
@@ -148,6 +150,7 @@ impl State {
             at: None,
             counter: 0,
             salt,
+            given_out: Vec::new(),
             clock,
         }
     }
@@ -160,6 +163,13 @@ impl State {
     pub(crate) fn next(&mut self) -> u64 {
         self.counter += 1;
         self.counter
+    }
+
+    /// A code or a token, `length` letters long.
+    pub(crate) fn token_of(&mut self, length: usize) -> String {
+        let text = self.secret(length);
+        self.given_out.push(text.clone());
+        text
     }
 
     /// Text nobody guesses, `length` letters long.
