@@ -21,6 +21,7 @@ pub fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static
         sign_in,
         cancel_sign_in,
         sign_out,
+        unlock_keyring,
         mark_read,
         mark_all_read,
         voicemail_sound,
@@ -82,6 +83,12 @@ async fn cancel_sign_in(engine: Engine<'_>) -> Result<(), Failure> {
 #[tauri::command]
 async fn sign_out(engine: Engine<'_>) -> Result<(), Failure> {
     engine.sign_out().await
+}
+
+#[tauri::command]
+async fn unlock_keyring(engine: Engine<'_>) -> Result<(), Failure> {
+    engine.unlock_keyring().await;
+    Ok(())
 }
 
 #[tauri::command]

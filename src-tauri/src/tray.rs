@@ -299,6 +299,9 @@ fn quiet_words(quiet: &QuietView) -> Option<&'static str> {
 fn problems(status: &StatusView) -> Vec<String> {
     let keyring = match status.keyring {
         KeyringView::Absent => Some("No keyring: signed in until Ringlet quits".to_owned()),
+        KeyringView::Locked if status.person.is_none() => {
+            Some("The keyring is locked: open the window to unlock it".to_owned())
+        }
         KeyringView::Locked => Some("The keyring is locked: signed in until Ringlet quits".to_owned()),
         KeyringView::Ok | KeyringView::Unknown => None,
     };
@@ -307,12 +310,15 @@ fn problems(status: &StatusView) -> Vec<String> {
         PartView::Ok | PartView::Unknown => None,
     };
     let parts = [
-        keyring.filter(|_| status.person.is_some()),
+        status.fault.as_deref().map(shortened),
+        // Without a keyring nothing is lost until somebody signs in; a locked one may hold a sign-in.
+        keyring.filter(|_| status.person.is_some() || status.keyring == KeyringView::Locked),
         part("Pop-ups", &status.toasts),
         part("History", &status.storage),
         status.settings_problem.as_deref().map(|why| shortened(&format!("Settings: {why}"))),
     ];
-    parts.into_iter().flatten().collect()
+    let off = status.features_off.iter().map(|words| shortened(words));
+    parts.into_iter().flatten().chain(off).collect()
 }
 
 fn shortened(text: &str) -> String {

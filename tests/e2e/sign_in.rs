@@ -60,6 +60,26 @@ async fn without_a_keyring_a_sign_in_lasts_until_quit_and_is_kept_once_one_appea
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_sign_in_in_a_locked_keyring_is_found_when_the_keyring_is_opened() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+    app.quit().await?;
+    scene.desktop.stop_keyring().await?;
+    scene.desktop.start_keyring(Keyring::Locked).await?;
+
+    let app = App::start(&scene.desktop, &scene.setup).await?;
+    let status = app.until_status("that the keyring is locked", |status| status["keyring"] == "locked").await?;
+    same("the state", status["state"].as_str(), Some("signed-out"))?;
+    same("the sessions", scene.office.sessions(), 1)?;
+
+    scene.desktop.stop_keyring().await?;
+    scene.desktop.start_keyring(Keyring::Unlocked).await?;
+    app.until("listening").await?;
+    same("the pages opened in the browser", scene.desktop.opened()?.len(), 1)?;
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_locked_keyring_stops_nothing() -> Result<()> {
     let desktop = Desktop::start().await?;
     desktop.start_panel().await?;

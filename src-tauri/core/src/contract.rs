@@ -26,6 +26,7 @@ pub use self::trail::{TrailStep, TrailView, TrialHop, TrialView, Verdict};
 /// | `history` | `query: `[`HistoryQuery`] | [`HistoryPage`] |
 /// | `set_up` | `server: string, clientId: string` | |
 /// | `sign_in` / `cancel_sign_in` / `sign_out` | | |
+/// | `unlock_keyring` | | |
 /// | `mark_read` | `id: string` (a row's) | |
 /// | `mark_all_read` | | |
 /// | `voicemail_sound` | `id: string` (a message's) | the recording's bytes |
@@ -52,13 +53,14 @@ pub use self::trail::{TrailStep, TrailView, TrialHop, TrialView, Verdict};
 /// | `forget_everything` | | |
 ///
 /// Each may fail with a [`Failure`].
-pub const COMMANDS: [&str; 31] = [
+pub const COMMANDS: [&str; 32] = [
     "status",
     "history",
     "set_up",
     "sign_in",
     "cancel_sign_in",
     "sign_out",
+    "unlock_keyring",
     "mark_read",
     "mark_all_read",
     "voicemail_sound",
@@ -272,6 +274,8 @@ pub struct StatusView {
     pub storage: PartView,
     /// Whether the tray icon is shown somewhere.
     pub tray: PartView,
+    /// A part of the program that failed a while ago and was started again, in words.
+    pub fault: Option<String>,
     /// The settings file, when it could not be read: file, line and key, in words.
     pub settings_problem: Option<String>,
     /// The first fill of the history, while it goes on.
@@ -307,6 +311,7 @@ impl StatusView {
             toasts: PartView::Unknown,
             storage: PartView::Unknown,
             tray: PartView::Unknown,
+            fault: None,
             settings_problem: None,
             fill: None,
             features_off: Vec::new(),

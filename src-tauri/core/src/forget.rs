@@ -258,5 +258,9 @@ mod tests {
         fn forget(&self) -> Result<(), StoreError> {
             Err(StoreError::Denied("locked".into()))
         }
+
+        fn is_locked(&self) -> Result<bool, StoreError> {
+            Ok(true)
+        }
     }
 }

@@ -78,7 +78,10 @@ fn trouble(status: &StatusView) -> Option<String> {
         PartView::Failing(why) => Some(why.clone()),
         PartView::Ok | PartView::Unknown => None,
     };
-    line.or_else(|| part(&status.storage)).or_else(|| status.settings_problem.clone()).or_else(|| part(&status.toasts))
+    line.or_else(|| status.fault.clone())
+        .or_else(|| part(&status.storage))
+        .or_else(|| status.settings_problem.clone())
+        .or_else(|| part(&status.toasts))
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! The operating system's keyring: Secret Service, Keychain or Credential Manager.
 //!
-//! One entry a profile, named by a service of the profile's own, and another when a proxy wants a password. On Linux each call connects anew, because the service
-//! may start after us, be restarted or go away; it is asked once an hour, so that costs nothing.
+//! One entry a profile, named by a service of the profile's own, and another when a proxy wants a password. On Linux each
+//! call connects anew, because the service may start after us, be restarted or go away; it is asked once an hour, so that
+//! costs nothing.
 
 use keyring_core::{Entry, Error};
 use ringlet_core::auth::store::{Credential, CredentialStore, StoreError};
@@ -81,6 +82,10 @@ impl CredentialStore for Keyring {
             Err(error) => Err(sort(error)),
         }
     }
+
+    fn is_locked(&self) -> Result<bool, StoreError> {
+        system::is_locked(&self.service, USER)
+    }
 }
 
 /// What the caller can do about it. Some of these errors carry the secret itself, so those are not kept.
@@ -103,6 +108,7 @@ const PROXY: &str = "proxy";
 mod system {
     use keyring_core::api::CredentialStoreApi;
     use keyring_core::{Entry, Result};
+    use ringlet_core::auth::store::StoreError;
 
     #[cfg(target_os = "macos")]
     use apple_native_keyring_store::keychain::Store;
@@ -113,5 +119,31 @@ mod system {
 
     pub(super) fn entry(service: &str, user: &str) -> Result<Entry> {
         Store::new()?.build(service, user, None)
+    }
+
+    /// Secret Service: whether reading the entry, or making it, would open a prompt.
+    #[cfg(target_os = "linux")]
+    pub(super) fn is_locked(service: &str, user: &str) -> std::result::Result<bool, StoreError> {
+        use secret_service::{EncryptionType, Error, blocking::SecretService};
+
+        let unavailable = |error: Error| StoreError::Unavailable(error.into());
+        // No secret is exchanged here, so nothing has to be encrypted.
+        let keyring = SecretService::connect(EncryptionType::Plain).map_err(unavailable)?;
+        let entry = [("service", service), ("username", user)].into_iter().collect();
+        if !keyring.search_items(entry).map_err(unavailable)?.locked.is_empty() {
+            return Ok(true);
+        }
+        match keyring.get_default_collection() {
+            Ok(collection) => collection.is_locked().map_err(unavailable),
+            // Where an entry would be made first asks for a new password; the call itself says what comes of it.
+            Err(Error::NoResult) => Ok(false),
+            Err(error) => Err(unavailable(error)),
+        }
+    }
+
+    /// These systems open their keyring when the person logs in, and do not say whether they would ask.
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn is_locked(_service: &str, _user: &str) -> std::result::Result<bool, StoreError> {
+        Ok(false)
     }
 }

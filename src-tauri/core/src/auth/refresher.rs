@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::keeping::{Keeping, Loaded, Task};
 use super::store::Credential;
-use super::store_handle::StoreHandle;
+use super::store_handle::{Manner, StoreHandle};
 use super::token_call::{self, App, Grant, TokenFault};
 use super::tokens::{Ask, Bearer, BearerError, Identity, Session, SignedOutWhy};
 use crate::clock::sleep_until;
@@ -126,6 +126,10 @@ impl Refresher {
                 self.identify(account, extension).await;
                 let _ = reply.send(());
             }
+            Ask::Unlock { reply } => {
+                self.keeping.unlock();
+                let _ = reply.send(());
+            }
             Ask::SignOut { reply } => {
                 self.sign_out(reply).await;
             }
@@ -218,7 +222,7 @@ impl Refresher {
             held.credential.extension = owner;
         }
         if rotated || self.keeping.due().is_some() {
-            self.save_now().await;
+            self.save_now(Manner::Quietly).await;
         }
         self.generations += 1;
         let State::Held(held) = &mut self.state else { return };
@@ -270,9 +274,9 @@ impl Refresher {
             failures: 0,
         }));
         if grant.refresh.is_some() {
-            self.save_now().await;
+            self.save_now(Manner::Asking).await;
         } else {
-            self.forget_now().await;
+            self.forget_now(Manner::Asking).await;
         }
         self.tell_session();
         tracing::info!("signed in");
@@ -287,7 +291,7 @@ impl Refresher {
         credential.account = account.as_str().to_owned();
         credential.extension = extension.as_str().to_owned();
         if held.refreshable {
-            self.save_now().await;
+            self.save_now(Manner::Quietly).await;
         }
         self.tell_session();
     }
@@ -300,7 +304,7 @@ impl Refresher {
         tracing::warn!(%why, "signed out");
         self.state = State::Empty;
         self.session.send_replace(Session::SignedOut { why: Some(why) });
-        self.forget_now().await;
+        self.forget_now(Manner::Quietly).await;
     }
 
     async fn sign_out(&mut self, reply: oneshot::Sender<()>) {
@@ -321,10 +325,10 @@ impl Refresher {
                     Err(_) => tracing::info!("the session was not revoked in time"),
                 }
             };
-            tokio::join!(revoke, self.forget_now());
+            tokio::join!(revoke, self.forget_now(Manner::Asking));
             tracing::info!("signed out");
         } else {
-            self.forget_now().await;
+            self.forget_now(Manner::Asking).await;
         }
         let _ = reply.send(());
     }
@@ -336,12 +340,12 @@ impl Refresher {
         self.tell_session_if_restoring();
     }
 
-    async fn save_now(&mut self) {
-        self.keeping.work_now(Task::Save, self.state.kept()).await;
+    async fn save_now(&mut self, manner: Manner) {
+        self.keeping.work_now(Task::Save, manner, self.state.kept()).await;
     }
 
-    async fn forget_now(&mut self) {
-        self.keeping.work_now(Task::Forget, self.state.kept()).await;
+    async fn forget_now(&mut self, manner: Manner) {
+        self.keeping.work_now(Task::Forget, manner, self.state.kept()).await;
     }
 
     /// Does what is due with the keyring.

@@ -81,14 +81,19 @@ pub trait CredentialStore: Send + Sync + 'static {
     fn save(&self, credential: &Credential) -> Result<(), StoreError>;
     /// Takes it away; no error when there was none.
     fn forget(&self) -> Result<(), StoreError>;
+    /// Whether the calls above would have to ask the person for a password first. Asks nobody.
+    fn is_locked(&self) -> Result<bool, StoreError>;
 }
 
 /// Why the keyring did not do as asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The keyring is locked, or the person said no. Asking again may work.
+    /// The person said no, or could not be asked. Asking again may work.
     #[error("the keyring refused access")]
     Denied(#[source] BoxError),
+    /// The keyring is locked: nobody was asked to open it, or somebody did not.
+    #[error("the keyring is locked")]
+    Locked,
     /// No keyring runs here. The sign-in then lasts until quit; it is never written to a file.
     #[error("no keyring is available")]
     Unavailable(#[source] BoxError),

@@ -3,6 +3,8 @@
 //! A call that hangs is left behind with its thread, and the next one gets a new thread: a prompt nobody answers does
 //! not stand in the way of a keyring that recovered. What a call that was left behind did after all is told by
 //! [`StoreHandle::late`], because a late save may have put an old credential over a newer one.
+//!
+//! A prompt is something that a person asked for or was told of: [`Manner`] says whether there may be one.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -26,6 +28,15 @@ struct Shared {
     left_behind: Arc<AtomicUsize>,
     late: watch::Sender<u64>,
     where_to: Where,
+}
+
+/// Whether the person may be asked for the keyring's password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// A locked keyring asks.
+    Asking,
+    /// A locked keyring is left alone: [`StoreError::Locked`].
+    Quietly,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,29 +77,39 @@ impl StoreHandle {
     }
 
     /// See [`CredentialStore::load`].
-    pub async fn load(&self) -> Result<Option<Credential>, StoreError> {
-        self.ask(|store| store.load()).await
+    pub async fn load(&self, manner: Manner) -> Result<Option<Credential>, StoreError> {
+        self.ask(manner, |store| store.load()).await
     }
 
     /// See [`CredentialStore::save`].
-    pub async fn save(&self, credential: Credential) -> Result<(), StoreError> {
-        self.ask(move |store| store.save(&credential)).await
+    pub async fn save(&self, manner: Manner, credential: Credential) -> Result<(), StoreError> {
+        self.ask(manner, move |store| store.save(&credential)).await
     }
 
     /// See [`CredentialStore::forget`].
-    pub async fn forget(&self) -> Result<(), StoreError> {
-        self.ask(|store| store.forget()).await
+    pub async fn forget(&self, manner: Manner) -> Result<(), StoreError> {
+        self.ask(manner, |store| store.forget()).await
     }
 
-    /// Changes whenever a call that had been given up ended after all.
+    /// Changes whenever a call that had been given up did its work after all. One that failed after all has been told
+    /// as late already.
     pub fn late(&self) -> watch::Receiver<u64> {
         self.shared.late.subscribe()
     }
 
     async fn ask<T: Send + 'static>(
         &self,
+        manner: Manner,
         call: impl FnOnce(&dyn CredentialStore) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
+        let call = move |store: &dyn CredentialStore| match manner {
+            Manner::Quietly if store.is_locked()? => Err(StoreError::Locked),
+            Manner::Quietly => call(store),
+            Manner::Asking => call(store).map_err(|error| match error {
+                StoreError::Denied(_) if matches!(store.is_locked(), Ok(true)) => StoreError::Locked,
+                error => error,
+            }),
+        };
         let _turn = self.shared.turn.lock().await;
         if self.shared.where_to != Where::Thread {
             return call(self.shared.store.as_ref());
@@ -105,7 +126,8 @@ impl StoreHandle {
             .spawn(move || {
                 let outcome = call(store.as_ref());
                 left_behind.fetch_sub(1, Ordering::SeqCst);
-                if answer.send(outcome).is_err() {
+                let is_done = outcome.is_ok();
+                if answer.send(outcome).is_err() && is_done {
                     late.send_modify(|ended| *ended += 1);
                 }
             })
@@ -139,8 +161,8 @@ mod tests {
         let memory = Arc::new(MemoryStore::new());
         let store = StoreHandle::with_limit(memory.clone(), SHORT);
         let hang = memory.fail_next(StoreTrouble::Hangs);
-        assert!(matches!(store.load().await, Err(StoreError::TimedOut)));
-        assert!(matches!(store.load().await, Ok(None)), "the next call has a thread of its own");
+        assert!(matches!(store.load(Manner::Asking).await, Err(StoreError::TimedOut)));
+        assert!(matches!(store.load(Manner::Asking).await, Ok(None)), "the next call has a thread of its own");
 
         let mut late = store.late();
         drop(hang);
@@ -154,9 +176,9 @@ mod tests {
         let mut hangs = Vec::new();
         for _ in 0..MOST_LEFT_BEHIND {
             hangs.push(memory.fail_next(StoreTrouble::Hangs));
-            assert!(matches!(store.load().await, Err(StoreError::TimedOut)));
+            assert!(matches!(store.load(Manner::Asking).await, Err(StoreError::TimedOut)));
         }
-        assert!(matches!(store.load().await, Err(StoreError::TimedOut)));
+        assert!(matches!(store.load(Manner::Asking).await, Err(StoreError::TimedOut)));
         assert_eq!(memory.calls(), MOST_LEFT_BEHIND, "the last one was not asked");
     }
 }

@@ -160,6 +160,11 @@ impl Tokens {
         self.ask(|reply| Ask::Wake { reply }).await;
     }
 
+    /// The person wants the keyring opened: what waits for it is done now, and it may ask for its password.
+    pub async fn unlock(&self) {
+        self.ask(|reply| Ask::Unlock { reply }).await;
+    }
+
     async fn ask<T>(&self, ask: impl FnOnce(oneshot::Sender<T>) -> Ask) -> Option<T> {
         let (reply, answer) = oneshot::channel();
         self.asks.send(ask(reply)).await.ok()?;
@@ -194,6 +199,7 @@ pub(super) enum Ask {
     End { code: String, reply: oneshot::Sender<()> },
     Identify { account: AccountId, extension: ExtensionId, reply: oneshot::Sender<()> },
     SignOut { reply: oneshot::Sender<()> },
+    Unlock { reply: oneshot::Sender<()> },
     Wake { reply: oneshot::Sender<()> },
 }
 

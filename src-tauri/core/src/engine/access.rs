@@ -103,7 +103,7 @@ impl Access {
             "sign-in",
             work,
             |(refresher, stop)| Box::pin(refresher.run(stop.clone())),
-            || {},
+            board.clone(),
         ));
         Self {
             rest: Rest::new(wire.clone(), tokens.clone()),
@@ -140,28 +140,8 @@ impl Access {
         loop {
             tokio::select! {
                 Ok(()) = self.session.changed() => {
-                    let session = self.session.borrow_and_update().clone();
-                    match session {
-                        Session::Restoring => {}
-                        Session::SignedIn(identity) => {
-                            // A sign-in over another is somebody else's until the service has said whose it is.
-                            if !self.introduced.as_ref().is_some_and(|own| is_of(own, &identity)) {
-                                self.introduced = None;
-                            }
-                            self.identity = Some(identity);
-                            return Signed::In;
-                        }
-                        Session::SignedOut { why } => {
-                            self.identity = None;
-                            self.introduced = None;
-                            if let Some(introduction) = self.introduction.take() {
-                                introduction.abort();
-                            }
-                            return match self.turned_away.take() {
-                                Some(words) => Signed::LoginFailed(Some(words)),
-                                None => Signed::Out(why),
-                            };
-                        }
+                    if let Some(signed) = self.heed_session() {
+                        return signed;
                     }
                 }
                 Ok(()) = self.keyring.changed() => {
@@ -176,8 +156,13 @@ impl Access {
                         continue;
                     }
                     match ended {
-                        // The session's own news follows.
-                        Some(Ok(())) => self.renewed = true,
+                        // The session's own news may have been heard before this, and with it all that follows.
+                        Some(Ok(())) => {
+                            self.renewed = true;
+                            if let Some(signed) = self.heed_session() {
+                                return signed;
+                            }
+                        }
                         Some(Err(LoginFailure::Login(LoginError::Cancelled))) => return Signed::LoginFailed(None),
                         Some(Err(error)) => {
                             warn!(%error, "nobody was signed in");
@@ -206,6 +191,33 @@ impl Access {
                         Some(Err(_)) | None => {}
                     }
                 }
+            }
+        }
+    }
+
+    /// Takes over what the session is now.
+    fn heed_session(&mut self) -> Option<Signed> {
+        let session = self.session.borrow_and_update().clone();
+        match session {
+            Session::Restoring => None,
+            Session::SignedIn(identity) => {
+                // A sign-in over another is somebody else's until the service has said whose it is.
+                if !self.introduced.as_ref().is_some_and(|own| is_of(own, &identity)) {
+                    self.introduced = None;
+                }
+                self.identity = Some(identity);
+                Some(Signed::In)
+            }
+            Session::SignedOut { why } => {
+                self.identity = None;
+                self.introduced = None;
+                if let Some(introduction) = self.introduction.take() {
+                    introduction.abort();
+                }
+                Some(match self.turned_away.take() {
+                    Some(words) => Signed::LoginFailed(Some(words)),
+                    None => Signed::Out(why),
+                })
             }
         }
     }
@@ -266,6 +278,12 @@ impl Access {
             }
             tokens.sign_out().await;
         }));
+    }
+
+    /// Lets the keyring ask for its password. Nothing waits for it.
+    pub(super) fn unlock_keyring(&self) {
+        let tokens = self.tokens.clone();
+        tokio::spawn(async move { tokens.unlock().await });
     }
 
     /// Something happened around the program: the sign-in looks at its clock, the line at its socket.
@@ -387,14 +405,19 @@ impl Access {
         self.line = Some(Running::start(parts));
     }
 
-    /// Ends everything of this way in, without signing out.
-    pub(super) async fn close(mut self) {
+    /// Ends the line: nothing is told any more.
+    pub(super) async fn close_line(&mut self) {
         self.cancel_login();
-        if let Some(leaving) = self.leaving.take() {
-            wait(leaving, "the sign-out").await;
-        }
         if let Some(line) = self.line.take() {
             line.stop().await;
+        }
+    }
+
+    /// Ends everything of this way in, without signing out.
+    pub(super) async fn close(mut self) {
+        self.close_line().await;
+        if let Some(leaving) = self.leaving.take() {
+            wait(leaving, "the sign-out").await;
         }
         if let Some(introduction) = self.introduction.take() {
             introduction.abort();

@@ -50,6 +50,16 @@ impl Board {
         at(&self.view.borrow())
     }
 
+    /// The task called `name` died and is started again.
+    pub(super) fn has_failed(&self, name: &str) {
+        self.change(|view| view.fault = Some(fault(name)));
+    }
+
+    /// It has gone on well since.
+    pub(super) fn is_well(&self, name: &str) {
+        self.change(|view| view.fault = view.fault.take().filter(|words| *words != fault(name)));
+    }
+
     /// Changes the view; nobody is told when it stays the same.
     pub(super) fn change(&self, change: impl FnOnce(&mut StatusView)) {
         self.view.send_if_modified(|view| {
@@ -60,4 +70,8 @@ impl Board {
             *view != before
         });
     }
+}
+
+fn fault(name: &str) -> String {
+    format!("A part of Ringlet failed and was started again ({name}).")
 }

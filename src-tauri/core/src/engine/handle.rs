@@ -60,6 +60,7 @@ pub(super) enum Ask {
     SignOut(Reply<()>),
     Trail(String, Reply<TrailView>),
     TrayShown(bool),
+    UnlockKeyring,
     TryOut(Reply<TrialView>),
     Wish(Wish),
 }
@@ -114,6 +115,11 @@ impl Handle {
     /// Stops waiting for the browser.
     pub async fn cancel_sign_in(&self) {
         self.order(Ask::CancelSignIn).await;
+    }
+
+    /// Lets the keyring ask the person for its password, once. Whether it was opened shows in the status.
+    pub async fn unlock_keyring(&self) {
+        self.order(Ask::UnlockKeyring).await;
     }
 
     /// Signs out: the socket closes, the session is revoked, the credential is wiped, whatever the network says.

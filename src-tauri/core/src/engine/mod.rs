@@ -7,6 +7,7 @@ mod access;
 mod board;
 mod call_control;
 mod desk;
+mod ending;
 mod forget;
 mod handle;
 mod line;
@@ -31,9 +32,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::task::JoinHandle;
-use tokio::time::timeout;
-use tracing::{error, info, warn};
+use tokio_util::task::AbortOnDropHandle;
+use tracing::{info, warn};
 
 pub use self::handle::{Handle, ShellEvent};
 #[cfg(any(test, feature = "testing"))]
@@ -79,17 +79,26 @@ struct Engine {
     found: watch::Sender<Option<TrialView>>,
 }
 
+/// What the engine hears.
+struct Inlets {
+    asks: mpsc::Receiver<Ask>,
+    served: mpsc::Receiver<Served>,
+    toast_events: mpsc::Receiver<ToastEvent>,
+    surroundings: mpsc::Receiver<Surroundings>,
+}
+
 impl Engine {
-    async fn run(
-        mut self,
-        mut asks: mpsc::Receiver<Ask>,
-        mut served: mpsc::Receiver<Served>,
-        mut toast_events: mpsc::Receiver<ToastEvent>,
-        mut surroundings: mpsc::Receiver<Surroundings>,
-    ) {
+    /// Works until somebody quits. After a panic it begins anew, on what it holds.
+    async fn run(self, inlets: Inlets) {
+        let board = self.board.clone();
+        supervise::keep("engine", (self, inlets), |(engine, inlets)| Box::pin(engine.work(inlets)), board).await;
+    }
+
+    async fn work(&mut self, inlets: &mut Inlets) {
+        let Inlets { asks, served, toast_events, surroundings } = inlets;
         let mut wakes_told = wake::Told::default();
         let (wakes_to, mut wakes) = mpsc::channel(4);
-        let waking = supervised_wake(self.clock.clone(), wakes_to);
+        let waking = supervised_wake(self.clock.clone(), wakes_to, self.board.clone());
         let mut save_state = self.history.save_state();
         let mut housekeeping = tokio::time::interval(HOUSEKEEPING);
         self.toasts.close_leftovers().await;
@@ -117,7 +126,7 @@ impl Engine {
                     wakes_told.hear(what, self.clock.now());
                     self.hear(what).await;
                 }
-                signed = Access::next(&mut self.access) => self.handle_signed(signed).await,
+                signed = Access::next(&mut self.access) => self.handle_signed(signed, served).await,
                 Ok(()) = save_state.changed() => {
                     let state = *save_state.borrow_and_update();
                     self.show_save_state(state);
@@ -125,17 +134,8 @@ impl Engine {
                 _ = housekeeping.tick() => self.keep_house().await,
             }
         };
-        if timeout(QUITTING, self.quit(&mut served)).await.is_err() {
-            error!("quitting took longer than {} s; what was left is given up", QUITTING.as_secs());
-        }
-        // What was taken away just now is not to be closed again by the next start.
-        self.take_answers(&mut served).await;
-        match timeout(CLOSING, self.history.close()).await {
-            Ok(Ok(())) => info!("the engine has ended"),
-            Ok(Err(error)) => warn!(%error, "the history was not closed"),
-            Err(_) => warn!("the history was late to close"),
-        }
-        waking.abort();
+        self.end(served).await;
+        drop(waking);
         if let Some(reply) = quitting {
             // The shell may not wait for it.
             let _ = reply.send(());
@@ -221,6 +221,7 @@ impl Engine {
                     access.sign_out().await;
                 }
                 self.hide_rows().await;
+                self.forget_sounds().await;
                 self.toasts.withdraw_all().await;
                 give(reply, Ok(()));
             }
@@ -228,6 +229,11 @@ impl Engine {
             Ask::TryOut(reply) => self.try_out(reply),
             Ask::Wish(wish) => self.grant(wish).await,
             Ask::TrayShown(shown) => self.toasts.tray(shown).await,
+            Ask::UnlockKeyring => {
+                if let Some(access) = &self.access {
+                    access.unlock_keyring();
+                }
+            }
         }
     }
 
@@ -235,6 +241,13 @@ impl Engine {
     async fn hide_rows(&self) {
         if let Err(error) = self.history.set_state(STATE_LINE, None).await {
             warn!(%error, "the command line goes on showing rows of who is signed out");
+        }
+    }
+
+    /// Recordings stay no longer than the sign-in they were fetched with.
+    async fn forget_sounds(&self) {
+        if let Err(error) = self.history.forget_sounds().await {
+            warn!(%error, "recordings of voicemails are still kept");
         }
     }
 
@@ -262,7 +275,7 @@ impl Engine {
         }
     }
 
-    async fn handle_signed(&mut self, signed: Signed) {
+    async fn handle_signed(&mut self, signed: Signed, served: &mut mpsc::Receiver<Served>) {
         match signed {
             Signed::In => {
                 self.note_left(false).await;
@@ -276,18 +289,16 @@ impl Engine {
                 self.board.change(|view| view.connection = Connection::SignedOut { why });
             }
             Signed::Out(why) => {
-                if let Err(error) = self.history.forget_sounds().await {
-                    warn!(%error, "recordings of voicemails are still kept");
-                }
                 let by_itself = why.is_some();
                 let words = why.map(|why| why.to_string());
                 // The line first: until it has ended it goes on telling, and its last word would stand.
                 self.run_line().await;
                 if by_itself {
                     self.hide_rows().await;
+                    self.forget_sounds().await;
                 }
                 self.teller.line(None).await;
-                self.toasts.withdraw_all().await;
+                self.take_toasts_away(served).await;
                 self.board.change(|view| {
                     view.person = None;
                     view.call_actions = false;
@@ -417,37 +428,15 @@ impl Engine {
         let access = self.access.as_ref()?;
         Some((access.line_id()?, access.words()))
     }
-
-    /// Takes in what the desktop has answered so far.
-    async fn take_answers(&mut self, served: &mut mpsc::Receiver<Served>) {
-        while let Ok(answer) = served.try_recv() {
-            self.toasts.handle_served(answer).await;
-        }
-    }
-
-    /// In order: the socket, the sign-in's task, the toasts.
-    async fn quit(&mut self, served: &mut mpsc::Receiver<Served>) {
-        if let Some(access) = self.access.take() {
-            access.close().await;
-        }
-        // A toast that is on its way to the desktop is known to be up only after its answer.
-        if timeout(toaster::LAST_ORDERS, self.toasts.finish()).await.is_err() {
-            warn!("the desktop was late to show the last toasts");
-        }
-        self.take_answers(served).await;
-        self.toasts.withdraw_all().await;
-        if timeout(toaster::LAST_ORDERS, self.toasts.finish()).await.is_err() {
-            warn!("the desktop was late to take the toasts away");
-        }
-    }
 }
 
-fn supervised_wake(clock: Arc<dyn Clock>, woken: mpsc::Sender<Duration>) -> JoinHandle<()> {
-    tokio::spawn(async move {
+/// Ends when it is dropped.
+fn supervised_wake(clock: Arc<dyn Clock>, woken: mpsc::Sender<Duration>, board: Board) -> AbortOnDropHandle<()> {
+    AbortOnDropHandle::new(tokio::spawn(async move {
         let state = (clock, woken);
-        supervise::keep("wake", state, |(clock, woken)| Box::pin(wake::watch(clock.clone(), woken.clone())), || {})
+        supervise::keep("wake", state, |(clock, woken)| Box::pin(wake::watch(clock.clone(), woken.clone())), board)
             .await;
-    })
+    }))
 }
 
 fn storage(error: &HistoryError) -> Failure {
@@ -472,10 +461,6 @@ fn give<T>(reply: oneshot::Sender<Result<T, Failure>>, answer: Result<T, Failure
 /// A view of the status, as the shell gets it.
 pub type Status = watch::Receiver<StatusView>;
 
-/// How long everything but the database may take to end.
-const QUITTING: Duration = Duration::from_secs(4);
-/// How long closing the database may take.
-const CLOSING: Duration = Duration::from_secs(1);
 const HOUSEKEEPING: Duration = Duration::from_secs(10 * 60);
 /// How many calls the tray's menu lists.
 const LATEST: u32 = 5;

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
 use tracing::{error, warn};
 
-use super::Engine;
 use super::board::Board;
 use super::handle::{Handle, ShellEvent};
 use super::teller::{self, Teller};
 use super::toaster::{self, Served, Toaster};
 use super::toasts::Toasts;
+use super::{Engine, Inlets};
 use crate::attention::Attention;
 use crate::auth::store::CredentialStore;
 use crate::auth::store_handle::StoreHandle;
@@ -153,7 +153,7 @@ fn begin(around: Around, places: Places) -> (Handle, mpsc::Receiver<ShellEvent>)
         trial: None,
         found: watch::Sender::new(None),
     };
-    tokio::spawn(engine.run(inbox, served, toast_events, surroundings));
+    tokio::spawn(engine.run(Inlets { asks: inbox, served, toast_events, surroundings }));
     (Handle { asks, status }, shell_events)
 }
 

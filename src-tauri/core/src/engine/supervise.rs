@@ -4,29 +4,40 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use tokio::time::{Instant, sleep};
+use tokio::time::{sleep, timeout};
 use tracing::error;
 
+use super::board::Board;
 use crate::network::Answer;
 
-/// Runs `work` on `state` until it ends. A panic is a fault: it is told through `failed`, and the work begun again.
+/// Runs `work` on `state` until it ends. A panic is a fault: it shows on the board, and the work is begun again. It is
+/// over when the work has gone on well for a while.
 pub(super) async fn keep<T: Send>(
     name: &'static str,
     mut state: T,
     work: impl for<'a> Fn(&'a mut T) -> Answer<'a, ()>,
-    failed: impl Fn(),
+    board: Board,
 ) {
     let mut failures = 0_u32;
     loop {
-        let begun = Instant::now();
-        if AssertUnwindSafe(work(&mut state)).catch_unwind().await.is_ok() {
+        let run = AssertUnwindSafe(work(&mut state)).catch_unwind();
+        tokio::pin!(run);
+        let ended = match timeout(WELL, &mut run).await {
+            Ok(ended) => ended,
+            Err(_) => {
+                board.is_well(name);
+                failures = 0;
+                run.await
+            }
+        };
+        if ended.is_ok() {
             return;
         }
         // The panic itself, with its place, is in the log by the panic hook.
         error!(task = name, "a task failed; it is started again");
-        failed();
-        failures = if begun.elapsed() > WELL { 0 } else { failures.saturating_add(1) };
+        board.has_failed(name);
         sleep(delay(failures)).await;
+        failures = failures.saturating_add(1);
     }
 }
 
@@ -42,19 +53,25 @@ const WELL: Duration = Duration::from_secs(60);
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
-
     use super::*;
+    use crate::contract::PartView;
 
     #[tokio::test(start_paused = true)]
-    async fn a_task_that_panics_runs_again_until_it_ends_well() {
-        let told = Cell::new(0);
+    async fn a_task_that_panics_runs_again_and_the_board_says_so_until_it_goes_well() {
         fn work(runs: &mut u32) -> Answer<'_, ()> {
             *runs += 1;
             let runs = *runs;
-            Box::pin(async move { assert!(runs > 2, "the first two runs fail") })
+            Box::pin(async move {
+                assert!(runs > 2, "the first two runs fail");
+                sleep(WELL * 2).await;
+            })
         }
-        keep("test", 0, work, || told.set(told.get() + 1)).await;
-        assert_eq!(told.get(), 2);
+        let (board, mut status) = Board::new(String::new(), String::new(), PartView::Ok);
+        let kept = tokio::spawn(keep("test", 0, work, board));
+        let told = status.wait_for(|view| view.fault.is_some()).await.expect("the board lives").clone();
+        assert_eq!(told.fault.as_deref(), Some("A part of Ringlet failed and was started again (test)."));
+        status.wait_for(|view| view.fault.is_none()).await.expect("the board lives");
+        assert!(!kept.is_finished(), "it goes well and has not ended");
+        kept.await.expect("it ends well");
     }
 }

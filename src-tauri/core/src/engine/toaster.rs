@@ -3,10 +3,11 @@
 //! Orders are carried out one after another; a toast that was withdrawn before its turn is never shown.
 
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
-use tracing::{debug, warn};
+use tracing::{debug, error, warn};
 
 use crate::toast::{Able, Shown, Toast, ToastError, ToastKey, ToastSink};
 
@@ -149,7 +150,17 @@ fn serve(mut sink: Box<dyn ToastSink>, mut queue: mpsc::Receiver<Order>, served:
         while let Ok(next) = queue.try_recv() {
             waiting.push_back(next);
         }
-        carry_out(order, &waiting, sink.as_mut(), served);
+        let shown = match &order {
+            Order::Show(key, _) => Some(key.clone()),
+            _ => None,
+        };
+        // A fault in it costs this one toast: the thread and the ones after it go on.
+        if catch_unwind(AssertUnwindSafe(|| carry_out(order, &waiting, sink.as_mut(), served))).is_err() {
+            error!("showing or taking away a toast failed; the next one is tried again");
+            if let Some(key) = shown {
+                tell(served, Served::at_once(key, Became::Failed(ToastError::Unavailable(FAULT.into()))));
+            }
+        }
     }
 }
 
@@ -225,6 +236,8 @@ fn root_of(error: &ToastError) -> Option<String> {
     Some(cause.to_string())
 }
 
+/// What is said when our own half of the way to the desktop failed.
+const FAULT: &str = "a part of Ringlet failed";
 /// Orders that may wait. Forty calls at once, each with its withdrawal, are more than a line can have.
 const ORDERS: usize = 256;
 /// How many answers may wait to be read by the engine.

@@ -21,7 +21,7 @@ use super::line::Input;
 use super::sentence;
 use super::toaster::Toaster;
 use crate::auth::store::StoreError;
-use crate::auth::store_handle::StoreHandle;
+use crate::auth::store_handle::{Manner, StoreHandle};
 use crate::auth::tokens::Tokens;
 use crate::clock::Clock;
 use crate::contract::{Connection, PartView, TrialHop, TrialView, Verdict};
@@ -115,7 +115,7 @@ impl Trial {
     }
 
     async fn keyring(&self) -> Found {
-        match self.store.load().await {
+        match self.store.load(Manner::Asking).await {
             Ok(Some(_)) => (Verdict::Works, "The keyring answers and holds the sign-in.".to_owned()),
             Ok(None) if self.signed_in.is_none() => (Verdict::Works, "The keyring answers.".to_owned()),
             Ok(None) => {

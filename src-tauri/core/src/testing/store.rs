@@ -19,6 +19,7 @@ struct State {
     troubles: VecDeque<(StoreTrouble, Receiver<()>)>,
     standing: Option<StoreTrouble>,
     calls: usize,
+    looks: usize,
 }
 
 /// What is wrong with the keyring.
@@ -70,6 +71,11 @@ impl MemoryStore {
         self.state().calls
     }
 
+    /// How often it was looked at without a call.
+    pub fn looks(&self) -> usize {
+        self.state().looks
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -116,5 +122,11 @@ impl CredentialStore for MemoryStore {
         self.enter()?;
         self.state().credential = None;
         Ok(())
+    }
+
+    fn is_locked(&self) -> Result<bool, StoreError> {
+        let mut state = self.state();
+        state.looks += 1;
+        Ok(state.standing == Some(StoreTrouble::Locked))
     }
 }

@@ -81,6 +81,7 @@ struct State {
     failures: VecDeque<ToastError>,
     up: Vec<(ToastKey, OnScreen)>,
     last: u32,
+    panics: bool,
 }
 
 impl FakeSink {
@@ -94,6 +95,7 @@ impl FakeSink {
 impl ToastSink for FakeSink {
     fn show(&mut self, key: &ToastKey, toast: &Toast) -> Result<Shown, ToastError> {
         let mut state = self.0.lock();
+        assert!(!std::mem::take(&mut state.panics), "a planted panic");
         state.calls.push(Call::Show(key.clone(), toast.clone()));
         if let Some(failure) = state.failures.pop_front() {
             return Err(failure);
@@ -151,6 +153,11 @@ impl FakeDesktop {
     /// Lets the next `show` that has no failure yet fail with `error`.
     pub fn fail_next(&self, error: ToastError) {
         self.lock().failures.push_back(error);
+    }
+
+    /// Lets the next `show` panic, as a fault in a backend would.
+    pub fn panic_next(&self) {
+        self.lock().panics = true;
     }
 
     /// Opens the toast under `key`, as a click on it would.

@@ -1,5 +1,6 @@
 //! The whole engine against the stand-in over real connections, with a desktop and a keyring in memory.
 
+mod faults;
 mod rig;
 mod sign_in;
 mod telling;

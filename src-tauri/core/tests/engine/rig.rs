@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use ringlet_core::contract::{CallRow, Connection, Filter, HistoryPage, HistoryQuery, ListStart, TrailView};
+use ringlet_core::contract::{CallRow, Connection, Filter, HistoryPage, HistoryQuery, ListStart, LogLevel, TrailView};
 use ringlet_core::engine::{Handle, ShellEvent, StartOptions, start};
 use ringlet_core::network::Internet;
 use ringlet_core::profile::Profile;
@@ -183,7 +183,8 @@ pub(crate) async fn run(
     let options = StartOptions {
         profile,
         settings,
-        set_log_level: Box::new(|_| {}),
+        // A fault that a test can plant in the engine's own loop.
+        set_log_level: Box::new(|level| assert!(level != LogLevel::Trace, "a planted panic")),
         network: Arc::new(Internet::new().expect("a client")),
         clock: clock.clone(),
         store: keyring.clone(),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ringlet_core::auth::store::{CredentialStore, StoreError};
-use ringlet_core::auth::store_handle::StoreHandle;
+use ringlet_core::auth::store_handle::{Manner, StoreHandle};
 use ringlet_desktop::keyring::Keyring;
 
 use super::{conforms, credential, keeps_a_password_for_a_proxy};
@@ -28,6 +28,7 @@ fn a_real_keyring_conforms_and_is_found_when_it_appears_later_and_missed_when_it
     let mut daemon = unlocked_daemon(home.path(), &address);
     within(Duration::from_secs(20), || keyring.load().is_ok());
     conforms(&keyring);
+    assert!(!keyring.is_locked().expect("it answers"));
     keeps_a_password_for_a_proxy(&keyring);
 
     let other = Keyring::new("ringlet-test-of-another-profile");
@@ -46,17 +47,18 @@ fn a_real_keyring_conforms_and_is_found_when_it_appears_later_and_missed_when_it
     let mut daemon = locked_daemon(home.path(), &address);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let handle = StoreHandle::with_limit(Arc::new(keyring.clone()), Duration::from_secs(2));
-    within(Duration::from_secs(20), || {
-        let began = Instant::now();
-        let outcome = runtime.block_on(handle.load());
-        assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
-        matches!(outcome, Err(StoreError::Denied(_) | StoreError::TimedOut))
-    });
+    // Looking asks nobody, so it never waits for anybody.
+    within(Duration::from_secs(20), || keyring.is_locked().is_ok_and(|locked| locked));
+    assert!(matches!(runtime.block_on(handle.load(Manner::Quietly)), Err(StoreError::Locked)));
+    let began = Instant::now();
+    let outcome = runtime.block_on(handle.load(Manner::Asking));
+    assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
+    assert!(matches!(outcome, Err(StoreError::Locked | StoreError::Denied(_) | StoreError::TimedOut)), "{outcome:?}");
 
     // Whatever hangs there does not stand in the way of a keyring that is open again.
     end(&mut daemon);
     let mut daemon = unlocked_daemon(home.path(), &address);
-    within(Duration::from_secs(20), || matches!(runtime.block_on(handle.load()), Ok(Some(_))));
+    within(Duration::from_secs(20), || matches!(runtime.block_on(handle.load(Manner::Quietly)), Ok(Some(_))));
     end(&mut daemon);
     bus.end();
 }

@@ -47,6 +47,10 @@ storage: PartView,
  */
 tray: PartView, 
 /**
+ * A part of the program that failed a while ago and was started again, in words.
+ */
+fault: string | null, 
+/**
  * The settings file, when it could not be read: file, line and key, in words.
  */
 settingsProblem: string | null, 

@@ -8,6 +8,7 @@ export const COMMANDS = [
   'sign_in',
   'cancel_sign_in',
   'sign_out',
+  'unlock_keyring',
   'mark_read',
   'mark_all_read',
   'voicemail_sound',

@@ -145,6 +145,11 @@ export class FakeHost implements Host {
     this.tell({ connection: { state: 'signed-out', why: null } });
   }
 
+  async unlockKeyring(): Promise<void> {
+    this.#note('unlockKeyring');
+    this.tell({ keyring: 'ok' });
+  }
+
   async signOut(): Promise<void> {
     this.#note('signOut');
     this.tell({ connection: { state: 'signed-out', why: null }, person: null, unread: 0 });
@@ -371,6 +376,7 @@ function quietStatus(): StatusView {
     toasts: { state: 'ok' },
     storage: { state: 'ok' },
     tray: { state: 'ok' },
+    fault: null,
     settingsProblem: null,
     fill: null,
     featuresOff: [],

@@ -29,6 +29,8 @@ export interface Host {
   signIn(): Promise<void>;
   cancelSignIn(): Promise<void>;
   signOut(): Promise<void>;
+  /** Lets a locked keyring ask for its password. */
+  unlockKeyring(): Promise<void>;
   markRead(id: string): Promise<void>;
   markAllRead(): Promise<void>;
   /** The recording of a voicemail, by the message's id. */

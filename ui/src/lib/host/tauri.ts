@@ -12,6 +12,7 @@ export const tauri: Host = {
   signIn: () => ask('sign_in'),
   cancelSignIn: () => ask('cancel_sign_in'),
   signOut: () => ask('sign_out'),
+  unlockKeyring: () => ask('unlock_keyring'),
   markRead: (id) => ask('mark_read', { id }),
   markAllRead: () => ask('mark_all_read'),
   voicemailSound: (id) => ask('voicemail_sound', { id }),

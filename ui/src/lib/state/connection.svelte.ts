@@ -47,6 +47,10 @@ export class ConnectionState {
     return this.#try(() => this.#host.cancelSignIn());
   }
 
+  unlockKeyring(): Promise<void> {
+    return this.#try(() => this.#host.unlockKeyring());
+  }
+
   signOut(): Promise<void> {
     return this.#try(() => this.#host.signOut());
   }

@@ -42,7 +42,7 @@ export function connectionInWords(connection: Connection, now: Date): Connection
 }
 
 export interface NoticeWords {
-  /** Stays the same while its subject does. */
+  /** Stays the same while its subject does. `locked` is the one about a keyring that can be unlocked. */
   about: string;
   tone: 'bad' | 'warn' | 'info';
   headline: string;
@@ -52,19 +52,33 @@ export interface NoticeWords {
 /** What is wrong beside the connection, the worst first. */
 export function noticesOf(status: StatusView): NoticeWords[] {
   const notices: NoticeWords[] = [];
+  if (status.fault !== null) {
+    notices.push(warn('fault', status.fault, 'If this comes again, please copy a report.'));
+  }
   if (status.toasts.state === 'failing') {
     notices.push(bad('toasts', 'Pop-ups cannot be shown', status.toasts.why));
   }
   if (status.storage.state === 'failing') {
     notices.push(bad('storage', 'The history has a problem', status.storage.why));
   }
-  if (status.keyring === 'absent') {
+  if (status.keyring === 'absent' && status.person !== null) {
     const why = 'This computer has no keyring, so this sign-in lasts until Ringlet quits.';
     notices.push(warn('keyring', 'The sign-in is not kept', why));
   }
   if (status.keyring === 'locked') {
-    const why = 'The keyring is locked. Unlock it, or this sign-in lasts until Ringlet quits.';
-    notices.push(warn('keyring', 'The sign-in is not kept', why));
+    notices.push(
+      status.person === null
+        ? warn(
+            'locked',
+            'The keyring is locked',
+            'Whether you are signed in lies in it. Unlock it to go on.',
+          )
+        : warn(
+            'locked',
+            'The sign-in is not kept',
+            'The keyring is locked. Unlock it, or this sign-in lasts until Ringlet quits.',
+          ),
+    );
   }
   if (status.settingsProblem !== null) {
     const headline = 'The settings file cannot be read';

@@ -69,6 +69,43 @@ async fn a_sign_in_in_a_keyring_that_appears_later_is_found() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_locked_keyring_asks_for_its_password_once_and_then_only_when_the_person_wants_it() {
+    let keyring = MemoryStore::new();
+    keyring.put(credential("refresh-0"));
+    keyring.fail_always(Some(StoreTrouble::Locked));
+    let bench = start(keyring);
+    bench.network.on(TOKEN, pair(1));
+    let mut view = bench.tokens.keyring();
+    view.wait_for(|view| *view == KeyringView::Locked).await.expect("running");
+    sleep(Duration::from_secs(3600)).await;
+    assert_eq!(bench.keyring.calls(), 1, "an hour brings no second prompt");
+    assert!(bench.keyring.looks() > 100, "but it is looked at: {}", bench.keyring.looks());
+
+    bench.tokens.unlock().await;
+    sleep(Duration::from_secs(60)).await;
+    assert_eq!(bench.keyring.calls(), 2, "the person wanted this one");
+    assert!(!bench.is_signed_in());
+
+    bench.keyring.fail_always(None);
+    sleep(Duration::from_secs(11)).await;
+    assert!(bench.is_signed_in(), "it was opened by somebody else, and that was noticed");
+    assert_eq!(bench.bearer().await, "Bearer access-1");
+}
+
+#[tokio::test(start_paused = true)]
+async fn renewing_a_sign_in_never_asks_for_the_keyrings_password() {
+    let bench = signed_in_before();
+    bench.network.on(TOKEN, pair(1)).on(TOKEN, pair(2));
+    assert_eq!(bench.bearer().await, "Bearer access-1");
+    let before = bench.keyring.calls();
+    bench.keyring.fail_always(Some(StoreTrouble::Locked));
+    bench.clock.jump(Duration::from_secs(3600));
+    assert_eq!(bench.bearer().await, "Bearer access-2");
+    sleep(Duration::from_secs(600)).await;
+    assert_eq!(bench.keyring.calls(), before);
+}
+
+#[tokio::test(start_paused = true)]
 async fn who_signed_out_while_the_keyring_was_locked_is_not_signed_in_by_what_it_still_holds() {
     let keyring = MemoryStore::new();
     keyring.put(credential("refresh-0"));

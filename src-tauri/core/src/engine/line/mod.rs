@@ -14,9 +14,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ringlet_domain::call::Outcome;
 use ringlet_domain::facts::{self, Fact, Origin, VoicemailRecord};
 use ringlet_domain::frame::{Notification, Topic};
 use ringlet_domain::moment::{Moment, Now, Timestamp};
+use ringlet_domain::notice::NoticeKey;
 use ringlet_domain::session::{Feature, Link, Refused};
 use ringlet_domain::tracker::{Me, Tracker};
 use tokio::sync::{mpsc, oneshot};
@@ -222,6 +224,10 @@ impl Line {
         match self.parts.history.remembered(&self.parts.id, since).await {
             Ok((calls, voicemails)) => {
                 for call in calls {
+                    // A line that was started again may have left its toast up, and what it rang for may be over.
+                    if call.outcome == Outcome::Ringing {
+                        self.parts.teller.withdraw(NoticeKey::Ring(call.id.clone())).await;
+                    }
                     self.tell_tracker(Fact::Remembered(call));
                 }
                 for voicemail in voicemails {

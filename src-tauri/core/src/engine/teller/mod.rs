@@ -19,7 +19,7 @@ use ringlet_domain::moment::Timestamp;
 use ringlet_domain::notice::{Notice, NoticeKey};
 use ringlet_domain::quiet::Reason;
 use tokio::sync::{mpsc, oneshot};
-use tracing::warn;
+use tracing::{error, warn};
 
 use super::board::Board;
 use super::handle::ShellEvent;
@@ -81,17 +81,24 @@ impl Teller {
     /// Starts the task. `attention` is what the desktop knows of the person's.
     pub(super) fn start(parts: Parts, preferences: &Preferences, attention: mpsc::Receiver<Attention>) -> Self {
         let (inputs, inbox) = mpsc::channel(INPUTS);
+        let board = parts.board.clone();
         let task = task::Task::new(parts, preferences.clone(), inbox, attention);
-        tokio::spawn(supervise::keep("teller", task, |task| Box::pin(task.run()), || {}));
+        tokio::spawn(supervise::keep("pop-ups", task, |task| Box::pin(task.run()), board));
         Self { inputs }
     }
 
     /// Tells `notice` under `key`, if it is the time for that. `now` is the service's.
     pub(super) async fn show(&self, key: NoticeKey, notice: Notice, now: Timestamp) -> Told {
-        let (reply, answer) = oneshot::channel();
-        self.tell(Input::Show(key, notice, now, reply)).await;
-        // Without an answer the task has ended, and with it the program.
-        answer.await.unwrap_or(Told::Off)
+        // Without an answer the task failed over it. Once more, because it is started again and nothing may go untold.
+        for _ in 0..2 {
+            let (reply, answer) = oneshot::channel();
+            self.tell(Input::Show(key.clone(), notice.clone(), now, reply)).await;
+            if let Ok(told) = answer.await {
+                return told;
+            }
+        }
+        error!("a pop-up was not told: what tells of calls fails over it, or has ended");
+        Told::Off
     }
 
     /// Changes what is told under `key`, without drawing attention to it.

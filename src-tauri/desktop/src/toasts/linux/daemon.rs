@@ -266,14 +266,13 @@ impl DisturbFlag {
     }
 }
 
-/// Keys and labels in turn. A click on the toast itself opens it; a button that says so is there while there is room.
+/// Keys and labels in turn. A click on the toast itself opens it; because some daemons know no such click, a button that
+/// says so is among those that every desktop has room for.
 fn actions(toast: &Toast) -> Vec<&str> {
-    let buttons = toast.buttons.iter().take(MOST_BUTTONS);
-    let open = (toast.buttons.len() < MOST_BUTTONS).then_some(["open", "Open"]);
-    let mut actions = vec!["default", "Open"];
-    actions.extend(buttons.flat_map(|button| [button.action.word(), button.label.as_str()]));
-    actions.extend(open.into_iter().flatten());
-    actions
+    let mut buttons: Vec<_> =
+        toast.buttons.iter().map(|button| [button.action.word(), button.label.as_str()]).collect();
+    buttons.insert(buttons.len().min(SURELY_SHOWN - 1), ["open", "Open"]);
+    ["default", "Open"].into_iter().chain(buttons.into_iter().flatten()).collect()
 }
 
 /// The desktop's own sound, as the freedesktop.org sound naming specification calls it. A program's words about itself
@@ -303,7 +302,7 @@ fn escape(text: &str) -> String {
 
 /// A ring must not wait for the answer to a mere courtesy.
 const DISTURB_PATIENCE: Duration = Duration::from_millis(200);
-/// More than this GNOME does not show.
-const MOST_BUTTONS: usize = 3;
+/// So many buttons every desktop has room for; GNOME leaves out the others.
+const SURELY_SHOWN: usize = 3;
 const NEVER: i32 = 0;
 const AS_THE_DAEMON_LIKES: i32 = -1;

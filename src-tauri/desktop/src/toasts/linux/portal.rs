@@ -218,11 +218,8 @@ fn describe(toast: &Toast) -> HashMap<&'static str, Value<'_>> {
     let button = |label: &'_ str, action: &'static str| -> HashMap<&'static str, Value<'static>> {
         HashMap::from([("label", label.to_owned().into()), ("action", action.into())])
     };
-    let mut buttons: Vec<_> =
-        toast.buttons.iter().take(MOST_BUTTONS).map(|one| button(&one.label, one.action.word())).collect();
-    if buttons.len() < MOST_BUTTONS {
-        buttons.push(button("Open", OPEN));
-    }
+    let mut buttons: Vec<_> = toast.buttons.iter().map(|one| button(&one.label, one.action.word())).collect();
+    buttons.insert(buttons.len().min(SURELY_SHOWN - 1), button("Open", OPEN));
     let mut words: HashMap<&'static str, Value<'_>> = HashMap::from([
         ("title", toast.title.as_str().into()),
         ("body", toast.body.as_str().into()),
@@ -243,8 +240,8 @@ fn describe(toast: &Toast) -> HashMap<&'static str, Value<'_>> {
 const NAME: &str = "org.freedesktop.portal.Desktop";
 const PATH: &str = "/org/freedesktop/portal/desktop";
 const INTERFACE: &str = "org.freedesktop.portal.Notification";
-/// More than this GNOME does not show.
-const MOST_BUTTONS: usize = 3;
+/// So many buttons every desktop has room for; GNOME leaves out the others.
+const SURELY_SHOWN: usize = 3;
 const OPEN: &str = "open";
 /// What stands in the history for the daemon: ids are the program's own, whichever run of the portal has them.
 const RUN: &str = "portal";
