@@ -13,7 +13,7 @@ use ringlet_core::rest::{Rest, RestError, Server, Sync, Wire};
 use ringlet_core::testing::{FakeClock, MemoryStore};
 use ringlet_domain::ids::MessageId;
 use ringlet_domain::moment::Timestamp;
-use ringlet_standin::{ACCOUNT, CLIENT_ID, CannedAnswer, OWNER, RefreshFault, SignIn, StandIn};
+use ringlet_standin::{ACCOUNT, CLIENT_ID, CannedAnswer, OWNER, OWNER_NUMBER, RefreshFault, SignIn, StandIn};
 use tokio_util::sync::CancellationToken;
 
 struct Program {
@@ -84,7 +84,8 @@ async fn a_person_signs_in_through_a_browser_and_everything_can_be_read() {
 
     let own = app.rest.own_extension().await.expect("readable");
     assert_eq!((own.id.as_str(), own.account.as_str()), (OWNER.to_string().as_str(), ACCOUNT.to_string().as_str()));
-    assert!(own.name.is_some() && own.extension_number.is_some() && own.numbers.len() == 2, "{own:?}");
+    assert!(own.name.is_some() && own.extension_number.is_some() && own.numbers.len() == 1, "{own:?}");
+    assert_eq!(app.rest.direct_numbers().await.expect("readable"), [OWNER_NUMBER], "the company's is nobody's own");
     assert_eq!(own.country.as_deref(), Some("US"));
 
     assert_eq!(app.rest.presence().await.expect("readable").body["telephonyStatus"], "NoCall");

@@ -24,7 +24,7 @@ use self::sessions::Parties;
 use crate::call::{Call, Direction, Party, Voicemail};
 use crate::facts::{Fact, Seen};
 use crate::ids::{CallId, ExtensionId, MessageId};
-use crate::link::same_number;
+use crate::link::{Likeness, likeness, same_number};
 use crate::moment::{Moment, Now};
 use crate::notice::{Notice, NoticeKey};
 use crate::trail::{About, Note, Notes, Step};
@@ -46,6 +46,11 @@ impl Me {
                 || party.extension.as_ref() == Some(number)
         };
         party.extension_id.as_ref() == Some(&self.extension) || self.numbers.iter().any(numbered)
+    }
+
+    /// Whether the person calls themselves: nobody else does so from the number that is called.
+    fn calls(&self, from: &Party, to: &Party) -> bool {
+        self.is(from) || likeness(from, to) == Likeness::Same
     }
 }
 

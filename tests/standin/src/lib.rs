@@ -41,7 +41,7 @@ pub use limits::Group;
 pub use messages::Leave;
 pub use oauth::{App, CLIENT_ID};
 pub use office::{NoReply, Office, SocketEnd};
-pub use people::{ACCOUNT, OWNER, OWNER_NUMBER, Person, QUEUE};
+pub use people::{ACCOUNT, MAIN_NUMBER, OWNER, OWNER_NUMBER, Person, QUEUE};
 pub use server::StandIn;
 pub use settings::{MissingFilter, Settings, SignIn, SocketRefusal};
 pub use socket::serve_socket;

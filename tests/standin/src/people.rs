@@ -9,6 +9,8 @@ pub const ACCOUNT: u64 = 133_164_004;
 pub const OWNER: u64 = 133_165_004;
 /// The number of [`OWNER`]'s own line.
 pub const OWNER_NUMBER: &str = "+16505819987";
+/// The number of the whole company, which its people may call from.
+pub const MAIN_NUMBER: &str = "+16505550100";
 /// The one call queue.
 pub const QUEUE: u64 = 133_170_004;
 
@@ -49,7 +51,7 @@ impl Person {
             "name": self.name(),
             "contact": {
                 "firstName": self.first_name, "lastName": self.last_name, "company": "Example Trading",
-                "email": format!("{}@example.com", self.first_name.to_lowercase()), "businessPhone": self.number,
+                "email": format!("{}@example.com", self.first_name.to_lowercase()), "businessPhone": MAIN_NUMBER,
             },
             "account": {"id": ACCOUNT.to_string(), "uri": format!("{api}/restapi/v1.0/account/{ACCOUNT}")},
             "type": self.kind,
@@ -69,6 +71,15 @@ impl Person {
             },
             "permissions": {"admin": {"enabled": false}, "internationalCalling": {"enabled": false}},
         })
+    }
+
+    /// The numbers the extension may be reached under or call from, the company's among them.
+    pub(crate) fn phone_numbers(&self) -> Vec<Value> {
+        let number = |id: u64, number: &str, usage: &str| {
+            json!({"id": id, "phoneNumber": number, "usageType": usage, "type": "VoiceFax",
+                "features": ["CallerId", "SmsSender"]})
+        };
+        vec![number(self.id + 7, &self.number, "DirectNumber"), number(ACCOUNT + 7, MAIN_NUMBER, "MainCompanyNumber")]
     }
 
     /// The line in the company directory.

@@ -94,11 +94,8 @@ impl State {
                 state.person(own).map_or_else(Reply::not_found, |person| Reply::json(200, person.record(&api)))
             }),
             (["phone-number"], "GET") => self.allowed(caller, Group::Light, "ReadAccounts", |state| {
-                let numbers = state.person(own).map(|person| {
-                    json!({"id": person.id + 7, "phoneNumber": person.number, "usageType": "DirectNumber",
-                        "type": "VoiceFax", "features": ["CallerId", "SmsSender"]})
-                });
-                page(&state.addresses.api, request, numbers.into_iter().collect())
+                let numbers = state.person(own).map(Person::phone_numbers).unwrap_or_default();
+                page(&state.addresses.api, request, numbers)
             }),
             (["presence"], "GET") => self.allowed(caller, Group::Light, "ReadPresence", |state| {
                 let mut body = state.presence_read(own);

@@ -353,10 +353,11 @@ impl Access {
             }
             return;
         };
-        if self.introduced.is_none() && self.introduction.is_none() {
-            self.introduction = Some(tokio::spawn(introduce(self.rest.clone(), self.tokens.clone())));
-        }
         let known = known_person(history, &identity).await;
+        if self.introduced.is_none() && self.introduction.is_none() {
+            let known = known.as_ref().map(|(own, _)| own.clone());
+            self.introduction = Some(tokio::spawn(introduce(self.rest.clone(), self.tokens.clone(), known)));
+        }
         let scope = identity.scope.clone().or_else(|| known.as_ref().and_then(|(_, scope)| scope.clone()));
         self.scope.clone_from(&scope);
         if let Some(own) = &self.introduced {

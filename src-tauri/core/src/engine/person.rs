@@ -1,5 +1,6 @@
 //! Who is signed in: asked of the service, and kept for the next start.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use ringlet_domain::ids::{AccountId, ExtensionId};
@@ -20,12 +21,18 @@ pub(super) struct Unknown {
     pub(super) refused: bool,
 }
 
-/// Asks who is signed in until the service answers, or says that it never will.
-pub(super) async fn introduce(rest: Rest, tokens: Tokens) -> Result<OwnExtension, Unknown> {
+/// Asks who is signed in until the service answers, or says that it never will. `known` is what was known before.
+pub(super) async fn introduce(
+    rest: Rest,
+    tokens: Tokens,
+    known: Option<OwnExtension>,
+) -> Result<OwnExtension, Unknown> {
     let mut failures = 0_u32;
     loop {
         match rest.own_extension().await {
-            Ok(own) => {
+            Ok(mut own) => {
+                let known = known.filter(|known| known.account == own.account && known.id == own.id);
+                own.numbers.extend(direct_numbers(&rest, known).await);
                 tokens.identify(own.account.clone(), own.id.clone()).await;
                 return Ok(own);
             }
@@ -45,6 +52,17 @@ pub(super) async fn introduce(rest: Rest, tokens: Tokens) -> Result<OwnExtension
                 return Err(Unknown { words, refused: true });
             }
             Err(error) => return Err(Unknown { words: sentence(&error.to_string()), refused: false }),
+        }
+    }
+}
+
+/// The numbers of the person alone. Nobody waits for ever to be signed in because they cannot be had.
+async fn direct_numbers(rest: &Rest, known: Option<OwnExtension>) -> BTreeSet<String> {
+    match rest.direct_numbers().await {
+        Ok(numbers) => numbers.into_iter().collect(),
+        Err(error) => {
+            warn!(%error, "the person's own numbers were not read: a click-to-call may be taken for a call");
+            known.map(|known| known.numbers).unwrap_or_default()
         }
     }
 }

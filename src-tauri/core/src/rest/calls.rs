@@ -22,7 +22,7 @@ pub struct OwnExtension {
     pub name: Option<String>,
     /// The short number.
     pub extension_number: Option<String>,
-    /// The person's own numbers, the short one included.
+    /// The person's own numbers, the short one included: those that nobody else is reached under or calls from.
     pub numbers: BTreeSet<String>,
     /// The home country, as two letters.
     pub country: Option<String>,
@@ -101,15 +101,26 @@ impl Rest {
         let id = text(&body["id"]).map(ExtensionId::new).ok_or(Fault::Unreadable)?;
         let account = text(&body["account"]["id"]).map(AccountId::new).ok_or(Fault::Unreadable)?;
         let extension_number = text(&body["extensionNumber"]);
-        let business = text(&body["contact"]["businessPhone"]);
         Ok(OwnExtension {
             id,
             account,
             name: text(&body["name"]).or_else(|| full_name(&body["contact"])),
-            numbers: extension_number.iter().cloned().chain(business).collect(),
+            numbers: extension_number.iter().cloned().collect(),
             extension_number,
             country: text(&body["regionalSettings"]["homeCountry"]["isoCode"]),
         })
+    }
+
+    /// The outside numbers that lead to the person and to nobody else.
+    ///
+    /// The contact's business number is none of them for sure: it is often the company's, which colleagues call from.
+    pub async fn direct_numbers(&self) -> Result<Vec<String>, RestError> {
+        let page = self.page(Group::Light, &format!("{EXTENSION}/phone-number"), &[("perPage", LONG_PAGE)]).await?;
+        let direct = |record: &&Value| {
+            let usage = record["usageType"].as_str().unwrap_or_default();
+            DIRECT.iter().any(|direct| usage.eq_ignore_ascii_case(direct))
+        };
+        Ok(page.records.iter().filter(direct).filter_map(|record| text(&record["phoneNumber"])).collect())
     }
 
     /// The presence of the own extension, with its calls.
@@ -278,6 +289,8 @@ fn full_name(contact: &Value) -> Option<String> {
 }
 
 const EXTENSION: &str = "/restapi/v1.0/account/~/extension/~";
+/// How the service calls the use of a number that is one person's own.
+const DIRECT: [&str; 2] = ["BusinessMobileNumber", "DirectNumber"];
 const DIRECTORY: &str = "/restapi/v1.0/account/~/directory/entries";
 /// As many as a list gives at once: each page costs one request of a small budget.
 const LONG_PAGE: &str = "1000";

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use ringlet_core::contract::{Connection, TrailView, TranscriptView, Verdict};
 use ringlet_core::toast::ToastError;
-use ringlet_standin::{CannedAnswer, Contact, Leave, Ring};
+use ringlet_standin::{CannedAnswer, Contact, Leave, MAIN_NUMBER, OWNER_NUMBER, Ring};
 use tokio::time::timeout;
 
 use self::rig::{LIMIT, Rig, number, wait_for};
@@ -40,6 +40,18 @@ async fn a_colleague_is_named_by_the_directory_and_an_outsider_by_the_contacts()
     rig.until_on_screen(&["ext. 105 | Incoming call"]).await;
     rig.office.answer(&hidden).expect("it rings");
     rig.until_on_screen(&[]).await;
+}
+
+#[tokio::test]
+async fn who_calls_from_the_companys_number_is_told_and_who_calls_from_the_persons_own_is_not() {
+    let rig = Rig::listening().await;
+    let own = rig.office.ring(number(OWNER_NUMBER));
+    let company = rig.office.ring(number(MAIN_NUMBER));
+    rig.until_on_screen(&["+1 650-555-0100 | Incoming call"]).await;
+    rig.office.hang_up(&own).expect("it rings");
+    rig.office.answer(&company).expect("it rings");
+    rig.until_on_screen(&[]).await;
+    assert_eq!(rig.page().await.rows.len(), 1);
 }
 
 #[tokio::test]

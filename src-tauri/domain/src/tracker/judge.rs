@@ -23,7 +23,8 @@ impl Tracker {
             return;
         }
         let (known, quality) = self.find_judged(&record, direction);
-        let own_leg = direction == Direction::Inbound && (self.me.is(&record.from) || starts(&record, "RingOut"));
+        let own_leg =
+            direction == Direction::Inbound && (self.me.calls(&record.from, &record.to) || starts(&record, "RingOut"));
         if record.fax || own_leg {
             // Events may tell of it only now, when they were held back: the log will not say this again.
             let id = known.or_else(|| self.new_call(&sighting_of(&record, direction, now), now));

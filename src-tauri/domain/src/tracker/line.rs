@@ -10,6 +10,7 @@ use super::{Effect, Read, Tracker};
 use crate::call::Direction;
 use crate::facts::{LineCall, LineStatus, Presence, Termination, Via};
 use crate::ids::CallId;
+use crate::link::is_hidden;
 use crate::moment::{Moment, Now, Timestamp};
 use crate::trail::Step;
 
@@ -195,14 +196,15 @@ impl Tracker {
         self.reconsider(id, now);
     }
 
-    /// Whether an inbound leg is the person's own: a click-to-call rings them first, a self-call has both directions.
+    /// Whether an inbound leg is the person's own: a click-to-call rings them first, a self-call has both directions
+    /// or one number at both ends.
     fn is_own_leg(&self, call: &LineCall, outbound: &[LineCall]) -> bool {
         let twin = |other: &LineCall| {
             (other.session.is_some() && other.session == call.session)
                 || (other.telephony_session.is_some() && other.telephony_session == call.telephony_session)
         };
         let known = self.calls.find(call.session.as_ref(), call.telephony_session.as_ref(), Direction::Outbound);
-        self.me.is(&call.from) || outbound.iter().any(twin) || known.is_some()
+        self.me.calls(&call.from, &call.to) || outbound.iter().any(twin) || known.is_some()
     }
 
     /// What to say about the way a call came, when it is not simply the person's own line.
@@ -210,7 +212,7 @@ impl Tracker {
         let dialled = || call.to.name.clone().or(call.to.number.clone()).or(call.to.extension.clone());
         // Without an outside number of the person's there is nothing to tell another line's number from.
         let known = self.me.numbers.iter().any(|number| number.len() >= OUTSIDE);
-        let elsewhere = known && !crate::link::is_hidden(&call.to) && !self.me.is(&call.to);
+        let elsewhere = known && !is_hidden(&call.to) && !self.me.is(&call.to);
         let boss = || call.on_behalf_of.as_ref().map(ToString::to_string);
         match () {
             () if call.direction == Some(Direction::Outbound) => None,

@@ -106,7 +106,7 @@ impl Tracker {
                 at: change.at.unwrap_or(now.server),
                 source: Source::Session,
             };
-            let own = party.ring_out_initiator || self.me.is(&party.from);
+            let own = party.ring_out_initiator || self.me.calls(&party.from, &party.to);
             match direction {
                 Direction::Inbound if own || change.origin == SessionOrigin::Conference => {
                     self.never_a_call(&sighting, now);

@@ -69,7 +69,10 @@ async fn the_own_record_says_who_is_signed_in() {
     assert_eq!((&got.body["id"], &got.body["name"]), (&json!(133_165_004), &json!("Dana Reyes")));
     assert_eq!(got.body["regionalSettings"]["homeCountry"]["isoCode"], "US");
     let numbers = get(&office, &tokens.access, &format!("{E}/phone-number")).await;
-    assert_eq!(numbers.body["records"][0]["phoneNumber"], "+16505819987");
+    let of =
+        |place: usize| (&numbers.body["records"][place]["phoneNumber"], &numbers.body["records"][place]["usageType"]);
+    assert_eq!(of(0), (&json!("+16505819987"), &json!("DirectNumber")));
+    assert_eq!(of(1), (&got.body["contact"]["businessPhone"], &json!("MainCompanyNumber")));
 }
 
 #[tokio::test]
