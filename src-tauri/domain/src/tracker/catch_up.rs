@@ -34,9 +34,9 @@ impl CatchUp {
         self.calls.insert(id.clone(), now.at);
     }
 
-    /// Has a call that waits for the end of a gap told by itself when none is closed.
-    pub fn hold(&mut self, id: &CallId, now: Now) {
-        self.held.entry(id.clone()).or_insert(now.at + GAP_LIMIT);
+    /// Has a call that waits for the end of a gap told by itself when none is closed until then.
+    pub fn hold(&mut self, id: &CallId, until: Moment) {
+        self.held.entry(id.clone()).or_insert(until);
     }
 
     pub fn next_timer(&self) -> Option<Moment> {
@@ -68,14 +68,13 @@ impl Tracker {
         let mut missed = Vec::new();
         let mut left = Vec::new();
         for id in voicemails.keys() {
+            let waits = self.mailbox.waiting.contains_key(id);
             let Some(voicemail) = self.mailbox.voicemail_mut(id) else { continue };
-            if voicemail.told {
+            let before = stored_at(voicemail) < from - MAIL_IS_LATE;
+            if voicemail.told || (before && waits) {
                 continue;
             }
-            if stored_at(voicemail) < from - MAIL_IS_LATE {
-                continue;
-            }
-            if !voicemail.read && !voicemail.deleted {
+            if !before && !voicemail.read && !voicemail.deleted {
                 left.push((id.clone(), voicemail.call.clone()));
             } else {
                 voicemail.told = true;
@@ -193,6 +192,8 @@ const MAIL_IS_LATE: Duration = Duration::from_secs(180);
 const A_FEW: usize = 3;
 /// How long a held call, or a message, that is not fresh waits for the end of a gap.
 pub(super) const GAP_LIMIT: Duration = Duration::from_secs(30);
+/// The same for what the run before did not come to tell: a gap is closed when listening has begun, which takes a while.
+pub(super) const NEXT_RUN_LIMIT: Duration = Duration::from_secs(180);
 /// The end of listening and the end of a call are told by two clocks.
 const SLACK: Duration = Duration::from_secs(5);
 /// A gap that is not closed within this time is no longer about what was found in its beginning.

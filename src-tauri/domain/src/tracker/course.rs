@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use super::catch_up::GAP_LIMIT;
 use super::entry::{End, Entry, Evidence, Phase, RING_CEILING, RING_SILENCE, RingToast, Sighting, Source, Unanswered};
 use super::{Effect, Tracker};
 use crate::call::{Certainty, Detail, Direction, Outcome};
@@ -286,7 +287,7 @@ impl Tracker {
             self.record(id);
             self.note(id, Step::MissedWaits);
             self.catch_up.found_call(id, now);
-            return self.catch_up.hold(id, now);
+            return self.catch_up.hold(id, now.at + GAP_LIMIT);
         }
         self.show_missed(id);
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::catch_up::GAP_LIMIT;
+use super::catch_up::{GAP_LIMIT, NEXT_RUN_LIMIT};
 use super::course::FRESH;
 use super::entry::{Entry, Phase, Unanswered};
 use super::mailbox::Mail;
@@ -69,11 +69,18 @@ impl Tracker {
         }
         // Old news: part of a gap about to be closed, or late; the gap's end will tell.
         self.note_mail(&id, Step::MailWaits);
-        self.catch_up.found_voicemail(&id, now);
         if now.server.since(stored_at) <= NEW {
-            self.mailbox.waiting.insert(id.clone(), now.at + GAP_LIMIT);
+            self.wait_for_a_gap(&id, GAP_LIMIT, now);
+        } else {
+            self.catch_up.found_voicemail(&id, now);
         }
         self.record_voicemail(&id);
+    }
+
+    /// Has a voicemail told at the end of the gap that is about to be closed, or by itself when none is for so long.
+    fn wait_for_a_gap(&mut self, id: &MessageId, limit: Duration, now: Now) {
+        self.catch_up.found_voicemail(id, now);
+        self.mailbox.waiting.insert(id.clone(), now.at + limit);
     }
 
     /// Tells the voicemails that waited for the end of a gap which did not come.
@@ -217,14 +224,16 @@ impl Tracker {
         self.withdraw(key);
     }
 
-    /// Brings back a voicemail of an earlier run, or one that left memory. Nothing of it is told again.
+    /// Brings back a voicemail of an earlier run, or one that left memory. Nothing of it is told again; what that run did
+    /// not come to tell is told now.
     pub(super) fn remember_voicemail(&mut self, voicemail: Voicemail, now: Now) {
         let id = voicemail.id.clone();
         if self.mailbox.known.contains_key(&id) {
             return;
         }
         let call = voicemail.call.clone();
-        let may_be_up = voicemail.told && !voicemail.read && !voicemail.deleted;
+        let news = !voicemail.read && !voicemail.deleted;
+        let (may_be_up, untold) = (news && voicemail.told, news && !voicemail.told);
         self.mailbox.insert(voicemail, now);
         if let Some(mail) = self.mailbox.known.get_mut(&id) {
             mail.up =
@@ -232,8 +241,11 @@ impl Tracker {
             mail.perhaps = call.as_ref().filter(|_| may_be_up).map(|_| NoticeKey::Voicemail(id.clone()));
         }
         if let Some(entry) = call.and_then(|call| self.calls.entry_mut(&call)) {
-            entry.voicemail = Some(id);
+            entry.voicemail = Some(id.clone());
             entry.unanswered = if may_be_up { Unanswered::Voicemail } else { Unanswered::Nothing };
+        }
+        if untold {
+            self.wait_for_a_gap(&id, NEXT_RUN_LIMIT, now);
         }
     }
 

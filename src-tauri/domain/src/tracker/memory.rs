@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::hash::Hash;
 use std::time::Duration;
 
+use super::catch_up::NEXT_RUN_LIMIT;
 use super::entry::{Entry, Phase, Unanswered};
 use super::{Effect, Tracker};
 use crate::call::{Call, Certainty, Direction, Outcome};
@@ -146,7 +147,8 @@ fn remove_own<K: Eq + Hash>(index: &mut HashMap<K, CallId>, key: &K, id: &CallId
 }
 
 impl Tracker {
-    /// Brings back a call of an earlier run, or one that left memory. Nothing of it is told again.
+    /// Brings back a call of an earlier run, or one that left memory. Nothing of it is told again; what that run did not
+    /// come to tell is told now.
     pub(super) fn remember(&mut self, call: Call, now: Now) {
         if self.calls.entry(&call.id).is_some() {
             return;
@@ -177,8 +179,17 @@ impl Tracker {
             _ if provisional && recent => Self::last_ask(now),
             _ => Phase::Settled,
         };
+        let untold = call.outcome == Outcome::Missed && !provisional && !call.told.missed && !call.read;
+        let rang = call.told.ring;
         let id = self.calls.insert(entry);
         self.calls.enter(&id, phase, now);
+        if untold {
+            self.catch_up.found_call(&id, now);
+        }
+        // What never rang here is told with its gap or not at all.
+        if untold && rang {
+            self.catch_up.hold(&id, now.at + NEXT_RUN_LIMIT);
+        }
     }
 
     /// Takes the call's row and toasts away and never looks at it again: it is no call of its own.
