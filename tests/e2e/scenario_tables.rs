@@ -140,6 +140,12 @@ pub fn on_presence() -> Vec<Scenario> {
             ],
             Some("inbound answered"),
         ),
+        row(
+            16,
+            "moved on by the person who had answered",
+            vec![rings(16), then("answer", 16, &["gone"]), then("move-away", 16, &[])],
+            Some("inbound answered"),
+        ),
         Scenario {
             number: 17,
             what: "moved on while it rings",
@@ -298,7 +304,14 @@ pub fn on_sessions() -> Vec<Scenario> {
     };
     let own = json!(ringlet_standin::OWNER.to_string());
     vec![
+        row(1, "the caller gives up", vec![rings(1), then("hang-up", 1, MISSED)], Some("inbound missed")),
         row(4, "declined", vec![rings(4), then("decline", 4, &["gone"])], Some("inbound declined")),
+        row(
+            5,
+            "a message is left",
+            vec![rings(5), then("to-voicemail", 5, MISSED), then("leave-voicemail", 5, &["message instead"])],
+            Some("inbound missed with voicemail"),
+        ),
         row(
             12,
             "a colleague in the queue takes it",
@@ -306,6 +319,12 @@ pub fn on_sessions() -> Vec<Scenario> {
             Some("inbound answered_elsewhere"),
         ),
         row(13, "nobody in the queue takes it", vec![queued(13), then("hang-up", 13, MISSED)], Some("inbound missed")),
+        row(
+            16,
+            "moved on by the person who had answered, held before",
+            vec![rings(16), then("answer", 16, &["gone"]), then("hold", 16, &[]), then("move-away", 16, &[])],
+            Some("inbound answered"),
+        ),
         row(
             17,
             "moved on while it rings",
@@ -320,6 +339,18 @@ pub fn on_sessions() -> Vec<Scenario> {
                 step("event", leg(28, "Conference", own.clone(), "Gone"), &[]),
             ],
             None,
+        ),
+        row(
+            35,
+            "the answer comes after the end",
+            vec![
+                rings(35),
+                // Each step is two events: the session's and the line's.
+                step("fault-events", json!({"faults": [{"fault": "delay", "seconds": 1}, {"fault": "pass"}]}), &[]),
+                then("answer", 35, &["gone"]),
+                then("hang-up", 35, &[]),
+            ],
+            Some("inbound answered"),
         ),
         row(29, "a fax", vec![rings(29), then("fax", 29, &["gone"])], None),
         row(

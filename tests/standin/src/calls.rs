@@ -244,9 +244,14 @@ impl State {
         self.end_ringing(call, Fate::AnsweredElsewhere, reason)
     }
 
-    /// It is moved on to somebody else while it rings.
+    /// It is moved on to somebody else: while it rings by a rule, later by who talked.
     pub(crate) fn move_away(&mut self, call: Option<&str>) -> Result<CallId, Refused> {
-        self.end_ringing(call, Fate::Moved, "CallRedirected")
+        let id = self.live_call(call)?;
+        if self.call(&id).is_none_or(|call| call.answered.is_none()) {
+            return self.end_ringing(Some(&id), Fate::Moved, "CallRedirected");
+        }
+        self.end(&id, Fate::Accepted, Some("BlindTransfer"));
+        Ok(id)
     }
 
     /// It turns out to be a fax machine.

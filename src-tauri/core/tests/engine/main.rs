@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use ringlet_core::contract::{Connection, TrailView, TranscriptView, Verdict};
 use ringlet_core::toast::ToastError;
-use ringlet_standin::{CannedAnswer, Contact, Leave, MAIN_NUMBER, OWNER_NUMBER, Ring};
+use ringlet_core::toast::testing::Call;
+use ringlet_standin::{CannedAnswer, Contact, EventFault, Leave, MAIN_NUMBER, OWNER_NUMBER, Ring, StandIn};
 use tokio::time::timeout;
 
 use self::rig::{LIMIT, Rig, number, wait_for};
@@ -56,18 +57,7 @@ async fn who_calls_from_the_companys_number_is_told_and_who_calls_from_the_perso
 
 #[tokio::test]
 async fn a_name_that_comes_a_moment_later_changes_the_toast_and_the_row_and_tells_nothing_anew() {
-    let rig = Rig::listening_at(|office| {
-        office.answer_with(CannedAnswer {
-            path: "/restapi/v1.0/account/~/directory/entries".to_owned(),
-            status: 503,
-            retry_after: Some(1),
-            times: Some(1),
-            method: None,
-            content_type: "application/json".to_owned(),
-            body: "{}".to_owned(),
-        });
-    })
-    .await;
+    let rig = Rig::listening_at(|office| no_directory_for(office, 1)).await;
     let call = rig.office.ring(number("102"));
     rig.until_on_screen(&["ext. 102 | Incoming call"]).await;
     rig.until_on_screen(&["Sam Okafor · ext. 102 | Incoming call"]).await;
@@ -75,6 +65,33 @@ async fn a_name_that_comes_a_moment_later_changes_the_toast_and_the_row_and_tell
     assert_eq!(rig.until_row("its name", |row| row.who == "Sam Okafor").await.number.as_deref(), Some("ext. 102"));
     rig.office.answer(&call).expect("it rings");
     rig.until_on_screen(&[]).await;
+}
+
+#[tokio::test]
+async fn a_name_that_comes_too_late_for_the_toast_changes_the_row_alone() {
+    let rig = Rig::listening_at(|office| no_directory_for(office, 8)).await;
+    let call = rig.office.ring(number("102"));
+    rig.until_on_screen(&["ext. 102 | Incoming call"]).await;
+    // Short enough not to be taken for a sleep.
+    rig.clock.jump(Duration::from_secs(9));
+    rig.until_row("its name", |row| row.who == "Sam Okafor").await;
+    rig.office.answer(&call).expect("it rings");
+    rig.until_on_screen(&[]).await;
+    let calls = rig.desktop.calls();
+    assert!(!calls.iter().any(|call| matches!(call, Call::Amend(..))), "{calls:#?}");
+}
+
+/// The company directory cannot be read at first, and after so many seconds it can.
+fn no_directory_for(office: &StandIn, seconds: u64) {
+    office.answer_with(CannedAnswer {
+        path: "/restapi/v1.0/account/~/directory/entries".to_owned(),
+        status: 503,
+        retry_after: Some(seconds),
+        times: Some(1),
+        method: None,
+        content_type: "application/json".to_owned(),
+        body: "{}".to_owned(),
+    });
 }
 
 #[tokio::test]
@@ -217,6 +234,19 @@ async fn the_trail_of_a_call_tells_each_step_and_why_there_was_a_pop_up() {
     let text = serde_json::to_string(&trail).expect("it can be written");
     assert!(private.iter().all(|word| !text.contains(word)), "{text}");
     assert!(rig.engine.trail("nobody".to_owned()).await.is_err());
+}
+
+#[tokio::test]
+async fn an_event_that_is_delivered_twice_is_a_step_of_the_trail_and_nothing_more() {
+    let rig = Rig::listening().await;
+    rig.office.fault_events([EventFault::Duplicate]);
+    let call = rig.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+    let row = rig.until_row("the call", |_| true).await;
+    let words = "RingCentral delivered an event once more; it was left aside";
+    rig.until_trail(&row.id, |trail| trail.steps.iter().any(|step| step.words == words)).await;
+    assert_eq!(rig.shows(), 1);
+    rig.office.answer(&call).expect("it rings");
+    rig.until_on_screen(&[]).await;
 }
 
 #[tokio::test]

@@ -88,6 +88,9 @@ async fn each_way_to_end_has_its_result_in_the_log() {
     let out = office.call_out("+12025550106");
     office.answer(&out).expect("it rings");
     office.hang_up(&out).expect("it goes on");
+    let handed_on = ring("+12025550107");
+    office.answer(&handed_on).expect("it rings");
+    office.act("move-away", json!({"call": handed_on})).expect("it goes on");
     office.advance(Duration::from_secs(30));
     let mut results: Vec<(String, String)> = log(&office, &tokens.access)
         .await
@@ -107,6 +110,7 @@ async fn each_way_to_end_has_its_result_in_the_log() {
         "Fax Accepted",
         "Voice No Answer",
         "Voice Call connected",
+        "Voice Accepted",
     ];
     assert_eq!(results, expected);
 }
