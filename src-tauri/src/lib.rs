@@ -32,6 +32,7 @@ use ringlet_desktop::attention;
 use ringlet_desktop::autostart::LogInList;
 use ringlet_desktop::clock::SystemClock;
 use ringlet_desktop::keyring::Keyring;
+use ringlet_desktop::locale;
 use ringlet_desktop::policy;
 use ringlet_desktop::surroundings::Watch;
 use ringlet_desktop::toasts::{DesktopToasts, Identity};
@@ -217,6 +218,7 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
                 surroundings,
                 attention,
                 autostart: log_in_list,
+                locale: locale::of_the_desktop(),
                 profile,
             };
             anyhow::Ok(engine::start(options).await?)

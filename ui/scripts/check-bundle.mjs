@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-/** Twice what the page weighs today: growth is welcome, a library that slips in is not. */
-const MOST_BYTES = 60_000;
+/** Half as much again as the page weighs today in all its languages: growth is welcome, a library that slips in is not. */
+const MOST_BYTES = 95_000;
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const files = readdirSync(dist, { recursive: true, withFileTypes: true })

@@ -1,6 +1,7 @@
 //! Every command, event and row the page and the command line see. The page's bindings are made from here.
 
 mod lists;
+mod locale;
 mod preferences;
 mod quiet;
 mod trail;
@@ -11,6 +12,7 @@ use ts_rs::TS;
 pub use self::lists::{
     ExportFormat, ExportRequest, Filter, GapView, HistoryChanged, HistoryPage, HistoryQuery, ListStart,
 };
+pub use self::locale::LocaleView;
 pub use self::preferences::{
     Alert, AlertEvent, Alerts, Appearance, CallWith, LogLevel, Preferences, QuietHours, ScreenPop, ScreenPopHow,
     ScreenPopKind, ScreenPopOn, SettingsView, Weekday,
@@ -292,6 +294,8 @@ pub struct StatusView {
     pub first_run: bool,
     /// The settings that an administrator has fixed, by their names in [`SettingsView`].
     pub managed: Vec<String>,
+    /// In which language the person is spoken to.
+    pub locale: LocaleView,
     /// The server used.
     pub server: String,
     /// The program's version.
@@ -320,6 +324,7 @@ impl StatusView {
             call_actions: false,
             first_run: false,
             managed: Vec::new(),
+            locale: LocaleView::default(),
             server,
             version,
         }

@@ -11,6 +11,7 @@ pub mod forget;
 pub mod gateway;
 pub mod history;
 pub mod instance;
+pub mod locale;
 pub mod log;
 pub mod network;
 pub mod phone_book;

@@ -8,6 +8,7 @@ pub mod attention;
 pub mod autostart;
 pub mod clock;
 pub mod keyring;
+pub mod locale;
 pub mod policy;
 pub mod surroundings;
 pub mod toasts;

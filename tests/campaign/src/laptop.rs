@@ -7,6 +7,7 @@ use std::time::Duration;
 use ringlet_core::contract::Connection;
 use ringlet_core::engine::{Handle, StartOptions, start_inline};
 use ringlet_core::history::History;
+use ringlet_core::locale::DesktopLocale;
 use ringlet_core::profile::Profile;
 use ringlet_core::settings::SettingsFile;
 use ringlet_core::testing::{FakeClock, MemoryStore};
@@ -97,6 +98,7 @@ impl Laptop {
             surroundings: mpsc::channel(1).1,
             attention: mpsc::channel(1).1,
             autostart: None,
+            locale: DesktopLocale::default(),
         };
         let (handle, mut news) = start_inline(options, self.history.clone());
         tokio::spawn(async move { while news.recv().await.is_some() {} });

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::watch;
 
 use crate::contract::{Alerts, Connection, PartView, StatusView};
+use crate::locale::Locale;
 
 /// A hold on the one [`StatusView`].
 #[derive(Debug, Clone)]
@@ -33,6 +34,11 @@ impl Board {
         self.in_tray.missed.store(alerts.missed.tray, Ordering::Relaxed);
         self.in_tray.voicemail.store(alerts.voicemail.tray, Ordering::Relaxed);
         self.change(|_| {});
+    }
+
+    /// Everything that is shown speaks so from now on.
+    pub(super) fn speak(&self, locale: &Locale) {
+        self.change(|view| view.locale = locale.view());
     }
 
     /// What is shown of the way to the service.

@@ -42,6 +42,7 @@ impl Engine {
                 Err(error) => warn!(%error, "the program may still start at log-in"),
             }
         }
+        self.speak();
         let preferences = self.settings.settings().preferences.clone();
         self.teller.preferences(&preferences).await;
         self.board.show_in_tray(&preferences.alerts);

@@ -53,6 +53,7 @@ use crate::contract::{
     Connection, Failure, FailureCode, HistoryPage, LogLevel, PartView, SettingsView, StatusView, TrialView,
 };
 use crate::history::{History, HistoryError, STATE_LINE, SaveState};
+use crate::locale::{DesktopLocale, Locale};
 use crate::network::Network;
 use crate::rest::{Server, Wire};
 use crate::settings::{Invalid, Settings, SettingsFile};
@@ -70,6 +71,8 @@ struct Engine {
     toasts: Toasts,
     teller: Teller,
     autostart: Option<Arc<dyn Autostart>>,
+    /// How the desktop speaks to its person.
+    locale: DesktopLocale,
     shell: mpsc::Sender<ShellEvent>,
     /// The way in; `None` until a client id is set.
     access: Option<Access>,
@@ -386,6 +389,7 @@ impl Engine {
         if before.retention_days != now.retention_days {
             self.keep_house().await;
         }
+        self.speak();
         if before.server != now.server || before.client_id != now.client_id {
             self.open_access().await;
         } else if let Some(access) = &mut self.access {
@@ -394,6 +398,12 @@ impl Engine {
         self.teller.preferences(&now.preferences).await;
         self.board.show_in_tray(&now.preferences.alerts);
         Ok(self.settings.view())
+    }
+
+    /// Everything that is shown speaks as the settings say from now on.
+    fn speak(&self) {
+        let wanted = &self.settings.settings().preferences.language;
+        self.board.speak(&Locale::choose(wanted, &self.locale));
     }
 
     async fn keep_house(&self) {

@@ -18,6 +18,7 @@ use crate::autostart::Autostart;
 use crate::clock::Clock;
 use crate::contract::{LogLevel, PartView};
 use crate::history::{History, HistoryError, Opened};
+use crate::locale::{DesktopLocale, Locale};
 use crate::network::Network;
 use crate::profile::Profile;
 use crate::settings::SettingsFile;
@@ -48,6 +49,8 @@ pub struct StartOptions {
     pub attention: mpsc::Receiver<Attention>,
     /// The system's list of programs that start at log-in, where there is one.
     pub autostart: Option<Arc<dyn Autostart>>,
+    /// How the desktop speaks to its person.
+    pub locale: DesktopLocale,
 }
 
 /// Why the engine did not start.
@@ -105,19 +108,22 @@ struct Around {
     surroundings: mpsc::Receiver<Surroundings>,
     attention: mpsc::Receiver<Attention>,
     autostart: Option<Arc<dyn Autostart>>,
+    locale: DesktopLocale,
 }
 
 impl Around {
     fn of(options: StartOptions) -> (Self, Box<dyn ToastSink>, Arc<dyn CredentialStore>) {
         let StartOptions { settings, set_log_level, network, clock, toast_events, surroundings, .. } = options;
-        let StartOptions { attention, autostart, sink, store, .. } = options;
-        let around = Self { settings, set_log_level, network, clock, toast_events, surroundings, attention, autostart };
+        let StartOptions { attention, autostart, locale, sink, store, .. } = options;
+        let around =
+            Self { settings, set_log_level, network, clock, toast_events, surroundings, attention, autostart, locale };
         (around, sink, store)
     }
 }
 
 fn begin(around: Around, places: Places) -> (Handle, mpsc::Receiver<ShellEvent>) {
-    let Around { settings, set_log_level, network, clock, toast_events, surroundings, attention, autostart } = around;
+    let Around { settings, set_log_level, network, clock, toast_events, surroundings, attention, autostart, locale } =
+        around;
     let Places { history, storage, toaster, served, store } = places;
     let (board, status) = Board::new(settings.settings().server_text(), env!("CARGO_PKG_VERSION").to_owned(), storage);
     board.change(|view| {
@@ -126,6 +132,7 @@ fn begin(around: Around, places: Places) -> (Handle, mpsc::Receiver<ShellEvent>)
     });
     let preferences = &settings.settings().preferences;
     board.show_in_tray(&preferences.alerts);
+    board.speak(&Locale::choose(&preferences.language, &locale));
     let (shell, shell_events) = mpsc::channel(SHELL_EVENTS);
     let (asks, inbox) = mpsc::channel(ASKS);
     let parts = teller::Parts {
@@ -148,6 +155,7 @@ fn begin(around: Around, places: Places) -> (Handle, mpsc::Receiver<ShellEvent>)
         toasts,
         teller,
         autostart,
+        locale,
         shell,
         access: None,
         trial: None,

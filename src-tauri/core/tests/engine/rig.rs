@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use ringlet_core::contract::{CallRow, Connection, Filter, HistoryPage, HistoryQuery, ListStart, LogLevel, TrailView};
 use ringlet_core::engine::{Handle, ShellEvent, StartOptions, start};
+use ringlet_core::locale::DesktopLocale;
 use ringlet_core::network::Internet;
 use ringlet_core::profile::Profile;
 use ringlet_core::settings::SettingsFile;
@@ -193,6 +194,7 @@ pub(crate) async fn run(
         surroundings: mpsc::channel(1).1,
         attention: mpsc::channel(1).1,
         autostart: None,
+        locale: DesktopLocale::default(),
     };
     let (engine, events) = start(options).await.expect("it starts");
     (Rig { office, keyring, clock, desktop, engine, folder, redirect }, events)

@@ -2,6 +2,7 @@
 import type { Connection } from "./Connection";
 import type { FillProgress } from "./FillProgress";
 import type { KeyringView } from "./KeyringView";
+import type { LocaleView } from "./LocaleView";
 import type { PartView } from "./PartView";
 import type { Person } from "./Person";
 import type { QuietView } from "./QuietView";
@@ -82,6 +83,10 @@ firstRun: boolean,
  * The settings that an administrator has fixed, by their names in [`SettingsView`].
  */
 managed: Array<string>, 
+/**
+ * In which language the person is spoken to.
+ */
+locale: LocaleView, 
 /**
  * The server used.
  */

@@ -11,6 +11,7 @@ import type { HeldRow } from '$lib/bindings/HeldRow';
 import type { HistoryChanged } from '$lib/bindings/HistoryChanged';
 import type { HistoryPage } from '$lib/bindings/HistoryPage';
 import type { HistoryQuery } from '$lib/bindings/HistoryQuery';
+import type { LocaleView } from '$lib/bindings/LocaleView';
 import type { PauseUntil } from '$lib/bindings/PauseUntil';
 import type { RemindWhen } from '$lib/bindings/RemindWhen';
 import type { ScreenPop } from '$lib/bindings/ScreenPop';
@@ -202,6 +203,9 @@ export class FakeHost implements Host {
 
   async saveSettings(settings: SettingsView): Promise<SettingsView> {
     this.#note('saveSettings');
+    if (settings.language !== this.view.language) {
+      this.tell({ locale: spoken(settings.language) });
+    }
     this.view = settings;
     return settings;
   }
@@ -365,6 +369,14 @@ function kept(row: CallRow, { filter, search }: HistoryQuery): boolean {
   );
 }
 
+/** How a person is spoken to who set this language; an American's desktop where none is set. */
+export function spoken(language: string): LocaleView {
+  const known = ['de', 'es', 'fr', 'ja'].includes(language);
+  return known
+    ? { language, tag: language, hour12: false }
+    : { language: 'en', tag: language || 'en-US', hour12: true };
+}
+
 function quietStatus(): StatusView {
   return {
     connection: { state: 'listening', since: minutesAgo(96) },
@@ -385,6 +397,7 @@ function quietStatus(): StatusView {
     callActions: true,
     firstRun: false,
     managed: [],
+    locale: spoken(''),
     server: 'https://platform.ringcentral.com',
     version: '0.1.0',
   };

@@ -17,6 +17,7 @@ import type { StatusView } from '$lib/bindings/StatusView';
 import type { ToastTrial } from '$lib/bindings/ToastTrial';
 import type { TrailView } from '$lib/bindings/TrailView';
 import type { TrialView } from '$lib/bindings/TrialView';
+import { say } from '$lib/words/say.svelte';
 
 /** Ends a subscription. */
 export type Stop = () => void;
@@ -83,5 +84,5 @@ export function asFailure(thrown: unknown): Failure {
   if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'words' in thrown) {
     return thrown as Failure;
   }
-  return { code: 'unavailable', words: 'Ringlet did not answer. Quit it and start it again.' };
+  return { code: 'unavailable', words: say('does-not-answer-why') };
 }

@@ -3,6 +3,7 @@
 import type { Failure } from '$lib/bindings/Failure';
 import type { StatusView } from '$lib/bindings/StatusView';
 import { asFailure, type Host, type Stop } from '$lib/host/host';
+import { speak } from '$lib/words/say.svelte';
 
 export class ConnectionState {
   /** `null` until the program has told. */
@@ -18,6 +19,8 @@ export class ConnectionState {
 
   async start(): Promise<Stop> {
     const stop = await this.#host.onStatus((status) => {
+      // A page that shows something already changes its words a moment later.
+      void speak(status.locale);
       this.status = status;
     });
     await this.load();
@@ -28,6 +31,7 @@ export class ConnectionState {
     const before = this.status;
     await this.#try(async () => {
       const status = await this.#host.status();
+      await speak(status.locale);
       // What was told meanwhile is newer than an answer that was on its way.
       if (this.status === before) {
         this.status = status;

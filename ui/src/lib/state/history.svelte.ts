@@ -15,6 +15,7 @@ import type { TrailView } from '$lib/bindings/TrailView';
 import { asFailure, type Host, type Stop } from '$lib/host/host';
 import { Listening } from './player.svelte';
 import { Selection } from './selection.svelte';
+import { say } from '$lib/words/say.svelte';
 
 /** Rows held at a time: many windows full. */
 const HELD = 180;
@@ -225,7 +226,8 @@ export class HistoryState {
     return this.#try(async () => {
       await this.host.deleteRows(ids);
       this.selection.remove(ids);
-      this.done = ids.length === 1 ? 'One call was deleted.' : `${ids.length} calls were deleted.`;
+      this.done =
+        ids.length === 1 ? say('deleted-one') : say('deleted-count', { count: ids.length });
     });
   }
 
@@ -235,7 +237,7 @@ export class HistoryState {
       const { filter, search } = this;
       const ids = this.selection.ids;
       const file = await this.host.exportRows({ ids, filter, search: search.trim(), format });
-      this.done = `Saved to ${file}`;
+      this.done = say('saved-to', { file });
     });
   }
 
@@ -272,7 +274,7 @@ export class HistoryState {
       found = await this.#find(id);
     }
     if (!found) {
-      this.trouble = 'That call is no longer in the history.';
+      this.trouble = say('call-gone');
       return;
     }
     if (this.openId !== id) {

@@ -2,6 +2,7 @@
 
 import { asFailure, type Host } from '$lib/host/host';
 import { soundType } from '$lib/words/sound';
+import { say } from '$lib/words/say.svelte';
 
 export const SPEEDS = [0.75, 1, 1.25, 1.5, 2];
 
@@ -101,7 +102,7 @@ export class Player {
       const bytes = await this.#host.voicemailSound(this.#id);
       const type = soundType(bytes);
       if (this.#audio.canPlayType(type) === '') {
-        this.#cannot(NO_CODEC);
+        this.#cannot('voicemail-no-codec');
         return false;
       }
       this.#address = URL.createObjectURL(new Blob([bytes], { type }));
@@ -116,13 +117,8 @@ export class Player {
     }
   }
 
-  #cannot(why: string = BROKEN): void {
+  #cannot(why = 'voicemail-broken'): void {
     this.state = 'idle';
-    this.trouble = why;
+    this.trouble = say(why);
   }
 }
-
-const NO_CODEC =
-  'This computer cannot play the recording: a codec is missing. On Linux, install gstreamer1.0-plugins-good.';
-const BROKEN =
-  'This recording cannot be played. It may be damaged, or a codec is missing: on Linux, install gstreamer1.0-plugins-good.';

@@ -2,6 +2,7 @@
 
 import type { Connection } from '$lib/bindings/Connection';
 import type { StatusView } from '$lib/bindings/StatusView';
+import { say } from './say.svelte';
 import { sinceInWords } from './times';
 
 /** How a state is drawn: each tone has a shape of its own beside its colour. */
@@ -15,29 +16,30 @@ export interface ConnectionWords {
 }
 
 export function connectionInWords(connection: Connection, now: Date): ConnectionWords {
+  const since = (moment: string) => ({ since: sinceInWords(new Date(moment), now) });
   switch (connection.state) {
     case 'needs-set-up':
-      return { tone: 'bad', headline: 'Not set up yet', why: null };
+      return { tone: 'bad', headline: say('connection-not-set-up'), why: null };
     case 'signed-out':
-      return { tone: 'bad', headline: 'Signed out', why: connection.why };
+      return { tone: 'bad', headline: say('connection-signed-out'), why: connection.why };
     case 'signing-in':
-      return { tone: 'waiting', headline: 'Signing in', why: null };
+      return { tone: 'waiting', headline: say('connection-signing-in'), why: null };
     case 'connecting':
-      return { tone: 'waiting', headline: 'Connecting…', why: null };
+      return { tone: 'waiting', headline: say('connection-connecting'), why: null };
     case 'listening':
       return {
         tone: 'good',
-        headline: `Listening since ${since(connection.since, now)}`,
+        headline: say('connection-listening', since(connection.since)),
         why: null,
       };
     case 'reconnecting':
       return {
         tone: 'waiting',
-        headline: `Reconnecting since ${since(connection.since, now)}`,
+        headline: say('connection-reconnecting', since(connection.since)),
         why: connection.why,
       };
     case 'stopped':
-      return { tone: 'bad', headline: 'Not listening', why: connection.why };
+      return { tone: 'bad', headline: say('connection-stopped'), why: connection.why };
   }
 }
 
@@ -53,39 +55,30 @@ export interface NoticeWords {
 export function noticesOf(status: StatusView): NoticeWords[] {
   const notices: NoticeWords[] = [];
   if (status.fault !== null) {
-    notices.push(warn('fault', status.fault, 'If this comes again, please copy a report.'));
+    notices.push(warn('fault', status.fault, say('notice-fault-why')));
   }
   if (status.toasts.state === 'failing') {
-    notices.push(bad('toasts', 'Pop-ups cannot be shown', status.toasts.why));
+    notices.push(bad('toasts', say('notice-toasts'), status.toasts.why));
   }
   if (status.storage.state === 'failing') {
-    notices.push(bad('storage', 'The history has a problem', status.storage.why));
+    notices.push(bad('storage', say('notice-storage'), status.storage.why));
   }
   if (status.keyring === 'absent' && status.person !== null) {
-    const why = 'This computer has no keyring, so this sign-in lasts until Ringlet quits.';
-    notices.push(warn('keyring', 'The sign-in is not kept', why));
+    notices.push(warn('keyring', say('notice-keyring'), say('notice-keyring-absent')));
   }
   if (status.keyring === 'locked') {
     notices.push(
       status.person === null
-        ? warn(
-            'locked',
-            'The keyring is locked',
-            'Whether you are signed in lies in it. Unlock it to go on.',
-          )
-        : warn(
-            'locked',
-            'The sign-in is not kept',
-            'The keyring is locked. Unlock it, or this sign-in lasts until Ringlet quits.',
-          ),
+        ? warn('locked', say('notice-locked'), say('notice-locked-why'))
+        : warn('locked', say('notice-keyring'), say('notice-keyring-locked')),
     );
   }
   if (status.settingsProblem !== null) {
-    const headline = 'The settings file cannot be read';
-    notices.push(warn('settings', headline, `${status.settingsProblem} Defaults are used.`));
+    const why = say('notice-settings-why', { why: status.settingsProblem });
+    notices.push(warn('settings', say('notice-settings'), why));
   }
   if (status.tray.state === 'failing') {
-    notices.push(warn('tray', 'The tray icon is not shown', status.tray.why));
+    notices.push(warn('tray', say('notice-tray'), status.tray.why));
   }
   for (const feature of status.featuresOff) {
     notices.push({ about: `off: ${feature}`, tone: 'info', headline: feature, why: null });
@@ -99,8 +92,4 @@ function bad(about: string, headline: string, why: string): NoticeWords {
 
 function warn(about: string, headline: string, why: string): NoticeWords {
   return { about, tone: 'warn', headline, why };
-}
-
-function since(moment: string, now: Date): string {
-  return sinceInWords(new Date(moment), now);
 }

@@ -1,4 +1,6 @@
-// The countries a phone number can be written for, by the names the person's own system has for them.
+// The countries a phone number can be written for, by their names in the language of the window.
+
+import { locale } from './say.svelte';
 
 export interface Country {
   /** Two letters, as ISO 3166-1 has them. */
@@ -8,8 +10,9 @@ export interface Country {
 
 /** All of them, in the order of their names. */
 export function countries(): Country[] {
-  const names = new Intl.DisplayNames(undefined, { type: 'region' });
-  const order = new Intl.Collator();
+  const { tag } = locale();
+  const names = new Intl.DisplayNames(tag, { type: 'region' });
+  const order = new Intl.Collator(tag);
   return CODES.map((code) => ({ code, name: names.of(code) ?? code })).sort((a, b) =>
     order.compare(a.name, b.name),
   );

@@ -1,23 +1,7 @@
-// Days, times and lengths as the person's own system writes them.
+// Days, times and lengths as the person's own system writes them, in the language of the window.
 
-const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-const DAY = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
-const DAY_AND_YEAR = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
-const SHORT_DAY_AND_TIME = new Intl.DateTimeFormat(undefined, {
-  day: 'numeric',
-  month: 'short',
-  hour: 'numeric',
-  minute: '2-digit',
-});
-const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const EXACT = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 3,
-  hourCycle: 'h23',
-});
-const NEARBY = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+import type { LocaleView } from '$lib/bindings/LocaleView';
+import { locale, say } from './say.svelte';
 
 /** Names the person's own calendar day a moment falls on, such as `2026-11-22`: equal for equal days. */
 export function dayOf(moment: Date): string {
@@ -29,46 +13,54 @@ export function dayOf(moment: Date): string {
 /** "Today", "Yesterday", else the day with its weekday, and with the year when it is another one. */
 export function dayInWords(moment: Date, now: Date): string {
   const day = dayOf(moment);
+  const { near, weekday, year } = formats();
   if (day === dayOf(now)) {
-    return capitalised(NEARBY.format(0, 'day'));
+    return capitalised(near.format(0, 'day'));
   }
   if (day === dayOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) {
-    return capitalised(NEARBY.format(-1, 'day'));
+    return capitalised(near.format(-1, 'day'));
   }
   return moment.getFullYear() === now.getFullYear()
-    ? capitalised(DAY.format(moment))
-    : DAY_AND_YEAR.format(moment);
+    ? capitalised(weekday.format(moment))
+    : year.format(moment);
 }
 
 export function timeInWords(moment: Date): string {
-  return TIME.format(moment);
+  return formats().time.format(moment);
 }
 
 /** The time alone when it is today, else with its day. */
 export function sinceInWords(moment: Date, now: Date): string {
-  return dayOf(moment) === dayOf(now) ? TIME.format(moment) : SHORT_DAY_AND_TIME.format(moment);
+  const { time, dayAndTime } = formats();
+  return (dayOf(moment) === dayOf(now) ? time : dayAndTime).format(moment);
 }
 
 /** From one moment to another: the times alone when both are today. */
 export function spanInWords(from: Date, to: Date, now: Date): string {
   const today = dayOf(from) === dayOf(now) && dayOf(to) === dayOf(now);
-  return (today ? TIME : SHORT_DAY_AND_TIME).formatRange(from, to);
+  const { time, dayAndTime } = formats();
+  return (today ? time : dayAndTime).formatRange(from, to);
 }
 
 export function fullMomentInWords(moment: Date): string {
-  return FULL.format(moment);
+  return formats().full.format(moment);
 }
 
 /** With milliseconds, for what follows upon each other within one. */
 export function exactTimeInWords(moment: Date): string {
-  return EXACT.format(moment);
+  return formats().exact.format(moment);
 }
 
 /** "9 s", "4 min 12 s", "1 h 5 min". */
 export function lengthInWords(seconds: number): string {
   const [h, min, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const parts = h > 0 ? [`${h} h`, min > 0 && `${min} min`] : [min > 0 && `${min} min`, `${s} s`];
-  return parts.filter((part) => part && (part !== '0 s' || seconds === 0)).join(' ');
+  if (h > 0) {
+    return min > 0 ? say('length-h-min', { h, min }) : say('length-h', { h });
+  }
+  if (min > 0) {
+    return s > 0 ? say('length-min-s', { min, s }) : say('length-min', { min });
+  }
+  return say('length-s', { s });
 }
 
 /** "0:23": how players write the length of a recording. */
@@ -77,5 +69,42 @@ export function lengthAsClock(seconds: number): string {
 }
 
 function capitalised(words: string): string {
-  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
+  return words.charAt(0).toLocaleUpperCase(locale().tag) + words.slice(1);
+}
+
+/** Making them takes long; a list asks for them with every row. */
+function formats(): ReturnType<typeof formatsOf> {
+  const wanted = locale();
+  if (made?.locale !== wanted) {
+    made = { locale: wanted, formats: formatsOf(wanted) };
+  }
+  return made.formats;
+}
+
+let made: { locale: LocaleView; formats: ReturnType<typeof formatsOf> } | null = null;
+
+function formatsOf({ tag, hour12 }: LocaleView) {
+  const hourCycle = hour12 ? 'h12' : 'h23';
+  const write = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, options);
+  return {
+    time: write({ timeStyle: 'short', hourCycle }),
+    weekday: write({ weekday: 'long', day: 'numeric', month: 'long' }),
+    year: write({ dateStyle: 'long' }),
+    dayAndTime: write({
+      day: 'numeric',
+      month: 'short',
+      hour: 'numeric',
+      minute: '2-digit',
+      hourCycle,
+    }),
+    full: write({ dateStyle: 'medium', timeStyle: 'medium', hourCycle }),
+    exact: write({
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      fractionalSecondDigits: 3,
+      hourCycle: 'h23',
+    }),
+    near: new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }),
+  };
 }
