@@ -28,7 +28,8 @@ pub fn run(machine: &Machine, paper: &Paper) -> Result<()> {
     let days = |planted: Option<&Fault>| {
         let mut program = Command::new(&program);
         let days = planted.map_or(SOUND, |fault| fault.days.as_str());
-        program.args(["--days", days, "--seed", "1", "--show", "0", "--strict"]);
+        program.args(["--days", days, "--seed", "1", "--show", "0"]);
+        program.args(planted.iter().flat_map(|fault| ["--until", &fault.says]));
         program.env_remove(PLANTED).envs(planted.map(|fault| (PLANTED, &fault.name)));
         program.output().context("starting the campaign")
     };

@@ -20,8 +20,6 @@ use crate::verdict;
 pub struct Report {
     /// What was not as it must be; nothing when all is well.
     pub breaches: Vec<String>,
-    /// What the person should have been told by a toast and was not.
-    pub unsaid: Vec<String>,
     /// How many calls there were.
     pub calls: usize,
     /// Every toast that was shown, in words.
@@ -32,6 +30,13 @@ pub struct Report {
     pub lasted: Duration,
     /// The most memory that the program and its whole world had at once, in bytes; the database's own is not in it.
     pub most_memory: usize,
+}
+
+impl Report {
+    /// Whether a breach has these words.
+    pub fn says(&self, words: &str) -> bool {
+        self.breaches.iter().any(|breach| breach.contains(words))
+    }
 }
 
 /// Plays `day`, in this thread alone.
@@ -100,7 +105,6 @@ pub(crate) struct Player<'d> {
     /// When the day began, by the office's clock.
     pub began: Timestamp,
     pub breaches: Vec<String>,
-    pub unsaid: Vec<String>,
     /// When everything was cut once more, so that all is looked at again.
     pub last_look: Option<Duration>,
     /// When the person marked everything read.
@@ -135,7 +139,6 @@ impl<'d> Player<'d> {
             laptop,
             began,
             breaches: Vec::new(),
-            unsaid: Vec::new(),
             last_look: None,
             marked: Vec::new(),
             absent: Vec::new(),
@@ -344,7 +347,6 @@ impl<'d> Player<'d> {
             lasted: self.now(),
             most_memory: 0,
             breaches: self.breaches,
-            unsaid: self.unsaid,
         }
     }
 

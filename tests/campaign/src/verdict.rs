@@ -37,10 +37,9 @@ pub(crate) async fn judge(player: &mut Player<'_>) {
     let told = player.laptop.screen().told();
     let judge = Judge::new(player, &calls, &messages, &told);
     found.extend(judge.all());
-    let unsaid = judge.unsaid();
+    found.extend(judge.unsaid());
     found.extend(budgets(player));
     player.breaches.extend(found);
-    player.unsaid = unsaid;
 }
 
 /// The whole history against the truth.
@@ -91,6 +90,9 @@ fn history(calls: &[TrueCall], messages: &[TrueMessage], rows: &[CallRow]) -> Ve
             }
             if message.read && !message.deleted && voicemail.unread {
                 found.push(format!("the message of {who} was heard and is unread"));
+            }
+            if !message.read && !message.deleted && !voicemail.unread {
+                found.push(format!("the message of {who} was marked read here and RingCentral does not know"));
             }
             let text = TranscriptView::Done(TRANSCRIPT.to_owned());
             if message.transcript.is_some() && !message.deleted && voicemail.transcript != text {
