@@ -12,7 +12,7 @@ use tauri::utils::config::Color;
 use tauri::webview::PageLoadEvent;
 use tauri::{AppHandle, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
-use crate::{activation, bridge};
+use crate::{activation, bridge, room};
 
 /// The label of the one window.
 pub const WINDOW: &str = "main";
@@ -47,9 +47,10 @@ impl Desktop {
             return bring_forward(&window);
         }
         *self.wanted_row.lock().unwrap_or_else(PoisonError::into_inner) = row;
+        let (width, height) = room_on(app)?;
         let window = WebviewWindowBuilder::new(app, WINDOW, WebviewUrl::App("index.html".into()))
             .title(&self.title)
-            .inner_size(WIDTH, HEIGHT)
+            .inner_size(width, height)
             .min_inner_size(LEAST_WIDTH, LEAST_HEIGHT)
             .center()
             // Shown once there is something to see: an empty white window is a flash in the dark.
@@ -75,6 +76,14 @@ impl Desktop {
     pub fn open_log_folder(&self) -> std::io::Result<()> {
         open::that_detached(&self.log_directory)
     }
+}
+
+/// How large the window is to be, which the main thread knows.
+fn room_on(app: &AppHandle) -> tauri::Result<(f64, f64)> {
+    let (tell, told) = std::sync::mpsc::sync_channel(1);
+    // Nobody waits for it any more when it cannot be told.
+    app.run_on_main_thread(move || tell.send(room::room((WIDTH, HEIGHT))).unwrap_or_default())?;
+    Ok(told.recv().unwrap_or((WIDTH, HEIGHT)))
 }
 
 /// The program's picture as a file, which is how toasts want it; `None` when it cannot be written.

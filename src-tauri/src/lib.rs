@@ -8,6 +8,7 @@ mod cli;
 mod clipboard;
 mod desktop;
 mod forget;
+mod room;
 mod shell;
 mod signals;
 mod tray;

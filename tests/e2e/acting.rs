@@ -1,7 +1,7 @@
 //! Buttons of pop-ups: the ringing is stopped, the caller called back, and what was put off comes again.
 
 use anyhow::{Context as _, Result, ensure};
-use ringlet_standin::Ring;
+use ringlet_standin::{Leave, Ring};
 use ringlet_tests::app::App;
 use ringlet_tests::story::{Scene, incoming, missed, row_lines};
 use ringlet_tests::wait::{same, wait_for};
@@ -37,6 +37,34 @@ async fn a_ring_is_ignored_from_its_pop_up_and_how_it_went_is_said() -> Result<(
     scene.was_told(&[&incoming(1, PAT), "close 1", said]).await?;
     let rows = app.until_history("that it was declined", |rows| rows[0]["outcome"] == "declined").await?;
     same("the history", row_lines(&rows), ["call inbound declined +12025550143"])?;
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_is_copied_and_a_voicemail_marked_heard_from_their_pop_ups() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+    missed_call(&scene, &app).await?;
+    scene.recorder.press(2, "copy-number").await?;
+    let window = app.open_window().await?;
+    window.until_says("Pat Ito").await?;
+    window.keys(&["Ctrl+f", "Ctrl+v"]).await?;
+    let pasted = "return document.querySelector('[aria-label^=Search]').value === '+1 202-555-0143'";
+    window.until("the number in the search", pasted).await?;
+    app.close_window().await?;
+
+    let before = scene.recorder.seen().len();
+    let from = Some("+442079460018".to_owned());
+    let (_, message) = scene.office.leave_voicemail(Leave { from, ..Leave::default() })?;
+    scene.recorder.until_seen(before + 1, scene.limit()).await?;
+    app.until_status("that it is unread", |status| status["unread"].as_u64() > Some(0)).await?;
+    let toast = scene.recorder.toasts().pop().context("no pop-up came")?;
+    ensure!(toast.summary == "New voicemail", "{toast:?}");
+    scene.recorder.press(toast.id, "mark-heard").await?;
+    wait_for("that the office knows it was heard", scene.limit(), || async {
+        Ok(scene.office.messages().iter().any(|other| other.id == message && other.read).then_some(()))
+    })
+    .await?;
     app.quit().await
 }
 

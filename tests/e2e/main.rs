@@ -15,6 +15,8 @@ mod desktop;
 mod ending;
 mod legible;
 mod line;
+mod listening;
+mod popping;
 mod scenario_tables;
 mod scenarios;
 mod sign_in;

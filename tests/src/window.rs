@@ -104,6 +104,49 @@ impl Window {
         self.ask("POST", &format!("/element/{id}/click"), json!({})).await.map(drop)
     }
 
+    /// Presses keys one after the other, each with the modifiers in front of it held: `Tab`, `Shift+ArrowDown`, `Ctrl+f`.
+    /// What is not the name of a key is typed.
+    pub async fn keys(&self, strokes: &[&str]) -> Result<()> {
+        let mut actions = Vec::new();
+        for stroke in strokes {
+            let mut names: Vec<&str> = stroke.split('+').collect();
+            let last = names.pop().unwrap_or_default();
+            let held = names.into_iter().map(key).collect::<Result<Vec<_>>>()?;
+            let pressed = key(last).map_or_else(|_| last.chars().map(String::from).collect(), |key| vec![key]);
+            let step = |kind: &str, key: &str| json!({ "type": kind, "value": key });
+            actions.extend(held.iter().map(|key| step("keyDown", key)));
+            actions.extend(pressed.iter().flat_map(|key| [step("keyDown", key), step("keyUp", key)]));
+            actions.extend(held.iter().rev().map(|key| step("keyUp", key)));
+        }
+        let source = json!({ "type": "key", "id": "keyboard", "actions": actions });
+        self.ask("POST", "/actions", json!({ "actions": [source] })).await.map(drop)
+    }
+
+    /// Puts a value into a control whose own way of choosing WebDriver cannot reach, and says so as the control does.
+    pub async fn choose(&self, css: &str, value: &str, event: &str) -> Result<()> {
+        let id = self.element(css).await?;
+        let script = "const [control, value, event] = arguments;
+             control.value = value;
+             control.dispatchEvent(new Event(event, { bubbles: true }));";
+        let arguments = json!([{ ELEMENT: id }, value, event]);
+        self.ask("POST", "/execute/sync", json!({ "script": script, "args": arguments })).await.map(drop)
+    }
+
+    /// Waits until a function body gives `true` in the page.
+    pub async fn until(&self, what: &str, body: &str) -> Result<()> {
+        let result = wait_for(what, LIMIT, || async {
+            Ok(self.evaluate(body).await?.as_bool().filter(|there| *there).map(drop))
+        });
+        match result.await {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                let focus = "return (document.activeElement?.outerHTML ?? 'nowhere').slice(0, 200)";
+                let focus = self.evaluate(focus).await?;
+                Err(error.context(format!("the focus is in {focus}; the page says:\n{}", self.text().await?)))
+            }
+        }
+    }
+
     /// Closes the window, as its close button does.
     pub async fn close(&self) -> Result<()> {
         self.ask("DELETE", "/window", Value::Null).await.map(drop)
@@ -140,6 +183,26 @@ impl Window {
         }
         Ok(reply["value"].take())
     }
+}
+
+/// WebDriver's letter for a key (its standard, §17.4.2).
+fn key(name: &str) -> Result<String> {
+    let letter = match name {
+        "ArrowDown" => '\u{e015}',
+        "ArrowUp" => '\u{e013}',
+        "Ctrl" => '\u{e009}',
+        "Delete" => '\u{e017}',
+        "End" => '\u{e010}',
+        "Enter" => '\u{e007}',
+        "Escape" => '\u{e00c}',
+        "Home" => '\u{e011}',
+        "PageDown" => '\u{e00f}',
+        "Shift" => '\u{e008}',
+        "Space" => ' ',
+        "Tab" => '\u{e004}',
+        other => bail!("no key is called {other}"),
+    };
+    Ok(letter.to_string())
 }
 
 /// A port nobody listens on at the moment.

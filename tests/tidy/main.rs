@@ -4,7 +4,6 @@
 mod dependencies;
 mod files;
 mod layers;
-mod messages;
 mod words;
 
 use files::{SourceFile, repository};

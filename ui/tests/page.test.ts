@@ -191,6 +191,15 @@ describe('the calls', () => {
     await waitFor(() => expect(jonas.getAttribute('aria-expanded')).toBe('false'));
   });
 
+  test('Escape from within an open row closes it and goes back to the row', async () => {
+    await open('busy');
+    await user.click(await row(/Jonas Weber/));
+    (await row('Copy number')).focus();
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Copy number' })).toBeNull());
+    await waitFor(() => expect(focusedRow()).toBe('recent-0'));
+  });
+
   test('a voicemail stays new until the person says that it was heard', async () => {
     await open('busy');
     const northgate = await row(/Northgate Dental/);

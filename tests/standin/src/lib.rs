@@ -43,7 +43,7 @@ pub use oauth::{App, CLIENT_ID};
 pub use office::{NoReply, Office, SocketEnd};
 pub use people::{ACCOUNT, MAIN_NUMBER, OWNER, OWNER_NUMBER, Person, QUEUE};
 pub use server::StandIn;
-pub use settings::{MissingFilter, Settings, SignIn, SocketRefusal};
+pub use settings::{MissingFilter, Recording, Settings, SignIn, SocketRefusal};
 pub use socket::serve_socket;
 pub use state::{Addresses, Seen};
 pub use truth::{TrueCall, TrueMessage};

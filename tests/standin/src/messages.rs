@@ -177,7 +177,7 @@ impl State {
             from["name"] = name.as_str().into();
         }
         let mut attachments = vec![json!({"id": id, "uri": content(id), "type": "AudioRecording",
-            "contentType": "audio/x-wav", "vmDuration": message.seconds})];
+            "contentType": crate::sound::kind(self.settings.recordings).0, "vmDuration": message.seconds})];
         if message.transcript.is_some() {
             attachments.push(json!({"id": id + 1_000_000, "uri": content(id + 1_000_000),
                 "type": "AudioTranscription", "contentType": "text/plain", "vmDuration": message.seconds,
@@ -315,7 +315,8 @@ impl State {
         let Some(message) = found else { return Reply::not_found() };
         let (kind, name, bytes) = match (attachment.parse::<u64>().ok(), &message.transcript) {
             (Some(attachment), _) if attachment == id => {
-                ("audio/x-wav", "voicemail.wav", crate::sound::wav(message.seconds))
+                let (kind, name) = crate::sound::kind(self.settings.recordings);
+                (kind, name, crate::sound::recording(self.settings.recordings, message.seconds))
             }
             (Some(attachment), Some(text)) if attachment == id + 1_000_000 => {
                 ("text/plain", "transcription.txt", text.clone().into_bytes())

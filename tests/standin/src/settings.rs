@@ -44,6 +44,8 @@ pub struct Settings {
     pub opens_at: Option<Timestamp>,
     /// Whether the app issues refresh tokens at all.
     pub issue_refresh_tokens: bool,
+    /// What a voicemail's recording is.
+    pub recordings: Recording,
 }
 
 impl Default for Settings {
@@ -65,6 +67,7 @@ impl Default for Settings {
             skew_seconds: 0,
             opens_at: None,
             issue_refresh_tokens: true,
+            recordings: Recording::Wav,
         }
     }
 }
@@ -91,6 +94,16 @@ pub enum SignIn {
     Deny,
     /// It shows a page that leads nowhere.
     Ignore,
+}
+
+/// What a voicemail's recording is: accounts have either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Recording {
+    /// `audio/mpeg`.
+    Mp3,
+    /// `audio/x-wav`.
+    Wav,
 }
 
 /// How a bad socket token is refused: clients must live with all of them.

@@ -1,9 +1,39 @@
-//! The sound of a voicemail, made here: a soft two-tone hum in a small WAV, and the part of it that was asked for.
+//! The sound of a voicemail, made here: a soft two-tone hum in a small WAV, or an MP3 of silence, and the part of it
+//! that was asked for.
 
 use crate::reply::Reply;
+use crate::settings::Recording;
+
+/// What it is called, and what its file is.
+pub(crate) fn kind(recording: Recording) -> (&'static str, &'static str) {
+    match recording {
+        Recording::Mp3 => ("audio/mpeg", "voicemail.mp3"),
+        Recording::Wav => ("audio/x-wav", "voicemail.wav"),
+    }
+}
+
+/// A recording of that length.
+pub(crate) fn recording(recording: Recording, seconds: u32) -> Vec<u8> {
+    match recording {
+        Recording::Mp3 => mp3(seconds),
+        Recording::Wav => wav(seconds),
+    }
+}
+
+/// Silence: frames whose parts are all empty, which is what a decoder makes of zeros.
+fn mp3(seconds: u32) -> Vec<u8> {
+    // MPEG 1, layer III, no checksum; 32 kbit/s, 32 kHz; one channel.
+    const HEAD: [u8; 4] = [0xff, 0xfb, 0x18, 0xc4];
+    /// 144 × bits a second ÷ samples a second.
+    const FRAME: usize = 144;
+    let frames = seconds.min(600) as usize * 32_000 / 1152;
+    let mut frame = [0; FRAME];
+    frame[..HEAD.len()].copy_from_slice(&HEAD);
+    frame.repeat(frames)
+}
 
 /// A mono recording of that length, 8000 samples a second, 8 bits each.
-pub(crate) fn wav(seconds: u32) -> Vec<u8> {
+fn wav(seconds: u32) -> Vec<u8> {
     let samples = seconds.min(600) * RATE;
     let mut bytes = Vec::with_capacity(44 + samples as usize);
     bytes.extend(b"RIFF");

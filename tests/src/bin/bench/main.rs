@@ -9,6 +9,8 @@ mod footprint;
 #[cfg(target_os = "linux")]
 mod latency;
 #[cfg(target_os = "linux")]
+mod paint;
+#[cfg(target_os = "linux")]
 mod running;
 
 use std::time::Duration;
@@ -61,6 +63,7 @@ async fn main() -> Result<()> {
     #[cfg(target_os = "linux")]
     {
         print(latency::measure(arguments.calls).await?);
+        print(paint::measure().await?);
         print(running::measure(Duration::from_secs_f64(arguments.idle * 60.0)).await?);
     }
     #[cfg(not(target_os = "linux"))]

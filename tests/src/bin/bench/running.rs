@@ -27,7 +27,7 @@ pub async fn measure(idle: Duration) -> Result<Vec<Figure>> {
     app.quit().await?;
     let app = App::start_plainly(desktop, &scene.setup).await?;
     app.until("listening").await?;
-    let mut floor = Floor::start(desktop)?;
+    let mut floor = Floor::start(desktop, None)?;
     let (ours, theirs) = (app.id(), floor.child.id());
     // Starting is over by then, and is no part of the idle minutes.
     tokio::time::sleep(Duration::from_secs(5)).await;
@@ -69,7 +69,7 @@ async fn start(scene: &Scene) -> Result<Figure> {
         let (app, took) = registered(&scene.desktop, || App::launch_plainly(&scene.desktop, &scene.setup)).await?;
         ours.push(took);
         app.terminate().await?;
-        let (floor, took) = registered(&scene.desktop, || Floor::start(&scene.desktop)).await?;
+        let (floor, took) = registered(&scene.desktop, || Floor::start(&scene.desktop, None)).await?;
         theirs.push(took);
         drop(floor);
     }
@@ -89,7 +89,8 @@ async fn registered<T>(desktop: &Desktop, start: impl FnOnce() -> Result<T>) -> 
     Ok((started, begun.elapsed().as_secs_f64() * 1000.0))
 }
 
-fn median(values: &mut [f64]) -> f64 {
+/// The value in the middle.
+pub fn median(values: &mut [f64]) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
@@ -138,23 +139,35 @@ fn close_windows(desktop: &Desktop, id: u32, wanted: Window) -> Result<bool> {
     Ok(true)
 }
 
-struct Floor {
+/// A program that is a tray icon and a bare page.
+pub struct Floor {
     child: Child,
     input: ChildStdin,
 }
 
 impl Floor {
-    fn start(desktop: &Desktop) -> Result<Floor> {
+    /// Starts it; `inspector` is the port by which its window can be driven.
+    pub fn start(desktop: &Desktop, inspector: Option<u16>) -> Result<Floor> {
         let beside = program()?;
         let floor = beside.parent().unwrap_or(Path::new(".")).join("ringlet-floor");
         let mut command = desktop.command(&floor);
+        if let Some(port) = inspector {
+            command.env("TAURI_WEBVIEW_AUTOMATION", "true");
+            command.env("WEBKIT_INSPECTOR_SERVER", format!("127.0.0.1:{port}"));
+        }
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         let mut child = command.spawn().with_context(|| format!("cannot start {}", floor.display()))?;
         let input = child.stdin.take().context("its input was piped")?;
         Ok(Floor { child, input })
     }
 
-    fn say(&mut self, word: &str) -> Result<()> {
+    /// Its process id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// `open` or `close`.
+    pub fn say(&mut self, word: &str) -> Result<()> {
         Ok(writeln!(self.input, "{word}")?)
     }
 }
@@ -167,4 +180,5 @@ impl Drop for Floor {
 }
 
 const STARTS: usize = 9;
-const LIMIT: Duration = Duration::from_secs(30);
+/// How long anything is waited for.
+pub const LIMIT: Duration = Duration::from_secs(30);

@@ -283,6 +283,11 @@ async fn the_sound_comes_from_another_port_in_whole_and_in_part() {
     let beyond = range("bytes=9999999-").await.expect("a reply");
     assert_eq!((beyond.status, beyond.code()), (416, "CMN-107"));
 
+    office.set(|settings| settings.recordings = ringlet_standin::Recording::Mp3);
+    let other = get(&office, &tokens.access, &address).await;
+    assert_eq!((other.status, other.header("Content-Type")), (200, "audio/mpeg"));
+    assert!(other.bytes.starts_with(&[0xff, 0xfb]) && other.bytes.len() % 144 == 0);
+
     assert_eq!(get(&office, "wrong", &address).await.status, 401);
     let by_query = get(&office, "wrong", &format!("{address}?access_token={}", tokens.access)).await;
     assert_eq!(by_query.status, 401, "the header is looked at first");
