@@ -309,8 +309,10 @@ fn problems(status: &StatusView) -> Vec<String> {
         PartView::Failing(why) => Some(shortened(&format!("{name}: {why}"))),
         PartView::Ok | PartView::Unknown => None,
     };
+    let refused = status.refused.as_ref().map(|_| "RingCentral refuses the sign-in: sign in again".to_owned());
     let parts = [
         status.fault.as_deref().map(shortened),
+        refused.filter(|_| matches!(status.connection, Connection::Listening { .. })),
         // Without a keyring nothing is lost until somebody signs in; a locked one may hold a sign-in.
         keyring.filter(|_| status.person.is_some() || status.keyring == KeyringView::Locked),
         part("Pop-ups", &status.toasts),

@@ -282,6 +282,8 @@ pub struct StatusView {
     pub settings_problem: Option<String>,
     /// The first fill of the history, while it goes on.
     pub fill: Option<FillProgress>,
+    /// Why RingCentral refuses to renew the sign-in, and what to do, in words.
+    pub refused: Option<String>,
     /// Features that are off because RingCentral does not allow them, in words.
     pub features_off: Vec<String>,
     /// How quiet it is.
@@ -318,6 +320,7 @@ impl StatusView {
             fault: None,
             settings_problem: None,
             fill: None,
+            refused: None,
             features_off: Vec::new(),
             quiet: QuietView::default(),
             waiting: 0,

@@ -16,7 +16,7 @@ use tracing::{debug, info, warn};
 
 use crate::clock::sleep_until;
 use crate::network::{Answer, Incoming, NetworkError, Outgoing, Socket};
-use crate::rest::{SocketToken, Wire};
+use crate::rest::{Group, SocketToken, Wire};
 use crate::surroundings::Surroundings;
 
 /// What the socket task is told.
@@ -160,6 +160,10 @@ impl Connection<'_> {
             Command::Repeated(notification) => Some(Event::Repeated(notification)),
             Command::Report(link) => {
                 log_link(&link);
+                if let Link::Down { trouble: Trouble::Refused(429), .. } = link {
+                    // The subscription is of this group, and each request that goes on would begin the penalty anew.
+                    self.gateway.wire.budget().rest(Group::Medium, PENALTY);
+                }
                 Some(Event::Link(link))
             }
             Command::Send(text) => {
@@ -297,6 +301,8 @@ async fn due_at(wire: &Wire, due: Option<ringlet_domain::moment::Moment>) {
 
 /// How long opening a socket may take; the session's own limit for the gateway's first word is as long.
 const OPENING: Duration = Duration::from_secs(20);
+/// How long a group that was asked too much of has to be left alone (RingCentral developer guide, Basics › Rate limits).
+const PENALTY: Duration = Duration::from_secs(60);
 /// How long one message may take to leave.
 const SENDING: Duration = Duration::from_secs(10);
 /// How long the closing handshake may take.

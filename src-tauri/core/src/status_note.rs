@@ -79,6 +79,7 @@ fn trouble(status: &StatusView) -> Option<String> {
         PartView::Ok | PartView::Unknown => None,
     };
     line.or_else(|| status.fault.clone())
+        .or_else(|| status.refused.clone())
         .or_else(|| part(&status.storage))
         .or_else(|| status.settings_problem.clone())
         .or_else(|| part(&status.toasts))

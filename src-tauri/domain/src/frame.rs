@@ -199,11 +199,13 @@ pub fn subscribed(body: &Value) -> Subscribed {
     }
 }
 
-/// The error codes and the missing permission an error body names.
+/// What an error body names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Refusal {
     /// Codes such as `CMN-401`, of every error listed.
     pub codes: Vec<String>,
+    /// The event filters it complains about, when it names any.
+    pub filters: Vec<String>,
     /// The permission that is missing, when one is named.
     pub permission: Option<String>,
 }
@@ -214,6 +216,10 @@ pub fn refusal(body: &Value) -> Refusal {
     let errors = || listed.into_iter().flatten().chain(std::iter::once(body));
     Refusal {
         codes: errors().filter_map(|error| text_of(error, "errorCode")).collect(),
+        filters: errors()
+            .filter_map(|error| text_of(error, "parameterValue"))
+            .filter(|value| value.starts_with("/restapi/"))
+            .collect(),
         permission: errors().find_map(|error| text_of(error, "permissionName")),
     }
 }
@@ -362,5 +368,15 @@ mod tests {
         let read = refusal(&body);
         assert_eq!(read.codes, ["CMN-401", "InsufficientPermissions"]);
         assert_eq!(read.permission.as_deref(), Some("ReadPresence"));
+        assert_eq!(read.filters, [""; 0]);
+    }
+
+    #[test]
+    fn a_refusal_names_the_filters_it_is_about() {
+        let filter = "/restapi/v1.0/account/~/extension/~/voicemail";
+        let error = json!({"errorCode": "SUB-508", "parameterName": "eventFilters", "parameterValue": filter});
+        let other = json!({"errorCode": "CMN-101", "parameterName": "expiresIn", "parameterValue": "7"});
+        let body = json!({"errorCode": "SUB-508", "errors": [error, other]});
+        assert_eq!(refusal(&body).filters, [filter]);
     }
 }

@@ -17,9 +17,8 @@ use super::keeping::{Keeping, Loaded, Task};
 use super::store::Credential;
 use super::store_handle::{Manner, StoreHandle};
 use super::token_call::{self, App, Grant, TokenFault};
-use super::tokens::{Ask, Bearer, BearerError, Identity, Session, SignedOutWhy};
+use super::tokens::{Ask, Bearer, BearerError, Identity, Session, SignedOutWhy, Tells};
 use crate::clock::sleep_until;
-use crate::contract::KeyringView;
 use crate::network::NetworkError;
 use crate::rest::{Fault, Wire};
 
@@ -29,8 +28,10 @@ pub struct Refresher {
     app: App,
     inbox: mpsc::Receiver<Ask>,
     session: watch::Sender<Session>,
+    refusal: watch::Sender<Option<String>>,
     leaving: watch::Sender<usize>,
     keeping: Keeping,
+    wakes: watch::Receiver<u64>,
     state: State,
     generations: u64,
 }
@@ -60,8 +61,15 @@ struct Access {
 
 /// The last refresh failed.
 enum Trouble {
-    Passing { fault: Arc<Fault>, retry_at: Moment },
-    Stopped(String),
+    Passing {
+        fault: Arc<Fault>,
+        retry_at: Moment,
+    },
+    /// Somebody has to do something first. Whether that was done is looked at seldom.
+    Stopped {
+        code: String,
+        retry_at: Moment,
+    },
 }
 
 impl Refresher {
@@ -70,12 +78,13 @@ impl Refresher {
         app: App,
         store: StoreHandle,
         inbox: mpsc::Receiver<Ask>,
-        session: watch::Sender<Session>,
-        keyring: watch::Sender<KeyringView>,
+        tells: Tells,
         leaving: watch::Sender<usize>,
     ) -> Self {
+        let Tells { session, keyring, refusal } = tells;
         let keeping = Keeping::new(store, wire.clock().clone(), keyring);
-        Self { wire, app, inbox, session, leaving, keeping, state: State::Empty, generations: 0 }
+        let wakes = wire.wakes();
+        Self { wire, app, inbox, session, refusal, leaving, keeping, wakes, state: State::Empty, generations: 0 }
     }
 
     /// Works until `stop`, or until nobody can ask any more. After a panic it may be run again: what it holds is whole
@@ -84,7 +93,9 @@ impl Refresher {
         let mut late = self.keeping.late();
         self.keep().await;
         loop {
+            self.heed_wake();
             self.refresh_if_due(&stop).await;
+            self.tell_refusal();
             let due = self.next_due();
             let clock = self.wire.clock().clone();
             tokio::select! {
@@ -103,6 +114,8 @@ impl Refresher {
                     Ok(()) => self.keeping.stirred(self.state.kept()),
                     Err(_) => return,
                 },
+                // Heeded above.
+                Ok(()) = self.wakes.changed() => self.wakes.mark_changed(),
             }
             self.keep().await;
         }
@@ -133,17 +146,24 @@ impl Refresher {
             Ask::SignOut { reply } => {
                 self.sign_out(reply).await;
             }
-            Ask::Wake { reply } => {
-                if let State::Held(held) = &mut self.state {
-                    held.failures = 0;
-                    held.trouble = held.trouble.take().filter(|trouble| !trouble.ends_on_wake());
-                }
-                let _ = reply.send(());
-            }
+        }
+    }
+
+    /// After a wake nothing is waited for that was waited for because of the network.
+    fn heed_wake(&mut self) {
+        // The sender lives in the wire that is held here.
+        if !self.wakes.has_changed().unwrap_or(false) {
+            return;
+        }
+        self.wakes.mark_unchanged();
+        if let State::Held(held) = &mut self.state {
+            held.failures = 0;
+            held.trouble = held.trouble.take().filter(|trouble| !trouble.ends_on_wake());
         }
     }
 
     async fn bearer(&mut self, refused: Option<u64>, stop: &CancellationToken) -> Result<Bearer, BearerError> {
+        self.heed_wake();
         let now = self.wire.clock().now();
         let State::Held(held) = &mut self.state else { return Err(BearerError::SignedOut) };
         if refused.is_some() && held.access.as_ref().map(|access| access.bearer.generation) == refused {
@@ -184,12 +204,20 @@ impl Refresher {
         }
         let refresh_token = held.credential.refresh_token.clone();
         let mut leaving = self.leaving.subscribe();
-        // Nothing is lost by stopping here: the same refresh token gives the same pair again.
-        let outcome = tokio::select! {
-            biased;
-            () = stop.cancelled() => return,
-            _ = leaving.wait_for(|leaving| *leaving > 0) => return,
-            outcome = token_call::refresh(&self.wire, &self.app, &refresh_token) => outcome,
+        let outcome = loop {
+            self.heed_wake();
+            // Nothing is lost by stopping here: the same refresh token gives the same pair again.
+            let outcome = tokio::select! {
+                biased;
+                () = stop.cancelled() => return,
+                _ = leaving.wait_for(|leaving| *leaving > 0) => return,
+                outcome = token_call::refresh(&self.wire, &self.app, &refresh_token) => outcome,
+            };
+            // What a sleep has cut off is asked again at once.
+            let cut_off = matches!(outcome, Err(TokenFault::Passing(Fault::Network(_))));
+            if !(cut_off && self.wakes.has_changed().unwrap_or(false)) {
+                break outcome;
+            }
         };
         match outcome {
             Ok(grant) => self.take_over(grant).await,
@@ -202,7 +230,8 @@ impl Refresher {
                 let code = fault.code().unwrap_or("no reason given").to_owned();
                 tracing::error!(code, "the service refuses to refresh the sign-in");
                 if let State::Held(held) = &mut self.state {
-                    held.trouble = Some(Trouble::Stopped(code));
+                    let retry_at = self.wire.clock().now() + STOPPED_RETRY;
+                    held.trouble = Some(Trouble::Stopped { code, retry_at });
                 }
             }
         }
@@ -391,6 +420,21 @@ impl Refresher {
         });
     }
 
+    fn tell_refusal(&self) {
+        let code = match &self.state {
+            State::Held(held) => match &held.trouble {
+                Some(Trouble::Stopped { code, .. }) => Some(code),
+                Some(Trouble::Passing { .. }) | None => None,
+            },
+            State::Empty => None,
+        };
+        self.refusal.send_if_modified(|told| {
+            let changed = told.as_ref() != code;
+            *told = code.cloned();
+            changed
+        });
+    }
+
     fn tell_session(&self) {
         let State::Held(held) = &self.state else { return };
         let some = |id: &String| (!id.is_empty()).then(|| id.clone());
@@ -425,7 +469,9 @@ impl Held {
         match (&self.trouble, good) {
             (None, Some(access)) => Some(Ok(access.bearer.clone())),
             (None, None) => None,
-            (Some(Trouble::Stopped(code)), _) => Some(Err(BearerError::Stopped(code.clone()))),
+            (Some(Trouble::Stopped { code, retry_at }), _) => {
+                (now < *retry_at).then(|| Err(BearerError::Stopped(code.clone())))
+            }
             // The request never reached the service, so the old pair is as it was.
             (Some(Trouble::Passing { fault, .. }), Some(access)) if never_arrived(fault) => {
                 Some(Ok(access.bearer.clone()))
@@ -438,8 +484,7 @@ impl Held {
 
     fn refresh_due(&self) -> Option<Moment> {
         match (&self.trouble, &self.access) {
-            (Some(Trouble::Stopped(_)), _) => None,
-            (Some(Trouble::Passing { retry_at, .. }), _) => Some(*retry_at),
+            (Some(Trouble::Passing { retry_at, .. } | Trouble::Stopped { retry_at, .. }), _) => Some(*retry_at),
             (None, Some(access)) => Some(if self.refreshable { access.refresh_at } else { access.until }),
             (None, None) => Some(Moment::default()),
         }
@@ -458,7 +503,7 @@ impl Trouble {
     fn ends_on_wake(&self) -> bool {
         match self {
             Self::Passing { fault, .. } => matches!(**fault, Fault::Network(_) | Fault::Portal),
-            Self::Stopped(_) => true,
+            Self::Stopped { .. } => true,
         }
     }
 }
@@ -474,4 +519,6 @@ const AHEAD: Duration = Duration::from_secs(300);
 const TOKEN_RETRY: Duration = Duration::from_secs(10);
 const SHORTEST_RETRY: Duration = Duration::from_secs(2);
 const LONGEST_RETRY: Duration = Duration::from_secs(60);
+/// How long after a refusal it is asked whether an administrator has mended it.
+const STOPPED_RETRY: Duration = Duration::from_secs(60 * 60);
 const REVOKE_LIMIT: Duration = Duration::from_secs(5);

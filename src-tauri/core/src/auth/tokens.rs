@@ -21,6 +21,7 @@ pub struct Tokens {
     asks: mpsc::Sender<Ask>,
     session: watch::Receiver<Session>,
     keyring: watch::Receiver<KeyringView>,
+    refused: watch::Receiver<Option<String>>,
     /// How many sign-outs are asked for: one that waits ends the refresh that is under way, and begins no other.
     leaving: watch::Sender<usize>,
 }
@@ -100,9 +101,11 @@ impl Tokens {
         let (asks, inbox) = mpsc::channel(ASKS);
         let (session, seen_session) = watch::channel(Session::Restoring);
         let (keyring, seen_keyring) = watch::channel(KeyringView::Unknown);
+        let (refusal, refused) = watch::channel(None);
         let leaving = watch::Sender::new(0);
-        let refresher = Refresher::new(wire, app, store, inbox, session, keyring, leaving.clone());
-        (Self { asks, session: seen_session, keyring: seen_keyring, leaving }, refresher)
+        let tells = Tells { session, keyring, refusal };
+        let refresher = Refresher::new(wire, app, store, inbox, tells, leaving.clone());
+        (Self { asks, session: seen_session, keyring: seen_keyring, refused, leaving }, refresher)
     }
 
     /// Whether somebody is signed in, and its changes.
@@ -113,6 +116,12 @@ impl Tokens {
     /// Whether the sign-in is kept for the next start, and its changes.
     pub fn keyring(&self) -> watch::Receiver<KeyringView> {
         self.keyring.clone()
+    }
+
+    /// The code with which the service refuses to refresh the sign-in, for as long as it does, and its changes. Nobody is
+    /// signed out by that; it is tried again now and then.
+    pub fn refused(&self) -> watch::Receiver<Option<String>> {
+        self.refused.clone()
     }
 
     /// An access token that is good now; refreshed first when it has to be.
@@ -154,12 +163,6 @@ impl Tokens {
         self.ask(|reply| Ask::End { code, reply }).await;
     }
 
-    /// The machine woke or the network changed: waits for the network that are under way end now. What the service
-    /// itself asked to wait for goes on.
-    pub async fn wake(&self) {
-        self.ask(|reply| Ask::Wake { reply }).await;
-    }
-
     /// The person wants the keyring opened: what waits for it is done now, and it may ask for its password.
     pub async fn unlock(&self) {
         self.ask(|reply| Ask::Unlock { reply }).await;
@@ -191,6 +194,13 @@ impl fmt::Debug for Bearer {
     }
 }
 
+/// Where the task tells how things stand.
+pub(super) struct Tells {
+    pub(super) session: watch::Sender<Session>,
+    pub(super) keyring: watch::Sender<KeyringView>,
+    pub(super) refusal: watch::Sender<Option<String>>,
+}
+
 /// What the task is asked.
 #[derive(Debug)]
 pub(super) enum Ask {
@@ -200,7 +210,6 @@ pub(super) enum Ask {
     Identify { account: AccountId, extension: ExtensionId, reply: oneshot::Sender<()> },
     SignOut { reply: oneshot::Sender<()> },
     Unlock { reply: oneshot::Sender<()> },
-    Wake { reply: oneshot::Sender<()> },
 }
 
 /// More askers than the program has.

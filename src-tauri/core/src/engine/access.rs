@@ -47,6 +47,7 @@ pub(super) struct Access {
     rest: Rest,
     session: watch::Receiver<Session>,
     keyring: watch::Receiver<KeyringView>,
+    refused: watch::Receiver<Option<String>>,
     board: Board,
     refreshing: JoinHandle<()>,
     stop: CancellationToken,
@@ -109,6 +110,7 @@ impl Access {
             rest: Rest::new(wire.clone(), tokens.clone()),
             session: tokens.session(),
             keyring: tokens.keyring(),
+            refused: tokens.refused(),
             wire,
             app,
             tokens,
@@ -148,6 +150,10 @@ impl Access {
                     let keyring = *self.keyring.borrow_and_update();
                     self.board.change(|view| view.keyring = keyring);
                 }
+                Ok(()) = self.refused.changed() => {
+                    let refused = self.refused.borrow_and_update().as_deref().map(words_of_refused_sign_in);
+                    self.board.change(|view| view.refused = refused);
+                }
                 ended = ended(self.login.as_mut().map(|login| &mut login.task)) => {
                     let before = self.login.take().map(|login| login.before);
                     // A line that had stopped goes on being stopped when nobody signed in anew.
@@ -178,14 +184,11 @@ impl Access {
                             self.introduced = Some(own);
                             return Signed::In;
                         }
-                        Some(Err(Unknown { words, refused: true })) if self.line.is_none() => {
+                        Some(Err(Unknown { words })) if self.line.is_none() => {
                             // Nobody may be half signed in: the session ends, and why is said when it has.
                             self.turned_away = Some(words);
                             let tokens = self.tokens.clone();
                             tokio::spawn(async move { tokens.sign_out().await });
-                        }
-                        Some(Err(Unknown { words: why, .. })) if self.line.is_none() => {
-                            self.board.change(|view| view.connection = Connection::Stopped { why });
                         }
                         // The line runs on with what is known.
                         Some(Err(_)) | None => {}
@@ -233,7 +236,9 @@ impl Access {
             open_browser(shell, &login.address).await;
             return Ok(());
         }
-        if self.line.is_some() && !matches!(board.connection(), Connection::Stopped { .. }) {
+        let stopped =
+            board.look(|view| view.refused.is_some() || matches!(view.connection, Connection::Stopped { .. }));
+        if self.line.is_some() && !stopped {
             return Err(failure(FailureCode::Invalid, "Somebody is signed in already. Sign out first."));
         }
         let listed: Vec<&str> = settings.redirect_uris.iter().map(Url::as_str).collect();
@@ -289,9 +294,8 @@ impl Access {
     /// Something happened around the program: the sign-in looks at its clock, the line at its socket.
     pub(super) async fn surroundings(&mut self, what: Surroundings) {
         if what != Surroundings::NetworkLost {
-            let tokens = self.tokens.clone();
-            // The token's task may be busy with a request that will never be answered; the line does not wait for it.
-            tokio::spawn(async move { tokens.wake().await });
+            // Before the line dials: a request that will never be answered must not hold its token up.
+            self.wire.wake();
         }
         self.tell_line(Input::Surroundings(what)).await;
     }
@@ -356,7 +360,10 @@ impl Access {
         let known = known_person(history, &identity).await;
         if self.introduced.is_none() && self.introduction.is_none() {
             let known = known.as_ref().map(|(own, _)| own.clone());
-            self.introduction = Some(tokio::spawn(introduce(self.rest.clone(), self.tokens.clone(), known)));
+            let (rest, tokens, board) = (self.rest.clone(), self.tokens.clone(), self.board.clone());
+            // With a line that runs, it says what is wrong.
+            let stopped = self.line.is_none().then_some(board);
+            self.introduction = Some(tokio::spawn(introduce(rest, tokens, known, stopped)));
         }
         let scope = identity.scope.clone().or_else(|| known.as_ref().and_then(|(_, scope)| scope.clone()));
         self.scope.clone_from(&scope);
@@ -398,6 +405,7 @@ impl Access {
                 fill: reads::fill_of(settings.retention_days),
             },
             wire: self.wire.clone(),
+            refused: self.tokens.refused(),
             words: self.words.clone(),
             wanted: wanted(scope.as_deref()),
             scope,
@@ -431,6 +439,15 @@ impl Access {
 /// Words for the country in the settings, or else the account's own.
 fn words_for(settings: &Settings, account: Option<&str>) -> Arc<Words> {
     Arc::new(Words::new(settings.country.as_deref().or(account)))
+}
+
+/// The line is still listened to, as long as its connection lasts.
+fn words_of_refused_sign_in(code: &str) -> String {
+    format!(
+        "RingCentral refuses to renew the sign-in ({code}). Calls that ring are told for as long as the connection \
+         lasts, a day at most; what became of them is not read. Ask the administrator who registered the app, then \
+         sign in again."
+    )
 }
 
 /// A name for this installation: 128 random bits.

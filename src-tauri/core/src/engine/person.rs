@@ -9,23 +9,26 @@ use serde_json::{Value, json};
 use tokio::time::sleep;
 use tracing::warn;
 
+use super::board::Board;
 use super::{sentence, supervise};
 use crate::auth::tokens::{Identity, Tokens};
+use crate::clock::sleep_until;
+use crate::contract::Connection;
 use crate::history::History;
 use crate::rest::{OwnExtension, Rest, RestError};
 
-/// Why it is not known who is signed in.
+/// The service will not say to this app who is signed in; why, in words.
 pub(super) struct Unknown {
     pub(super) words: String,
-    /// The service will not say it to this app.
-    pub(super) refused: bool,
 }
 
-/// Asks who is signed in until the service answers, or says that it never will. `known` is what was known before.
+/// Asks who is signed in until the service answers, or says that this app may not know. `known` is what was known before.
+/// What else it refuses shows on `stopped`, where there is one, and is asked again seldom: somebody may mend it.
 pub(super) async fn introduce(
     rest: Rest,
     tokens: Tokens,
     known: Option<OwnExtension>,
+    stopped: Option<Board>,
 ) -> Result<OwnExtension, Unknown> {
     let mut failures = 0_u32;
     loop {
@@ -49,9 +52,18 @@ pub(super) async fn introduce(
                     "RingCentral does not tell this app who is signed in: the permission {name} is missing. Ask the \
                      administrator who registered the app to add it, then sign in again."
                 );
-                return Err(Unknown { words, refused: true });
+                return Err(Unknown { words });
             }
-            Err(error) => return Err(Unknown { words: sentence(&error.to_string()), refused: false }),
+            // Whoever signed out, or quits, ends this too.
+            Err(RestError::Closed | RestError::SignedOut) => std::future::pending().await,
+            Err(error) => {
+                warn!(%error, "the service does not say who is signed in");
+                if let Some(board) = &stopped {
+                    let why = format!("{} It is tried again by itself.", sentence(&error.to_string()));
+                    board.change(|view| view.connection = Connection::Stopped { why });
+                }
+                sleep_until(rest.wire().clock().as_ref(), rest.wire().now().at + REFUSED).await;
+            }
         }
     }
 }
@@ -69,12 +81,14 @@ async fn direct_numbers(rest: &Rest, known: Option<OwnExtension>) -> BTreeSet<St
 
 /// Which parts of the subscription to ask for: without the permission the service would refuse them all.
 pub(super) fn wanted(scope: Option<&[String]>) -> Vec<Feature> {
-    let granted = |name: &str| scope.is_some_and(|scope| scope.iter().any(|word| word == name));
+    let granted = |name: &str| scope.map(|scope| scope.iter().any(|word| word == name));
     let mut wanted = Vec::new();
-    if granted("CallControl") {
+    if granted("CallControl") == Some(true) {
         wanted.push(Feature::Telephony);
     }
-    wanted.push(Feature::Voicemail);
+    if granted("ReadMessages") != Some(false) {
+        wanted.push(Feature::Voicemail);
+    }
     wanted
 }
 
@@ -121,5 +135,21 @@ pub(super) async fn keep_person(history: &History, own: &OwnExtension, scope: Op
     }
 }
 
+/// How long after a refusal it is asked again.
+const REFUSED: Duration = Duration::from_secs(5 * 60);
 /// The state under which it is kept who was signed in last.
 const PERSON: &str = "person";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_may_be_granted_is_asked_for() {
+        let of = |scope: &[&str]| wanted(Some(&scope.iter().map(|&word| word.to_owned()).collect::<Vec<_>>()));
+        assert_eq!(wanted(None), [Feature::Voicemail], "nobody has said yet");
+        assert_eq!(of(&["ReadPresence", "ReadMessages"]), [Feature::Voicemail]);
+        assert_eq!(of(&["CallControl", "ReadMessages"]), [Feature::Telephony, Feature::Voicemail]);
+        assert_eq!(of(&["ReadPresence"]), [], "a filter that is refused may cost the whole subscription");
+    }
+}

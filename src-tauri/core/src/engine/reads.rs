@@ -147,17 +147,16 @@ impl Reader {
     }
 
     async fn messages(&self, pages: &mut Vec<Page>) -> Result<End, RestError> {
-        let token = self.cursor(Cursor::MessageSync).await.and_then(|cursor| cursor.token);
-        self.message_sync(token, Origin::Live, pages).await?;
+        let (token, told_until) = match self.stored(Cursor::MessageSync).await {
+            Ok(Some(Stored { token, asked })) => (token, Told::Until(asked - OVERLAP)),
+            Ok(None) => (None, Told::All),
+            Err(()) => (None, Told::Until(self.now() - OVERLAP)),
+        };
+        self.message_sync(token, told_until, pages).await?;
         Ok(End::Done)
     }
 
-    async fn message_sync(
-        &self,
-        token: Option<String>,
-        origin: Origin,
-        pages: &mut Vec<Page>,
-    ) -> Result<(), RestError> {
+    async fn message_sync(&self, token: Option<String>, told: Told, pages: &mut Vec<Page>) -> Result<(), RestError> {
         let from = self.now() - self.fill;
         let mut answer = self.rest.message_sync(token.as_deref(), from).await?;
         if matches!(answer, Sync::TokenRefused | Sync::TooMany) {
@@ -165,12 +164,12 @@ impl Reader {
             answer = self.rest.message_sync(None, from).await?;
         }
         if let Sync::Changes { records, token, full, asked } = answer {
-            let mut facts = voicemails(&records, origin);
+            let mut facts = voicemails(&records, told);
             if full && records.len() >= SYNC_LIMIT {
                 // There are more than one sync gives: the list has the rest.
                 for page in 1..=MOST_PAGES {
                     let read = self.rest.messages_page(from, page).await?;
-                    facts.extend(voicemails(&read.records, origin));
+                    facts.extend(voicemails(&read.records, told));
                     if !read.more {
                         break;
                     }
@@ -273,31 +272,36 @@ impl Reader {
     /// One part of the first fill: first the lists' cursors and what is newest, then the call log page by page.
     async fn fill(&self, pages: &mut Vec<Page>) -> Result<End, RestError> {
         let stored = self.history.cursor(&self.id, Cursor::Fill).await.ok().flatten();
-        let progress = stored.as_deref().and_then(Progress::read);
-        let Some(progress) = progress else {
+        let progress = stored.as_deref().and_then(Progress::read).unwrap_or_else(|| Progress::begun(self.now()));
+        let since = progress.since;
+        let Some(Place { to, page }) = progress.at else {
             let now = self.now();
-            self.message_sync(None, Origin::Baseline, pages).await.or_else(|error| self.passed_over(error))?;
-            if self.cursor(Cursor::CallLogSync).await.is_none()
-                && let Sync::Changes { records, token, asked, .. } = self.rest.call_log_sync(None, now - DAY).await?
-            {
-                let facts = log_records(&records, Origin::Baseline);
-                pages.push(Page { facts, changes: vec![cursor_at(Cursor::CallLogSync, token, asked.server)] });
+            self.message_sync(None, Told::All, pages).await.or_else(|error| self.passed_over(error))?;
+            if self.cursor(Cursor::CallLogSync).await.is_none() {
+                match self.rest.call_log_sync(None, now - DAY).await {
+                    Ok(Sync::Changes { records, token, asked, .. }) => {
+                        let facts = log_records(&records, Origin::Baseline);
+                        pages.push(Page { facts, changes: vec![cursor_at(Cursor::CallLogSync, token, asked.server)] });
+                    }
+                    Ok(Sync::TokenRefused | Sync::TooMany) => {}
+                    Err(error) => self.passed_over(error)?,
+                }
             }
-            let next = Progress { to: now, page: 1 };
+            let next = Progress { since, at: Some(Place { to: now, page: 1 }) };
             pages.push(Page { facts: Vec::new(), changes: vec![next.change()] });
             return Ok(End::More(0));
         };
-        let read = self.rest.call_log_page(progress.to - self.fill, progress.to, progress.page).await?;
+        let read = self.rest.call_log_page(to - self.fill, to, page).await?;
         let facts = log_records(&read.records, Origin::Baseline);
         let oldest = facts.iter().filter_map(began).min();
-        let over = !read.more || progress.page >= MOST_PAGES;
+        let over = !read.more || page >= MOST_PAGES;
         let change = if over {
             Change::Cursor(Cursor::Fill, Some(FILLED.to_owned()))
         } else {
-            Progress { to: progress.to, page: progress.page + 1 }.change()
+            Progress { since, at: Some(Place { to, page: page + 1 }) }.change()
         };
         pages.push(Page { facts, changes: vec![change] });
-        let days = oldest.map_or(0, |oldest| progress.to.since(oldest).as_secs() / DAY.as_secs());
+        let days = oldest.map_or(0, |oldest| to.since(oldest).as_secs() / DAY.as_secs());
         Ok(if over { End::Done } else { End::More(u32::try_from(days).unwrap_or(FILL_DAYS)) })
     }
 
@@ -323,6 +327,8 @@ impl Reader {
             RestError::PermissionMissing { permission } => {
                 End::Failed { retry: None, permission: Some(permission.clone().unwrap_or_default()) }
             }
+            // The sign-in's task looks again by itself, and the line reads at once when that has helped.
+            RestError::Stopped(_) => End::Failed { retry: Some(STOPPED), permission: None },
             // A fresh token was refused, and the sign-in is not said to be over: the service is confused, and not for ever.
             RestError::Refused { status: 401, .. } => End::Failed { retry: Some(NOT_NOW), permission: None },
             _ => End::Failed { retry: None, permission: None },
@@ -330,11 +336,16 @@ impl Reader {
     }
 
     async fn cursor(&self, cursor: Cursor) -> Option<Stored> {
+        self.stored(cursor).await.unwrap_or(None)
+    }
+
+    /// How far a list was read; an error when the history does not say.
+    async fn stored(&self, cursor: Cursor) -> Result<Option<Stored>, ()> {
         match self.history.cursor(&self.id, cursor).await {
-            Ok(stored) => stored.as_deref().and_then(Stored::read),
+            Ok(stored) => Ok(stored.as_deref().and_then(Stored::read)),
             Err(error) => {
                 warn!(%error, ?cursor, "it is not known how far a list was read");
-                None
+                Err(())
             }
         }
     }
@@ -380,26 +391,68 @@ fn cursor_at(cursor: Cursor, token: Option<String>, asked: Timestamp) -> Change 
 }
 
 /// How far the first fill has come.
-struct Progress {
+pub(super) struct Progress {
+    /// When it began, however often it had to begin anew: what is older was there at the sign-in.
+    pub(super) since: Timestamp,
+    /// Where in the call log it is; `None` before the lists' cursors are there.
+    at: Option<Place>,
+}
+
+struct Place {
     to: Timestamp,
     page: u32,
 }
 
 impl Progress {
-    fn read(text: &str) -> Option<Self> {
-        let value: Value = serde_json::from_str(text).ok()?;
-        let page = u32::try_from(value["page"].as_u64()?).ok()?;
-        Some(Self { to: Timestamp::from_millis(value["to"].as_i64()?), page })
+    pub(super) fn begun(since: Timestamp) -> Self {
+        Self { since, at: None }
     }
 
-    fn change(&self) -> Change {
-        let text = json!({"to": self.to.as_millis(), "page": self.page}).to_string();
-        Change::Cursor(Cursor::Fill, Some(text))
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let value: Value = serde_json::from_str(text).ok()?;
+        let time = |key: &str| value[key].as_i64().map(Timestamp::from_millis);
+        let page = value["page"].as_u64().and_then(|page| u32::try_from(page).ok());
+        let at = time("to").zip(page).map(|(to, page)| Place { to, page });
+        // Earlier versions did not note when it began.
+        Some(Self { since: time("since").or(at.as_ref().map(|at| at.to))?, at })
+    }
+
+    pub(super) fn change(&self) -> Change {
+        let mut value = json!({"since": self.since.as_millis()});
+        if let Some(Place { to, page }) = &self.at {
+            value["to"] = json!(to.as_millis());
+            value["page"] = json!(page);
+        }
+        Change::Cursor(Cursor::Fill, Some(value.to_string()))
     }
 }
 
-fn voicemails(records: &[Value], origin: Origin) -> Vec<Fact> {
-    records.iter().filter_map(facts::messages::record).map(|record| Fact::Voicemail(record, origin)).collect()
+/// Which messages of a list are no news, whatever the list says of them now: those that were there when it was read
+/// before, and all of one that is read for the first time.
+#[derive(Debug, Clone, Copy)]
+enum Told {
+    All,
+    Until(Timestamp),
+}
+
+impl Told {
+    fn origin(self, record: &VoicemailRecord) -> Origin {
+        let left = record.body.as_ref().and_then(|body| body.created_at.or(body.changed_at));
+        match (self, left) {
+            (Self::All, _) => Origin::Baseline,
+            (Self::Until(until), Some(left)) if left < until => Origin::Baseline,
+            (Self::Until(_), _) => Origin::Live,
+        }
+    }
+}
+
+fn voicemails(records: &[Value], told: Told) -> Vec<Fact> {
+    let records = records.iter().filter_map(facts::messages::record);
+    let fact = |record: VoicemailRecord| {
+        let origin = told.origin(&record);
+        Fact::Voicemail(record, origin)
+    };
+    records.map(fact).collect()
 }
 
 fn log_records(records: &[Value], origin: Origin) -> Vec<Fact> {
@@ -439,7 +492,8 @@ pub(super) fn fill_of(retention_days: u32) -> Duration {
 }
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-/// A list read from a cursor's time begins a little earlier: a call shows in the log only after its end.
+/// A list read from a cursor's time begins a little earlier: a call shows in the log only after its end, and a message in
+/// its store only when it is whole.
 const OVERLAP: Duration = Duration::from_secs(2 * 60 * 60);
 /// A sync gives no more records than this.
 const SYNC_LIMIT: usize = 250;
@@ -449,4 +503,6 @@ const MOST_PAGES: u32 = 40;
 const MOST_BOOK_PAGES: u32 = 5;
 /// How long to wait before asking again what was refused for good, in case it was not.
 const NOT_NOW: Duration = Duration::from_secs(60);
+/// How long what is to be read waits at most for a sign-in that the service refuses to refresh.
+const STOPPED: Duration = Duration::from_secs(60 * 60);
 const SOCKET_PERMISSION: &str = "WebSocketsSubscription";

@@ -19,7 +19,7 @@ pub struct Internet {
 
 impl Internet {
     /// A client that presents itself as `Ringlet/<version> (<system>)` and asks the environment and the system for a
-    /// proxy. To be made once a program: it keeps connections.
+    /// proxy.
     pub fn new() -> Result<Self, NetworkError> {
         Self::through(&ProxyChoice::System, None)
     }
@@ -37,6 +37,10 @@ impl Internet {
             .proxy(reqwest::Proxy::custom(move |address| rules.on_the_way_to(address)?.address()))
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(REPLY_TIMEOUT)
+            // A connection that is kept may have died while the machine slept or changed its network, and its age is
+            // told by a clock that stood still meanwhile: the first request after a wake would wait half a minute on it.
+            // Requests are few; TLS takes its sessions up again.
+            .pool_max_idle_per_host(0)
             .build()
             .map_err(|error| NetworkError::Broken(error.without_url().into()))?;
         Ok(Self { client, tls: Arc::new(tls), proxies, user_agent })

@@ -40,9 +40,13 @@ impl Group {
     }
 
     /// What one run uses of `allowed`: of `Auth`'s five three, because the other copies of this program that the person
-    /// runs share them.
+    /// runs share them; of `Medium`'s not a quarter, because the subscription, which goes over the socket, is of it too.
     fn limit(self, allowed: usize) -> usize {
-        if self == Self::Auth { allowed.min(AUTH_LIMIT) } else { allowed }
+        match self {
+            Self::Auth => allowed.min(AUTH_LIMIT),
+            Self::Heavy | Self::Light => allowed,
+            Self::Medium => allowed - allowed / 4,
+        }
     }
 
     /// Of these there are so few that a run which begins within the minute has to know what the one before spent. The

@@ -8,7 +8,8 @@ use std::time::Duration;
 use http::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{HeaderMap, Request, Response, StatusCode};
 use jiff::fmt::rfc2822::DateTimeParser;
-use ringlet_domain::moment::{Now, Timestamp};
+use ringlet_domain::moment::{Moment, Now, Timestamp};
+use tokio::sync::watch;
 
 use super::budget::{Budget, Group};
 use super::server::Server;
@@ -21,6 +22,8 @@ pub struct Wire {
     time: ServerTime,
     server: Server,
     budget: Budget,
+    /// Counts the wakes.
+    woken: watch::Sender<u64>,
 }
 
 /// Why nothing useful came back; trying again later may help. Its words name the hop that failed.
@@ -61,7 +64,8 @@ impl Fault {
 impl Wire {
     /// The way to `server` over `network`.
     pub fn new(network: Arc<dyn Network>, clock: Arc<dyn Clock>, server: Server) -> Self {
-        Self { network, time: ServerTime::new(clock.clone()), server, budget: Budget::new(clock) }
+        let (time, budget) = (ServerTime::new(clock.clone()), Budget::new(clock));
+        Self { network, time, server, budget, woken: watch::Sender::new(0) }
     }
 
     /// The server at the other end.
@@ -92,6 +96,18 @@ impl Wire {
     /// How many requests may be sent, and when.
     pub fn budget(&self) -> &Budget {
         &self.budget
+    }
+
+    /// The machine woke or changed its network: answers to what was asked before will not come and are not waited for,
+    /// and neither is anything that was waited for because of the network. What the service itself asked to wait for
+    /// goes on.
+    pub fn wake(&self) {
+        self.woken.send_modify(|wakes| *wakes += 1);
+    }
+
+    /// The wakes from now on.
+    pub fn wakes(&self) -> watch::Receiver<u64> {
+        self.woken.subscribe()
     }
 
     /// Sends `request` when the budget of `group` allows it. A 2xx, or a 4xx of the service itself, is a reply.
@@ -129,7 +145,13 @@ impl Wire {
 
     async fn exchange_any(&self, group: Group, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Fault> {
         let sent = self.clock().now();
-        let reply = match self.network.send(request).await {
+        let wakes = self.wakes();
+        let answer = tokio::select! {
+            biased;
+            answer = self.network.send(request) => answer,
+            () = self.is_stale(sent, wakes) => Err(NetworkError::Broken(SLEPT.into())),
+        };
+        let reply = match answer {
             Ok(reply) => reply,
             Err(error) => {
                 if error.never_left() {
@@ -165,6 +187,17 @@ impl Wire {
         }
     }
 
+    /// Ends when a wake has made the answer to what was sent then hopeless. What was sent just before the word of the
+    /// wake came is on the new network already.
+    async fn is_stale(&self, sent: Moment, mut wakes: watch::Receiver<u64>) {
+        while wakes.changed().await.is_ok() {
+            if self.clock().now().since(sent) >= FRESH {
+                return;
+            }
+        }
+        std::future::pending().await
+    }
+
     /// `Retry-After`, in seconds or as a date (RFC 9110, section 10.2.3).
     fn asked_wait(&self, headers: &HeaderMap) -> Option<Duration> {
         let text = header(headers, RETRY_AFTER)?;
@@ -193,6 +226,10 @@ fn http_date(text: &str) -> Option<Timestamp> {
     Some(Timestamp::from_millis(time.as_millisecond()))
 }
 
+/// How long before the word of a wake a request may have been sent and still be one of after it: the system tells of a
+/// wake late, and of one network several times.
+const FRESH: Duration = Duration::from_secs(3);
+const SLEPT: &str = "this computer slept, or changed its network, before the answer came";
 /// When the service does not say how long: its guide asks for 30 s at least, and a penalty lasts 60 s.
 const WAIT_UNTOLD: Duration = Duration::from_secs(60);
 /// Longer than this is a mistake somewhere, and nobody should be deaf for it.
@@ -287,5 +324,29 @@ mod tests {
             assert!(wire.exchange(Group::Light, request(&wire)).await.is_ok());
             assert_eq!(began.elapsed().as_secs(), seconds, "{header:?}");
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wake_gives_up_what_was_asked_before_it_and_nothing_else() {
+        let network = FakeNetwork::new();
+        network.on("GET /x", Reply::json(200, &json!({})).after(Duration::from_secs(30)));
+        let clock = Arc::new(FakeClock::new());
+        let server = Server::parse("https://platform.ringcentral.com").expect("a server");
+        let wire = Arc::new(Wire::new(Arc::new(network), clock.clone(), server));
+        let ask = || {
+            let wire = wire.clone();
+            tokio::spawn(async move { wire.exchange(Group::Light, request(&wire)).await.map(|reply| reply.status()) })
+        };
+        let before = ask();
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        clock.jump(Duration::from_secs(600));
+        let after = ask();
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let woke = tokio::time::Instant::now();
+        wire.wake();
+        let given_up = before.await.expect("it ends");
+        assert!(matches!(given_up, Err(Fault::Network(NetworkError::Broken(_)))), "{given_up:?}");
+        assert_eq!(woke.elapsed(), Duration::ZERO);
+        assert!(after.await.expect("it ends").is_ok(), "that one was asked over the network of now");
     }
 }

@@ -1,8 +1,11 @@
 //! The whole engine against the stand-in over real connections, with a desktop and a keyring in memory.
 
 mod faults;
+mod reading_up;
+mod relay;
 mod rig;
 mod sign_in;
+mod surroundings;
 mod telling;
 
 use std::time::Duration;

@@ -9,8 +9,10 @@ use ringlet_core::locale::DesktopLocale;
 use ringlet_core::network::Internet;
 use ringlet_core::profile::Profile;
 use ringlet_core::settings::SettingsFile;
+use ringlet_core::surroundings::Surroundings;
 use ringlet_core::testing::{FakeClock, MemoryStore};
 use ringlet_core::toast::testing::{Call, Desktop, FakeDesktop, FakeSink};
+use ringlet_domain::moment::Timestamp;
 use ringlet_standin::{CLIENT_ID, Leave, Ring, StandIn};
 use tokio::sync::mpsc;
 use tokio::time::{interval, timeout};
@@ -24,12 +26,29 @@ pub(crate) struct Rig {
     pub(crate) engine: Handle,
     pub(crate) folder: Arc<tempfile::TempDir>,
     pub(crate) redirect: String,
+    /// Where the engine believes the office to be.
+    pub(crate) server: String,
+    /// What the system tells.
+    pub(crate) surroundings: mpsc::Sender<Surroundings>,
 }
 
 impl Rig {
     /// Signed in and listening, at an office that `prepare` has set up.
     pub(crate) async fn listening_at(prepare: impl FnOnce(&StandIn)) -> Self {
         let office = StandIn::start().await;
+        let server = office.api();
+        Self::listening_by_way_of(office, server, prepare).await
+    }
+
+    /// The same with another address in front of the office.
+    pub(crate) async fn listening_by_way_of(office: StandIn, server: String, prepare: impl FnOnce(&StandIn)) -> Self {
+        let rig = Self::signing_in(office, server, prepare).await;
+        rig.until_listening().await;
+        rig
+    }
+
+    /// The browser has come back.
+    pub(crate) async fn signing_in(office: StandIn, server: String, prepare: impl FnOnce(&StandIn)) -> Self {
         office.set(|settings| settings.message_delay = Duration::ZERO);
         prepare(&office);
         let port = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("bound");
@@ -40,7 +59,7 @@ impl Rig {
             redirect_uris: vec![redirect.clone()],
         });
         let folder = Arc::new(tempfile::tempdir().expect("a folder"));
-        let (rig, mut events) = run(office, Arc::new(MemoryStore::new()), folder, redirect).await;
+        let (rig, mut events) = run(office, Arc::new(MemoryStore::new()), folder, redirect, server).await;
         rig.engine.sign_in().await.expect("a browser is opened");
         let address = loop {
             if let Some(ShellEvent::OpenBrowser(address)) = events.recv().await {
@@ -49,7 +68,6 @@ impl Rig {
         };
         tokio::spawn(async move { while events.recv().await.is_some() {} });
         reqwest::get(address).await.expect("the browser comes back");
-        rig.until_listening().await;
         rig
     }
 
@@ -59,8 +77,14 @@ impl Rig {
 
     /// The same machine after a quit, with its keyring and files.
     pub(crate) async fn restarted(self) -> Self {
+        self.restarted_after(|_| {}).await
+    }
+
+    /// The same, and meanwhile `change` happens at the office.
+    pub(crate) async fn restarted_after(self, change: impl FnOnce(&StandIn)) -> Self {
         self.engine.quit().await;
-        let (rig, mut events) = run(self.office, self.keyring, self.folder, self.redirect).await;
+        change(&self.office);
+        let (rig, mut events) = run(self.office, self.keyring, self.folder, self.redirect, self.server).await;
         tokio::spawn(async move { while events.recv().await.is_some() {} });
         rig.until_listening().await;
         rig
@@ -69,7 +93,9 @@ impl Rig {
     pub(crate) async fn until_listening(&self) {
         let mut status = self.engine.watch();
         let listening = status.wait_for(|view| matches!(view.connection, Connection::Listening { .. }));
-        timeout(LIMIT, listening).await.expect("it listens in time").expect("the engine lives");
+        if timeout(LIMIT, listening).await.is_err() {
+            panic!("it does not listen in time: {:#?}", self.engine.status());
+        }
         wait_for("a subscription", || self.office.subscriptions() == 1).await;
         self.until_read_up().await;
     }
@@ -78,7 +104,9 @@ impl Rig {
     /// still on its way would tell of what a test does next.
     pub(crate) async fn until_read_up(&self) {
         let lists = ["/presence", "/message-sync", "/call-log-sync"];
-        wait_for("the first reads", || lists.iter().all(|list| self.asked("GET", list) > 0)).await;
+        // One that is not allowed has been asked for too.
+        let asked = |list: &str| self.office.requests().iter().any(|seen| seen.path.contains(list));
+        wait_for("the first reads", || lists.iter().all(|list| asked(list))).await;
         let (mut seen, mut quiet) = (0, 0);
         let mut looks = interval(BETWEEN_LOOKS);
         let settled = async {
@@ -168,10 +196,10 @@ pub(crate) async fn run(
     keyring: Arc<MemoryStore>,
     folder: Arc<tempfile::TempDir>,
     redirect: String,
+    server: String,
 ) -> (Rig, mpsc::Receiver<ShellEvent>) {
     let profile = Profile::under(folder.path(), Some("engine")).expect("a name");
     profile.create_directories().expect("they can be made");
-    let server = office.api();
     let settings = SettingsFile::open_with(&profile.settings_file(), |name| match name {
         "RINGLET_SERVER" => Some(server.clone()),
         "RINGLET_CLIENT_ID" => Some(CLIENT_ID.to_owned()),
@@ -181,6 +209,8 @@ pub(crate) async fn run(
     let (toast_events_to, toast_events) = mpsc::channel(64);
     let (sink, desktop) = FakeSink::new(toast_events_to);
     let clock = Arc::new(FakeClock::new());
+    clock.set_wall(Timestamp::from_millis(office.now().as_millisecond()));
+    let (surroundings, surrounded) = mpsc::channel(4);
     let options = StartOptions {
         profile,
         settings,
@@ -191,13 +221,13 @@ pub(crate) async fn run(
         store: keyring.clone(),
         sink: Box::new(sink),
         toast_events,
-        surroundings: mpsc::channel(1).1,
+        surroundings: surrounded,
         attention: mpsc::channel(1).1,
         autostart: None,
         locale: DesktopLocale::default(),
     };
     let (engine, events) = start(options).await.expect("it starts");
-    (Rig { office, keyring, clock, desktop, engine, folder, redirect }, events)
+    (Rig { office, keyring, clock, desktop, engine, folder, redirect, server, surroundings }, events)
 }
 
 pub(crate) async fn wait_for(what: &str, mut holds: impl FnMut() -> bool) {

@@ -1,10 +1,12 @@
 //! Sign-ins that end, or are refused, while the engine runs.
 
+use std::time::Duration;
+
 use ringlet_core::contract::Connection;
-use ringlet_standin::CannedAnswer;
+use ringlet_standin::{CannedAnswer, Ring, StandIn};
 use tokio::time::timeout;
 
-use crate::rig::{LIMIT, Rig};
+use crate::rig::{LIMIT, Rig, wait_for};
 
 #[tokio::test]
 async fn a_refresh_that_is_refused_for_good_is_told_and_a_new_sign_in_sets_it_right() {
@@ -40,4 +42,77 @@ async fn a_refresh_that_is_refused_for_good_is_told_and_a_new_sign_in_sets_it_ri
     reqwest::get(address).await.expect("the browser comes back");
     rig.until_listening().await;
     assert_eq!(rig.asked("POST", "/restapi/oauth/token"), asked + 1, "what was refused was not repeated");
+}
+
+fn canned(path: &str, status: u16, body: &str) -> CannedAnswer {
+    CannedAnswer {
+        path: path.to_owned(),
+        method: None,
+        status,
+        retry_after: None,
+        content_type: "application/json".to_owned(),
+        body: body.to_owned(),
+        times: None,
+    }
+}
+
+#[tokio::test]
+async fn a_refused_refresh_is_told_while_the_line_is_listened_to_and_heals_by_itself() {
+    let rig = Rig::listening().await;
+    let refusal = r#"{"error":"access_denied","errors":[{"errorCode":"OAU-167","message":"Site access forbidden"}]}"#;
+    rig.office.answer_with(canned("/restapi/oauth/token", 403, refusal));
+    rig.office.expire_access_tokens();
+    // Its event is heard, and the message behind it cannot be read.
+    rig.leave("+12025550143");
+    let mut status = rig.engine.watch();
+    let told = status.wait_for(|view| view.refused.as_ref().is_some_and(|why| why.contains("OAU-167")));
+    timeout(LIMIT, told).await.expect("it is told in time").expect("the engine lives");
+    let view = rig.engine.status();
+    assert!(matches!(view.connection, Connection::Listening { .. }), "{:?}", view.connection);
+    assert!(view.person.is_some(), "nobody was signed out");
+    let call = rig.office.ring(Ring::from_named("+12025550177", "Sam"));
+    rig.until_row("the call", |row| row.who == "Sam").await;
+    rig.office.hang_up(&call).expect("it rings");
+    rig.until_row("that it was missed", |row| row.provisional).await;
+
+    rig.office.clear_faults();
+    rig.office.advance(Duration::from_secs(60));
+    rig.clock.jump(Duration::from_secs(3_600));
+    let healed = status.wait_for(|view| view.refused.is_none());
+    timeout(LIMIT, healed).await.expect("it is tried again").expect("the engine lives");
+    rig.until_row("what the log says", |row| !row.provisional).await;
+}
+
+#[tokio::test]
+async fn who_signs_in_with_an_app_that_may_not_know_them_is_signed_out_and_told_why() {
+    let office = StandIn::start().await;
+    let server = office.api();
+    let rig = Rig::signing_in(office, server, |office| {
+        office.set(|settings| settings.scopes.retain(|scope| scope != "ReadAccounts"));
+    })
+    .await;
+    let mut status = rig.engine.watch();
+    let told = status.wait_for(|view| match &view.connection {
+        Connection::SignedOut { why } => why.as_ref().is_some_and(|why| why.contains("ReadAccounts")),
+        _ => false,
+    });
+    timeout(LIMIT, told).await.expect("it is told in time").expect("the engine lives");
+    assert_eq!(rig.keyring.credential(), None, "nobody is half signed in");
+    wait_for("the revocation", || rig.office.sessions() == 0).await;
+}
+
+#[tokio::test]
+async fn a_service_that_does_not_say_who_signed_in_is_asked_again_and_meanwhile_that_is_told() {
+    let office = StandIn::start().await;
+    let server = office.api();
+    let refusal = r#"{"errorCode":"TokenInvalid","errors":[{"errorCode":"OAU-129","message":"m"}]}"#;
+    let own = "/restapi/v1.0/account/~/extension/~";
+    let rig = Rig::signing_in(office, server, |office| office.answer_with(canned(own, 401, refusal))).await;
+    let mut status = rig.engine.watch();
+    let told =
+        status.wait_for(|view| matches!(&view.connection, Connection::Stopped { why } if why.contains("OAU-129")));
+    timeout(LIMIT, told).await.expect("it is told in time").expect("the engine lives");
+    rig.office.clear_faults();
+    rig.clock.jump(Duration::from_secs(300));
+    rig.until_listening().await;
 }

@@ -35,4 +35,27 @@ pub(super) fn feature_of(filter: &str) -> Option<Feature> {
     }
 }
 
+/// What a permission is good for.
+pub(super) enum Part {
+    /// This feature alone.
+    Feature(Feature),
+    /// All of it: without the permission no call is heard of.
+    Line,
+    /// It is not known here.
+    Unknown,
+}
+
+/// What this program needs a permission for.
+pub(super) fn part_of(permission: &str) -> Part {
+    match permission {
+        "CallControl" => Part::Feature(Feature::Telephony),
+        "ReadMessages" => Part::Feature(Feature::Voicemail),
+        // The service has had several spellings of the last.
+        PRESENCE_PERMISSION | "WebSocket" | "WebSocketsSubscription" | "WebSocketsSubscriptions" => Part::Line,
+        _ => Part::Unknown,
+    }
+}
+
+/// Without it no call is heard of.
+pub(super) const PRESENCE_PERMISSION: &str = "ReadPresence";
 const LINE_PATH: &str = "/restapi/v1.0/account/~/extension/~";

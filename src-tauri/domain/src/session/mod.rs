@@ -8,6 +8,7 @@ mod delivered;
 mod filters;
 mod phase;
 mod right;
+mod subscribing;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -15,10 +16,8 @@ mod tests;
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use serde_json::json;
-
 use self::delivered::Delivered;
-use self::filters::{feature_of, filters, is_presence};
+use self::filters::{feature_of, is_presence};
 use self::phase::{Live, Phase};
 use self::right::Right;
 pub use self::terms::{Command, DialFailure, Feature, Link, NoToken, Refused, Trouble, Turn};
@@ -220,7 +219,9 @@ impl Session {
         self.right.keep(received.wsc, &received.frame);
         match received.frame {
             Frame::ConnectionDetails(details) => self.handle_details(&details, turn),
-            Frame::Error { message_id, status, .. } => self.handle_error(message_id.as_deref(), status, turn),
+            Frame::Error { message_id, status, code } => {
+                self.handle_error(message_id.as_deref(), status, code.as_deref(), turn);
+            }
             Frame::Heartbeat => {}
             Frame::Notification(notification) => self.handle_notification(notification),
             Frame::Other => self.dropped = self.dropped.saturating_add(1),
@@ -234,9 +235,12 @@ impl Session {
         let now = turn.now.at;
         match &mut self.phase {
             Phase::Closing { until } if *until <= now => self.stop(),
-            Phase::Dialing { until, .. } | Phase::Subscribing { until, .. } if *until <= now => {
+            Phase::Dialing { until, recovering } if *until <= now => {
+                let recovering = *recovering;
+                self.doubt_right(recovering);
                 self.fail(Trouble::Mute, turn);
             }
+            Phase::Subscribing { until, .. } if *until <= now => self.fail(Trouble::Mute, turn),
             Phase::Live(live) => match live.pinged {
                 Some(pinged) if pinged + PATIENCE <= now => self.fail(Trouble::Silent, turn),
                 None if live.last_sign + SILENCE <= now => Self::probe(live, &mut self.commands, now),
@@ -290,8 +294,15 @@ impl Session {
         }
     }
 
-    fn handle_error(&mut self, message_id: Option<&str>, status: Option<u16>, turn: Turn) {
+    fn handle_error(&mut self, message_id: Option<&str>, status: Option<u16>, code: Option<&str>, turn: Turn) {
         match &self.phase {
+            // In the place of its first word: no other follows, whether the gateway closes or not.
+            Phase::Dialing { recovering, .. } => {
+                let code = code.map(str::to_owned).or(status.map(|status| format!("status {status}")));
+                let code = code.unwrap_or_else(|| "no reason given".to_owned());
+                self.doubt_right(*recovering);
+                self.fail(Trouble::Network(format!("RingCentral's gateway refused the connection ({code})")), turn);
+            }
             // An answer in the shape of an error.
             Phase::Subscribing { request, .. } if message_id.is_some_and(|id| id == request) => {
                 let status = status.unwrap_or(0);
@@ -318,7 +329,7 @@ impl Session {
                     let subscribed = frame::subscribed(&reply.body);
                     if subscribed.disabled.iter().any(|filter| is_presence(filter)) {
                         // What is left of the line says nothing of calls.
-                        return self.refuse(Refused::Permission(PRESENCE_PERMISSION.to_owned()), turn.now.at);
+                        return self.refuse(Refused::Permission(filters::PRESENCE_PERMISSION.to_owned()), turn.now.at);
                     }
                     for filter in &subscribed.disabled {
                         self.switch_off(feature_of(filter));
@@ -334,46 +345,6 @@ impl Session {
             Phase::Closing { .. } => self.stop(),
             _ => {}
         }
-    }
-
-    /// The subscription was refused: without what can be done without, later, or never.
-    fn handle_refusal(&mut self, status: u16, retry_after: Option<u64>, body: &serde_json::Value, turn: Turn) {
-        match status {
-            400 | 403 | 404 => match self.wanted.iter().copied().find(|feature| !self.off.contains(feature)) {
-                Some(feature) => {
-                    self.switch_off(Some(feature));
-                    self.subscribe(turn.now.at);
-                }
-                None => {
-                    let refusal = frame::refusal(body);
-                    let why = refusal.permission.map_or(Refused::Subscription(status), Refused::Permission);
-                    self.refuse(why, turn.now.at);
-                }
-            },
-            _ => {
-                self.lose(Trouble::Refused(status), turn.now);
-                let wait = self.next_delay(turn.chance);
-                let unsaid = if status == 429 { UNSAID_WAIT } else { Duration::ZERO };
-                let asked = retry_after.map_or(unsaid, Duration::from_secs);
-                self.dial_at(turn.now.at + wait + asked, turn);
-            }
-        }
-    }
-
-    fn switch_off(&mut self, feature: Option<Feature>) {
-        if let Some(feature) = feature
-            && !self.off.contains(&feature)
-        {
-            self.off.push(feature);
-        }
-    }
-
-    fn subscribe(&mut self, now: Moment) {
-        let filters = filters(|feature| self.wanted.contains(&feature) && !self.off.contains(&feature));
-        let body = json!({"eventFilters": filters, "deliveryMode": {"transportType": "WebSocket"}});
-        let request = self.next_request();
-        self.commands.push_back(Command::Send(frame::request(&request, "POST", SUBSCRIPTION_PATH, Some(&body))));
-        self.phase = Phase::Subscribing { until: now + REPLYING, request };
     }
 
     fn go_live(&mut self, now: Now) {
@@ -392,7 +363,7 @@ impl Session {
         }
     }
 
-    /// A gateway that refuses a recovery without a word is asked for a fresh connection next.
+    /// A gateway that refuses a recovery, or says nothing to it, is asked for a fresh connection next.
     fn doubt_right(&mut self, recovering: bool) {
         if recovering {
             self.right.forget();
@@ -507,6 +478,4 @@ const NO_NETWORK: &str = "this computer has no network";
 const FAREWELL: Duration = Duration::from_secs(1);
 /// How long to wait when the service says "too many requests" and not for how long.
 const UNSAID_WAIT: Duration = Duration::from_secs(30);
-/// Without it no call is heard of.
-const PRESENCE_PERMISSION: &str = "ReadPresence";
 const SUBSCRIPTION_PATH: &str = "/restapi/v1.0/subscription";

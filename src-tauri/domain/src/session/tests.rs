@@ -312,14 +312,52 @@ fn a_line_whose_presence_is_off_is_not_called_listened_to() {
 }
 
 #[test]
+fn what_a_refusal_names_is_left_out_and_nothing_else() {
+    let voicemail = "/restapi/v1.0/account/1/extension/2/voicemail";
+    for error in [
+        json!({"errorCode": "CMN-401", "permissionName": "ReadMessages"}),
+        json!({"errorCode": "SUB-508", "parameterName": "eventFilters", "parameterValue": voicemail}),
+    ] {
+        let mut rig = Rig::new();
+        rig.start();
+        rig.token();
+        rig.details(json!({}), 1);
+        rig.look();
+        rig.reply(403, json!({"errors": [error]}));
+        assert_eq!(rig.look(), ["POST 2"], "presence and telephony sessions");
+        rig.reply(200, json!({"id": "sub-1"}));
+        assert_eq!(rig.look(), ["live 0 [Voicemail]", "subscribed None"]);
+    }
+}
+
+#[test]
+fn a_refusal_that_names_nothing_known_is_tried_without_one_feature_after_the_other() {
+    let mut rig = Rig::new();
+    rig.start();
+    rig.token();
+    rig.details(json!({}), 1);
+    rig.look();
+    for sent in ["POST 3", "POST 1"] {
+        rig.reply(400, json!({"errors": [{"errorCode": "SUB-508", "permissionName": "SomethingNew"}]}));
+        assert_eq!(rig.look(), [sent]);
+    }
+    rig.reply(400, json!({"errors": [{"errorCode": "SUB-508"}]}));
+    assert_eq!(rig.look(), ["close", "stopped Some(Subscription(400))"]);
+}
+
+#[test]
 fn without_the_permission_for_presence_it_stops_and_says_so() {
     let mut rig = Rig::new();
     rig.start();
     rig.token();
     rig.details(json!({}), 1);
-    for _ in 0..3 {
-        rig.reply(403, json!({"errors": [{"errorCode": "CMN-401", "permissionName": "ReadPresence"}]}));
-    }
+    rig.look();
+    rig.reply(403, json!({"errors": [{"errorCode": "CMN-401", "permissionName": "ReadPresence"}]}));
+    assert_eq!(rig.look().first().map(String::as_str), Some("close"), "nothing else is tried");
+    rig.until(3_600);
+    rig.token();
+    rig.details(json!({}), 1);
+    rig.reply(403, json!({"errors": [{"errorCode": "CMN-401", "permissionName": "ReadPresence"}]}));
     let last = rig.look().pop();
     assert_eq!(last.as_deref(), Some(r#"stopped Some(Permission("ReadPresence"))"#));
     assert!(!rig.session.is_stopped(), "it looks again later");
@@ -351,6 +389,49 @@ fn a_refused_recovery_is_not_asked_for_again() {
     rig.look();
     rig.token();
     assert_eq!(rig.look(), ["dial"]);
+}
+
+#[test]
+fn a_recovery_answered_by_silence_is_not_asked_for_again() {
+    let mut rig = Rig::live();
+    rig.closed();
+    rig.until(2);
+    rig.token();
+    assert_eq!(rig.look().last().map(String::as_str), Some("dial right-1"));
+    rig.until(30);
+    assert_eq!(rig.look(), ["close", "down 0 Mute", "fetch"]);
+    rig.token();
+    assert_eq!(rig.look(), ["dial"]);
+}
+
+#[test]
+fn an_error_in_the_place_of_the_first_word_ends_the_dial_at_once_and_doubts_the_right() {
+    let mut rig = Rig::live();
+    rig.closed();
+    rig.until(2);
+    rig.token();
+    rig.look();
+    let error = json!([{"type": "Error", "messageId": "m", "status": 403}, {"errorCode": "WSG-1005"}]);
+    rig.text(error.clone());
+    let down = "down 0 Network(\"RingCentral's gateway refused the connection (WSG-1005)\")";
+    assert_eq!(rig.look(), ["close", down]);
+    rig.until(6);
+    assert_eq!(rig.look(), ["fetch"]);
+    rig.token();
+    assert_eq!(rig.look(), ["dial"]);
+    rig.text(error);
+    assert_eq!(rig.look(), ["close", down], "a fresh one is not waited for either");
+}
+
+#[test]
+fn an_error_on_a_live_line_waits_for_the_close_that_follows() {
+    let mut rig = Rig::live();
+    rig.text(json!([{"type": "Error", "messageId": "m", "status": 408}, {"errorCode": "WSG-902"}]));
+    assert_eq!(rig.look(), [""; 0]);
+    rig.closed();
+    rig.until(2);
+    rig.token();
+    assert_eq!(rig.look().last().map(String::as_str), Some("dial right-1"));
 }
 
 #[test]

@@ -194,6 +194,8 @@ const A_FEW: usize = 3;
 pub(super) const GAP_LIMIT: Duration = Duration::from_secs(30);
 /// The same for what the run before did not come to tell: a gap is closed when listening has begun, which takes a while.
 pub(super) const NEXT_RUN_LIMIT: Duration = Duration::from_secs(180);
+/// The same for a message of long ago: it may be one of very many of a long gap, whose lists take their time.
+pub(super) const LONG_GAP_LIMIT: Duration = Duration::from_secs(180);
 /// The end of listening and the end of a call are told by two clocks.
 const SLACK: Duration = Duration::from_secs(5);
 /// A gap that is not closed within this time is no longer about what was found in its beginning.

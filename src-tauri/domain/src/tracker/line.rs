@@ -19,36 +19,49 @@ use crate::trail::Step;
 pub(super) struct Line {
     /// The highest sequence, and when that event was sent.
     last: Option<(Option<u64>, Option<Timestamp>)>,
-    /// How many events in a row came with a lower one, though sent much later.
-    overtaken: u8,
+    /// The last event, if it came with a lower one though sent much later.
+    doubted: Option<(Option<u64>, Option<Timestamp>)>,
     /// When a list that was not whole is read again.
     pub again_at: Option<Moment>,
     /// When that was last asked for.
     asked: Option<Moment>,
 }
 
+/// Where an event stands among those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// It is the newest.
+    New,
+    /// It is older than one already seen.
+    Old,
+    /// It seems old, and may be the first after a restart of the service.
+    Doubtful,
+}
+
 impl Line {
-    /// Whether an event is older than one already seen.
-    ///
     /// Sequences go up for ever, except that nobody promises it across a restart of the service: lower ones that keep
     /// coming, sent long after the last higher one, are believed.
-    fn is_old(&mut self, sequence: Option<u64>, sent: Option<Timestamp>) -> bool {
+    fn place(&mut self, sequence: Option<u64>, sent: Option<Timestamp>) -> Order {
         let Some((last, last_sent)) = self.last else {
             self.last = Some((sequence, sent));
-            return false;
+            return Order::New;
         };
         let old = match (sequence, last) {
             (Some(sequence), Some(last)) => sequence <= last,
             _ => matches!((sent, last_sent), (Some(sent), Some(last)) if sent < last),
         };
         let much_later = matches!((sent, last_sent), (Some(sent), Some(last)) if sent > last + RESTART);
-        self.overtaken = if old && much_later { self.overtaken.saturating_add(1) } else { 0 };
-        if old && self.overtaken < 2 {
-            return true;
+        let this = Some((sequence, sent));
+        let doubted = std::mem::replace(&mut self.doubted, this.filter(|_| old && much_later));
+        if old && (self.doubted.is_none() || doubted == this) {
+            return Order::Old;
         }
-        self.overtaken = 0;
+        if old && doubted.is_none() {
+            return Order::Doubtful;
+        }
+        self.doubted = None;
         self.last = Some((sequence.or(last), sent.or(last_sent)));
-        false
+        Order::New
     }
 }
 
@@ -60,7 +73,12 @@ impl Tracker {
         }
         let (at, source) = match presence.via {
             Via::Event { sequence, sent } => {
-                if self.line.is_old(sequence, sent) {
+                let order = self.line.place(sequence, sent);
+                if order == Order::Doubtful {
+                    // It may be the only word of a call: what is true now is read.
+                    self.read(Read::Presence);
+                }
+                if order != Order::New {
                     return self.note_listed(&presence.calls.unwrap_or_default(), Step::Overtaken);
                 }
                 (sent.unwrap_or(now.server), Source::Line)
@@ -198,13 +216,22 @@ impl Tracker {
 
     /// Whether an inbound leg is the person's own: a click-to-call rings them first, a self-call has both directions
     /// or one number at both ends.
+    ///
+    /// What rings in the session of a call that they dialled and talked on is that call coming back, from where it was
+    /// parked or transferred to.
     fn is_own_leg(&self, call: &LineCall, outbound: &[LineCall]) -> bool {
-        let twin = |other: &LineCall| {
+        let twin = |other: &&LineCall| {
             (other.session.is_some() && other.session == call.session)
                 || (other.telephony_session.is_some() && other.telephony_session == call.telephony_session)
         };
-        let known = self.calls.find(call.session.as_ref(), call.telephony_session.as_ref(), Direction::Outbound);
-        self.me.calls(&call.from, &call.to) || outbound.iter().any(twin) || known.is_some()
+        let beside = |parked: bool| {
+            let mut twins = outbound.iter().filter(twin).filter(|other| other.status != LineStatus::NoCall);
+            twins.any(|other| (other.status == LineStatus::Parked) == parked)
+        };
+        let dialled = self.calls.find(call.session.as_ref(), call.telephony_session.as_ref(), Direction::Outbound);
+        let dialled = dialled.and_then(|id| self.calls.entry(&id));
+        let unanswered = dialled.is_some_and(|entry| entry.connected_at.is_none() && entry.call.duration.is_none());
+        self.me.calls(&call.from, &call.to) || beside(false) || (unanswered && !beside(true))
     }
 
     /// What to say about the way a call came, when it is not simply the person's own line.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::catch_up::{GAP_LIMIT, NEXT_RUN_LIMIT};
+use super::catch_up::{GAP_LIMIT, LONG_GAP_LIMIT, NEXT_RUN_LIMIT};
 use super::course::FRESH;
 use super::entry::{Entry, Phase, Unanswered};
 use super::mailbox::Mail;
@@ -69,11 +69,8 @@ impl Tracker {
         }
         // Old news: part of a gap about to be closed, or late; the gap's end will tell.
         self.note_mail(&id, Step::MailWaits);
-        if now.server.since(stored_at) <= NEW {
-            self.wait_for_a_gap(&id, GAP_LIMIT, now);
-        } else {
-            self.catch_up.found_voicemail(&id, now);
-        }
+        let limit = if now.server.since(stored_at) <= NEW { GAP_LIMIT } else { LONG_GAP_LIMIT };
+        self.wait_for_a_gap(&id, limit, now);
         self.record_voicemail(&id);
     }
 

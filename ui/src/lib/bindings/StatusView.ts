@@ -60,6 +60,10 @@ settingsProblem: string | null,
  */
 fill: FillProgress | null, 
 /**
+ * Why RingCentral refuses to renew the sign-in, and what to do, in words.
+ */
+refused: string | null, 
+/**
  * Features that are off because RingCentral does not allow them, in words.
  */
 featuresOff: Array<string>, 

@@ -31,6 +31,7 @@ struct Bench {
     network: FakeNetwork,
     clock: Arc<FakeClock>,
     keyring: Arc<MemoryStore>,
+    wire: Arc<Wire>,
     tokens: Tokens,
     stop: CancellationToken,
     task: JoinHandle<()>,
@@ -59,14 +60,14 @@ fn start_after(
     let (network, clock, keyring) = (FakeNetwork::new(), Arc::new(FakeClock::new()), Arc::new(keyring));
     let server = Server::parse(SERVER).expect("a server");
     let wire = Arc::new(Wire::new(Arc::new(network.clone()), clock.clone(), server));
-    let (tokens, mut refresher) = Tokens::new(wire, app(), handle(keyring.clone()));
+    let (tokens, mut refresher) = Tokens::new(wire.clone(), app(), handle(keyring.clone()));
     before(&mut refresher);
     let stop = CancellationToken::new();
     let task = tokio::spawn({
         let stop = stop.clone();
         async move { refresher.run(stop).await }
     });
-    Bench { network, clock, keyring, tokens, stop, task }
+    Bench { network, clock, keyring, wire, tokens, stop, task }
 }
 
 fn app() -> App {
@@ -235,7 +236,7 @@ async fn no_failure_of_the_network_ever_ends_a_sign_in() {
         assert!(bench.is_signed_in(), "{words}");
         assert_eq!(bench.stored().as_deref(), Some("refresh-0"), "{words}");
         bench.network.only(TOKEN, pair(1));
-        bench.tokens.wake().await;
+        bench.wire.wake();
         assert_eq!(bench.bearer().await, "Bearer access-1", "{words}");
     }
 }
@@ -262,10 +263,12 @@ async fn only_the_log_out_codes_sign_out_and_only_once() {
         bench.network.on(TOKEN, refused(status, code));
         let answer = bench.tokens.bearer().await;
         assert!(matches!(&answer, Err(BearerError::Stopped(said)) if said == code), "{answer:?}");
+        sleep(Duration::from_secs(3_500)).await;
+        assert_eq!(bench.network.seen_on(TOKEN).len(), 1, "not repeated: {code}");
         sleep(Duration::from_secs(86_400)).await;
         assert!(bench.is_signed_in(), "{code}");
         assert_eq!(bench.stored().as_deref(), Some("refresh-0"), "{code}");
-        assert_eq!(bench.network.seen_on(TOKEN).len(), 1, "not repeated: {code}");
+        assert_eq!(bench.network.seen_on(TOKEN).len(), 25, "looked at once an hour: {code}");
     }
 }
 
@@ -284,7 +287,7 @@ async fn what_the_service_asks_to_wait_is_waited_for_and_a_wake_does_not_shorten
         bench.network.on(TOKEN, busy).on(TOKEN, pair(1));
         let began = Instant::now();
         assert!(matches!(bench.tokens.bearer().await, Err(BearerError::Passing { .. })));
-        bench.tokens.wake().await;
+        bench.wire.wake();
         sleep(Duration::from_secs(80)).await;
         assert_eq!(bench.network.seen_on(TOKEN).len(), 1, "{status}");
         while bench.tokens.bearer().await.is_err() {
@@ -325,10 +328,40 @@ async fn a_wake_ends_the_wait_for_the_network() {
     bench.network.on(TOKEN, unreachable());
     sleep(Duration::from_secs(600)).await;
     bench.network.only(TOKEN, pair(1));
-    bench.tokens.wake().await;
+    bench.wire.wake();
     let began = Instant::now();
     assert_eq!(bench.bearer().await, "Bearer access-1");
     assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wake_gives_up_a_refresh_that_hangs_and_asks_again_at_once_with_the_same_token() {
+    let bench = signed_in_before();
+    bench.network.on(TOKEN, Reply::fails(NetworkError::TimedOut).after(Duration::from_secs(30))).on(TOKEN, pair(1));
+    sleep(Duration::from_secs(1)).await;
+    bench.clock.jump(Duration::from_secs(600));
+    let began = Instant::now();
+    bench.wire.wake();
+    assert_eq!(bench.bearer().await, "Bearer access-1");
+    assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
+    assert_eq!(bench.refresh_tokens_sent(), ["refresh-0", "refresh-0"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refresh_that_is_refused_is_told_and_tried_again_once_an_hour() {
+    let bench = signed_in_before();
+    bench.network.on(TOKEN, pair(1)).on(TOKEN, refused(403, "OAU-167"));
+    assert_eq!(bench.bearer().await, "Bearer access-1");
+    let mut told = bench.tokens.refused();
+    assert_eq!(*told.borrow(), None);
+    told.wait_for(|code| code.as_deref() == Some("OAU-167")).await.expect("the task lives");
+    assert!(bench.is_signed_in(), "nobody is signed out");
+    sleep(Duration::from_secs(3 * 3600)).await;
+    assert!(matches!(bench.tokens.bearer().await, Err(BearerError::Stopped(code)) if code == "OAU-167"));
+    assert_eq!(bench.refresh_tokens_sent().len(), 1 + 4, "at first, and in each hour since");
+    bench.network.only(TOKEN, pair(2));
+    told.wait_for(Option::is_none).await.expect("the task lives");
+    assert_eq!(bench.bearer().await, "Bearer access-2");
 }
 
 #[tokio::test(start_paused = true)]

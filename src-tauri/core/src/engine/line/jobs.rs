@@ -9,7 +9,7 @@ use tracing::{error, info, warn};
 
 use super::Line;
 use crate::contract::FillProgress;
-use crate::engine::reads::{self, Answer, FILL_DAYS, Job};
+use crate::engine::reads::{self, Answer, FILL_DAYS, Job, Progress};
 use crate::history::Cursor;
 
 /// A time in which nobody listened and which is being read up on.
@@ -31,8 +31,16 @@ impl Line {
     pub(super) async fn begin(&mut self) {
         let filled = self.cursor(Cursor::Fill).await;
         if filled.as_deref() != Some(reads::FILLED) {
-            let now = self.now_server();
-            self.baseline_until = Some(now - CLOCK_DOUBT);
+            let progress = match filled.as_deref().and_then(Progress::read) {
+                Some(progress) => progress,
+                None => {
+                    let progress = Progress::begun(self.now_server());
+                    // At once: a fill that never comes to its end must not make another baseline of the next start.
+                    self.write(vec![progress.change()]).await;
+                    progress
+                }
+            };
+            self.baseline_until = Some(progress.since - CLOCK_DOUBT);
             let days = FILL_DAYS.min(self.parts.retention_days);
             self.parts.board.change(|view| view.fill = Some(FillProgress { days_done: 0, days }));
             self.spawn(Job::Fill);

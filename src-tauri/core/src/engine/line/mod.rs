@@ -21,7 +21,7 @@ use ringlet_domain::moment::{Moment, Now, Timestamp};
 use ringlet_domain::notice::NoticeKey;
 use ringlet_domain::session::{Feature, Link, Refused};
 use ringlet_domain::tracker::{Me, Tracker};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tracing::{debug, warn};
 
@@ -76,6 +76,8 @@ pub(super) struct Parts {
     pub(super) shell: mpsc::Sender<ShellEvent>,
     pub(super) reader: Reader,
     pub(super) wire: Arc<Wire>,
+    /// With what code the service refuses to refresh the sign-in, if it does.
+    pub(super) refused: watch::Receiver<Option<String>>,
     pub(super) words: Arc<Words>,
     /// What is listened to beside presence.
     pub(super) wanted: Vec<Feature>,
@@ -169,6 +171,7 @@ impl Line {
         self.begin().await;
         self.settle().await;
         let mut note = tokio::time::interval(NOTING);
+        let mut refused = self.parts.refused.clone();
         let mut ended = Ended::Refused;
         loop {
             let due = self.due();
@@ -204,6 +207,11 @@ impl Line {
                     Ok(answer) => self.handle_answer(answer).await,
                     Err(error) => self.handle_lost_job(&error),
                 },
+                Ok(()) = refused.changed() => {
+                    if refused.borrow_and_update().is_none() {
+                        self.read_what_waits();
+                    }
+                }
                 () = due_at(&wire, due) => self.handle_due(),
                 _ = note.tick() => self.note_heard().await,
             }
@@ -290,7 +298,8 @@ impl Line {
                 }
             }
             Link::Live { since, off } => {
-                let off: Vec<String> = off.iter().map(words_of_feature).chain(self.off.iter().cloned()).collect();
+                let mails = Some(Feature::Voicemail).filter(|mails| !self.parts.wanted.contains(mails));
+                let off = off.iter().chain(&mails).map(words_of_feature).chain(self.off.iter().cloned()).collect();
                 self.parts.board.change(|view| view.features_off = off);
                 Connection::Listening { since: since.to_string() }
             }
@@ -370,6 +379,14 @@ impl Line {
         let due: Vec<Job> = self.planned.iter().filter(|(at, _)| *at <= now.at).map(|(_, job)| job.clone()).collect();
         self.planned.retain(|(at, _)| *at > now.at);
         for job in due {
+            self.want(job);
+        }
+    }
+
+    /// The sign-in is whole again: what it kept from being read is read now.
+    fn read_what_waits(&mut self) {
+        self.failures = 0;
+        for (_, job) in std::mem::take(&mut self.planned) {
             self.want(job);
         }
     }
