@@ -166,3 +166,13 @@ voicemail-volume-percent = { $percent } %
 voicemail-mark-heard = Als gehört markieren
 voicemail-broken = Diese Aufnahme kann nicht abgespielt werden. Sie ist vielleicht beschädigt, oder ein Codec fehlt: Installieren Sie unter Linux gstreamer1.0-plugins-good.
 voicemail-no-codec = Dieser Computer kann die Aufnahme nicht abspielen: Ein Codec fehlt. Installieren Sie unter Linux gstreamer1.0-plugins-good.
+
+## Erste Schritte
+first-run = Sehen Sie die Benachrichtigung?
+first-run-why = Ringlet empfängt Anrufe. Eben wurde eine Test-Benachrichtigung gezeigt, wie bei einem Anruf.
+first-run-trying = Eine Test-Benachrichtigung ist unterwegs …
+first-run-yes = Ja, ich sehe sie
+first-run-no = Nein
+first-run-help = Auf diesem Desktop hilft es, hier nachzusehen:
+first-run-again = Noch einmal zeigen
+first-run-anyway = Ohne weitermachen

@@ -166,3 +166,13 @@ voicemail-volume-percent = { $percent } %
 voicemail-mark-heard = Mark heard
 voicemail-broken = This recording cannot be played. It may be damaged, or a codec is missing: on Linux, install gstreamer1.0-plugins-good.
 voicemail-no-codec = This computer cannot play the recording: a codec is missing. On Linux, install gstreamer1.0-plugins-good.
+
+## First steps
+first-run = Do you see the pop-up?
+first-run-why = Ringlet is listening. A test pop-up has just been shown, as one for a call would be.
+first-run-trying = A test pop-up is on its way…
+first-run-yes = Yes, I see it
+first-run-no = No
+first-run-help = On this desktop it helps to look here:
+first-run-again = Show it again
+first-run-anyway = Go on without

@@ -169,3 +169,13 @@ voicemail-volume-percent = { $percent } %
 voicemail-mark-heard = Marcar como oído
 voicemail-broken = Esta grabación no se puede reproducir. Quizá esté dañada, o falte un códec: en Linux, instale gstreamer1.0-plugins-good.
 voicemail-no-codec = Este equipo no puede reproducir la grabación: falta un códec. En Linux, instale gstreamer1.0-plugins-good.
+
+## Primeros pasos
+first-run = ¿Ve la notificación?
+first-run-why = Ringlet está a la escucha. Acaba de mostrarse una notificación de prueba, como la de una llamada.
+first-run-trying = Se está mostrando una notificación de prueba…
+first-run-yes = Sí, la veo
+first-run-no = No
+first-run-help = En este escritorio ayuda mirar aquí:
+first-run-again = Mostrarla otra vez
+first-run-anyway = Seguir sin ella

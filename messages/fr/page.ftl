@@ -169,3 +169,13 @@ voicemail-volume-percent = { $percent } %
 voicemail-mark-heard = Marquer comme écouté
 voicemail-broken = Cet enregistrement ne peut pas être lu. Il est peut-être endommagé, ou un codec manque : sous Linux, installez gstreamer1.0-plugins-good.
 voicemail-no-codec = Cet ordinateur ne peut pas lire l’enregistrement : un codec manque. Sous Linux, installez gstreamer1.0-plugins-good.
+
+## Premiers pas
+first-run = Voyez-vous la notification ?
+first-run-why = Ringlet est à l’écoute. Une notification de test vient de s’afficher, comme pour un appel.
+first-run-trying = Une notification de test arrive…
+first-run-yes = Oui, je la vois
+first-run-no = Non
+first-run-help = Sur ce bureau, voici où regarder :
+first-run-again = L’afficher de nouveau
+first-run-anyway = Continuer sans

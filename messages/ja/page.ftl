@@ -148,3 +148,13 @@ voicemail-volume-percent = { $percent }%
 voicemail-mark-heard = 再生済みにする
 voicemail-broken = この録音は再生できません。壊れているか、コーデックがない可能性があります。Linuxではgstreamer1.0-plugins-goodをインストールしてください。
 voicemail-no-codec = このコンピューターでは録音を再生できません。コーデックがありません。Linuxではgstreamer1.0-plugins-goodをインストールしてください。
+
+## はじめに
+first-run = 通知は見えますか？
+first-run-why = Ringletが待ち受けています。電話のときと同じように、テストの通知を表示しました。
+first-run-trying = テストの通知を送っています…
+first-run-yes = はい、見えます
+first-run-no = いいえ
+first-run-help = このデスクトップでは、次をご確認ください：
+first-run-again = もう一度表示
+first-run-anyway = このまま続ける

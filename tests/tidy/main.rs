@@ -4,6 +4,7 @@
 mod dependencies;
 mod files;
 mod layers;
+mod messages;
 mod words;
 
 use files::{SourceFile, repository};

@@ -14,11 +14,14 @@ mount(App, { target, props: { host: await chosenHost(), shown: shownAtFirst() } 
 
 async function chosenHost(): Promise<Host> {
   if (import.meta.env.MODE !== 'production') {
-    const scene = new URLSearchParams(location.search).get('fake');
+    const asked = new URLSearchParams(location.search);
+    const scene = asked.get('fake');
     if (scene !== null) {
       const { FakeHost } = await import('$lib/host/fake');
       // Within reach of a browser's console, and of tests.
-      return Object.assign(window, { host: new FakeHost(scene) }).host;
+      const { host } = Object.assign(window, { host: new FakeHost(scene) });
+      host.speak(asked.get('language') ?? '');
+      return host;
     }
   }
   return tauri;

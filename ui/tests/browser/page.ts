@@ -25,6 +25,10 @@ export interface Look {
   /** Of the whole page, as the web view does it: at 2 the window has half the room. */
   zoom?: 1 | 2;
   contrast?: boolean;
+  /** The language of the settings, such as `de`; English words from right to left for `ar`. */
+  language?: string;
+  /** How tall the window is, where it is not as tall as at first. */
+  height?: number;
 }
 
 export class BrowserWithPage {
@@ -64,7 +68,7 @@ export class BrowserWithPage {
     this.complaints.length = 0;
     const zoom = look.zoom ?? 1;
     const context = await this.#browser.newContext({
-      viewport: { width: 420 / zoom, height: 640 / zoom },
+      viewport: { width: 420 / zoom, height: (look.height ?? 640) / zoom },
       deviceScaleFactor: zoom,
       colorScheme: look.dark ? 'dark' : 'light',
       contrast: look.contrast ? 'more' : 'no-preference',
@@ -91,7 +95,7 @@ export class BrowserWithPage {
       const devtools = await context.newCDPSession(page);
       await devtools.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
     }
-    await page.goto(`${home}/?fake=${scene}`);
+    await page.goto(`${home}/?fake=${scene}&language=${look.language ?? ''}`);
     await page.locator('h1').waitFor({ state: 'attached' });
     return page;
   }

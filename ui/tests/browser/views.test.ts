@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cutOff } from './cut-off';
 import { BrowserWithPage, type Look } from './page';
 
 const target =
@@ -114,6 +115,13 @@ const VIEWS: [string, string, ((page: Page) => Promise<void>)?][] = [
     },
   ],
   ['settings-signed-out', 'signed-out', openSettings],
+  ['settings-managed', 'managed', openSettings],
+  ['first-run', 'first-run'],
+  [
+    'first-run-unseen',
+    'first-run',
+    (page) => page.getByRole('button', { name: 'No', exact: true }).click(),
+  ],
   [
     'settings-sign-out',
     'busy',
@@ -190,30 +198,4 @@ async function axeFindings(page: Page): Promise<string[]> {
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`),
   );
-}
-
-/** What sticks out of the window sideways, and controls whose words do not fit into them. */
-function cutOff(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const found: string[] = [];
-    const { clientWidth: width, clientHeight: height, scrollHeight } = document.documentElement;
-    if (scrollHeight > height || document.body.scrollHeight > height) {
-      found.push('the page itself scrolls');
-    }
-    for (const element of document.querySelectorAll<HTMLElement>('#page *')) {
-      const { left, right } = element.getBoundingClientRect();
-      const hidden = element.closest('.unseen') !== null;
-      if (!hidden && (left < -1 || right > width + 1)) {
-        found.push(`sticks out: ${element.outerHTML.slice(0, 120)}`);
-      }
-      if (
-        element.matches('button, label, h1, h2') &&
-        !hidden &&
-        element.scrollWidth > element.clientWidth + 1
-      ) {
-        found.push(`overflows: ${element.outerHTML.slice(0, 120)}`);
-      }
-    }
-    return found;
-  });
 }

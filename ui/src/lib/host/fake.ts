@@ -21,6 +21,7 @@ import type { StatusView } from '$lib/bindings/StatusView';
 import type { ToastTrial } from '$lib/bindings/ToastTrial';
 import type { TrailView } from '$lib/bindings/TrailView';
 import type { TrialView } from '$lib/bindings/TrialView';
+import type { Weekday } from '$lib/bindings/Weekday';
 import { busyWeeks, call, longYears, minutesAgo } from './fake-calls';
 import { hum } from './fake-sound';
 import { invented, trailOf } from './fake-trail';
@@ -71,6 +72,12 @@ export class FakeHost implements Host {
   tell(part: Partial<StatusView>): void {
     this.#status = { ...this.#status, ...part };
     this.#onStatus.forEach((hear) => hear(this.#status));
+  }
+
+  /** Speaks as if this language were set. */
+  speak(language: string): void {
+    this.view = { ...this.view, language };
+    this.tell({ locale: spoken(language) });
   }
 
   /** Puts a row on top, or in the place of the one with the same id, and tells it. */
@@ -492,6 +499,19 @@ const SCENES: Record<string, (host: FakeHost) => void> = {
       storage: { state: 'failing', why: 'The disk is full. Pop-ups go on as usual.' },
       connection: { state: 'listening', since: minutesAgo(3) },
     });
+  },
+  'first-run': (host) => host.tell({ firstRun: true }),
+  // What an administrator has fixed, and what was held back.
+  managed: (host) => {
+    full(host);
+    const locked = ['retentionDays', 'startWithSystem', 'alerts', 'clientId', 'quietHours'];
+    const quietHours = [{ days: ['sat', 'sun'] as Weekday[], from: '22:00', to: '07:00' }];
+    host.view = { ...host.view, locked, quietHours };
+    host.heldBack = [
+      { at: minutesAgo(12), event: 'missed', reason: 'paused', row: 'x', who: 'Pat Ito' },
+      { at: minutesAgo(700), event: 'voicemail', reason: 'quiet-hours', row: null, who: null },
+    ];
+    host.tell({ managed: locked });
   },
   filling: (host) => {
     host.rows = busyWeeks().slice(0, 9);

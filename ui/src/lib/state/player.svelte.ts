@@ -10,6 +10,8 @@ export const SPEEDS = [0.75, 1, 1.25, 1.5, 2];
 export class Listening {
   speed: number = $state(1);
   volume: number = $state(1);
+  /** Whether the person turned it since the start; until then it is as loud as the settings say. */
+  turned = false;
 }
 
 export class Player {
@@ -83,6 +85,7 @@ export class Player {
   }
 
   setVolume(volume: number): void {
+    this.#listening.turned = true;
     this.#listening.volume = this.#audio.volume = volume;
   }
 
@@ -99,6 +102,9 @@ export class Player {
   async #fetch(): Promise<boolean> {
     this.state = 'fetching';
     try {
+      if (!this.#listening.turned) {
+        this.#listening.volume = (await this.#host.settings()).volume / 100;
+      }
       const bytes = await this.#host.voicemailSound(this.#id);
       const type = soundType(bytes);
       if (this.#audio.canPlayType(type) === '') {
@@ -108,7 +114,7 @@ export class Player {
       this.#address = URL.createObjectURL(new Blob([bytes], { type }));
       this.#audio.src = this.#address;
       this.setSpeed(this.speed);
-      this.setVolume(this.volume);
+      this.#audio.volume = this.volume;
       return true;
     } catch (thrown) {
       this.state = 'idle';

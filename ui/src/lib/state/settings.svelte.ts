@@ -1,6 +1,8 @@
 // The settings as the program took them. A change is sent at once; there is nothing to save.
 
 import type { Failure } from '$lib/bindings/Failure';
+import type { HeldRow } from '$lib/bindings/HeldRow';
+import type { PauseUntil } from '$lib/bindings/PauseUntil';
 import type { SettingsView } from '$lib/bindings/SettingsView';
 import { asFailure, type Host } from '$lib/host/host';
 
@@ -28,6 +30,24 @@ export class SettingsState {
         this.view = await this.#host.saveSettings({ ...this.view, ...part });
       }
     });
+  }
+
+  /** What was held back, newest first; `null` until the program has told. */
+  held: HeldRow[] | null = $state.raw(null);
+
+  loadHeld(): Promise<void> {
+    return this.#try(async () => {
+      this.held = await this.#host.held();
+    });
+  }
+
+  /** No pop-ups until then; `null` ends the pause. */
+  pause(until: PauseUntil | null): Promise<void> {
+    return this.#try(() => (until === null ? this.#host.resume() : this.#host.pause(until)));
+  }
+
+  present(on: boolean): Promise<void> {
+    return this.#try(() => this.#host.setPresenting(on));
   }
 
   openLogFolder(): Promise<void> {

@@ -8,6 +8,11 @@ export function numberOf(call: Pick<CallRow, 'who' | 'number'>): string | null {
   return call.number ?? (/\d{3}/.test(call.who) ? call.who : null);
 }
 
+/** Numbers are read from left to right in every language; names as they are written. */
+export function directionOf(words: string): 'ltr' | 'auto' {
+  return /^[+\d(]/.test(words) ? 'ltr' : 'auto';
+}
+
 /** A number alone for one row, as it is for dialling; several rows as lines of a table. */
 export function rowsAsText(rows: CallRow[]): string {
   const [only] = rows;

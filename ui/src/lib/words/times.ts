@@ -39,7 +39,19 @@ export function sinceInWords(moment: Date, now: Date): string {
 export function spanInWords(from: Date, to: Date, now: Date): string {
   const today = dayOf(from) === dayOf(now) && dayOf(to) === dayOf(now);
   const { time, dayAndTime } = formats();
-  return (today ? time : dayAndTime).formatRange(from, to);
+  const [words, format] = today ? ['span-of-clocks', time] : ['span-of-days', dayAndTime];
+  return say(words, { from: format.format(from), to: format.format(to) });
+}
+
+/** A time of day such as `22:00`. */
+export function clockInWords(clock: string): string {
+  const [hour = 0, minute = 0] = clock.split(':').map(Number);
+  return formats().time.format(new Date(2024, 0, 1, hour, minute));
+}
+
+/** The short name of a day of the week, counted from Monday, 0. */
+export function weekdayInWords(place: number): string {
+  return formats().day.format(new Date(2024, 0, 1 + place));
 }
 
 export function fullMomentInWords(moment: Date): string {
@@ -88,6 +100,7 @@ function formatsOf({ tag, hour12 }: LocaleView) {
   const write = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, options);
   return {
     time: write({ timeStyle: 'short', hourCycle }),
+    day: write({ weekday: 'short' }),
     weekday: write({ weekday: 'long', day: 'numeric', month: 'long' }),
     year: write({ dateStyle: 'long' }),
     dayAndTime: write({

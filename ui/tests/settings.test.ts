@@ -1,0 +1,149 @@
+// The settings and the first steps, with a program that is not there.
+
+import { render, screen } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, test } from 'vitest';
+import App from '../src/App.svelte';
+import { FakeHost } from '$lib/host/fake';
+
+let host: FakeHost;
+let user: ReturnType<typeof userEvent.setup>;
+
+async function open(scene: string): Promise<void> {
+  host = new FakeHost(scene);
+  render(App, { host });
+  await screen.findByRole('heading', { level: 1 });
+}
+
+beforeEach(() => {
+  user = userEvent.setup();
+});
+
+describe('the settings', () => {
+  async function settings(scene: string): Promise<void> {
+    await open(scene);
+    await user.click(screen.getByRole('button', { name: 'Settings' }));
+    await screen.findByRole('heading', { name: 'How you are told' });
+  }
+
+  test('each event is told on each channel as it is chosen, at once', async () => {
+    await settings('busy');
+    await user.click(screen.getByRole('checkbox', { name: 'Missed call: Pop-up' }));
+    await user.click(screen.getByRole('checkbox', { name: 'Voicemail: Tray' }));
+    await user.selectOptions(
+      screen.getByRole('combobox', { name: 'Incoming call: Sound' }),
+      'default',
+    );
+    await user.selectOptions(
+      screen.getByRole('combobox', { name: 'Digest: Repeat' }),
+      'Every 5 min',
+    );
+    const told = { popup: true, sound: 'default', tray: true, repeatMinutes: 0 };
+    expect(host.view.alerts).toEqual({
+      digest: { ...told, repeatMinutes: 5 },
+      incoming: told,
+      missed: { ...told, popup: false },
+      voicemail: { ...told, tray: false },
+    });
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Missed call: Sound' }), 'File…');
+    await user.type(screen.getByLabelText('Sound file for Missed call'), '/sounds/bell.oga');
+    await user.tab();
+    expect(host.view.alerts.missed.sound).toBe('/sounds/bell.oga');
+  });
+
+  test('everything else is changed at once too', async () => {
+    await settings('busy');
+    await user.click(screen.getByRole('checkbox', { name: 'Start when I log in' }));
+    await user.click(screen.getByRole('checkbox', { name: 'Follow “do not disturb”' }));
+    await user.click(screen.getByRole('checkbox', { name: 'Let a second call through' }));
+    await user.click(screen.getByRole('checkbox', { name: 'Hide names when locked' }));
+    await user.click(screen.getByRole('checkbox', { name: 'Hide names when presenting' }));
+    await user.selectOptions(screen.getByLabelText('Appearance'), 'Dark');
+    await user.selectOptions(screen.getByLabelText('Call back with'), 'The RingCentral app');
+    await user.type(screen.getByLabelText('Always let through'), 'Pat Ito\next. 103');
+    await user.tab();
+    expect(host.view).toMatchObject({
+      startWithSystem: true,
+      followDesktop: false,
+      twiceWithinThreeMinutes: false,
+      hideNamesWhenLocked: true,
+      hideNamesWhenPresenting: false,
+      appearance: 'dark',
+      callWith: 'ringcentral',
+      alwaysThrough: ['Pat Ito', 'ext. 103'],
+    });
+  });
+
+  test('quiet hours are added, changed day by day, and taken away', async () => {
+    await settings('busy');
+    await user.click(screen.getByRole('button', { name: 'Add quiet hours' }));
+    await user.click(await screen.findByRole('checkbox', { name: 'Mon' }));
+    await user.selectOptions(screen.getByLabelText('From'), '9:30 PM');
+    expect(host.view.quietHours).toEqual([
+      { days: ['tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '21:30', to: '07:00' },
+    ]);
+    await user.click(screen.getByRole('button', { name: 'Remove' }));
+    expect(host.view.quietHours).toEqual([]);
+  });
+
+  test('pop-ups are paused and resumed, and the Presenting switch is flipped', async () => {
+    await settings('busy');
+    await user.selectOptions(screen.getByLabelText('Pop-ups'), 'Pause for an hour');
+    await screen.findByRole('option', { name: /^Paused until/ });
+    await user.selectOptions(screen.getByLabelText('Pop-ups'), 'On');
+    await user.click(screen.getByRole('checkbox', { name: 'Presenting' }));
+    const asked = host.asked.filter((one) => ['pause', 'resume', 'setPresenting'].includes(one));
+    expect(asked).toEqual(['pause', 'resume', 'setPresenting']);
+  });
+
+  test('what an administrator has fixed is shown locked, and what was held back with its reason', async () => {
+    await settings('managed');
+    for (const name of ['Start when I log in', 'Missed call: Pop-up', 'Digest: Tray']) {
+      expect(screen.getByRole<HTMLInputElement>('checkbox', { name }).disabled, name).toBe(true);
+    }
+    expect(screen.getByLabelText<HTMLSelectElement>('Keep calls for').disabled).toBe(true);
+    expect(screen.getByLabelText<HTMLSelectElement>('Country').disabled).toBe(false);
+    expect(screen.getAllByText('Fixed by your administrator.').length).toBeGreaterThanOrEqual(4);
+    expect(screen.getByText('Missed call · Pat Ito')).toBeTruthy();
+    expect(screen.getByText('You had paused pop-ups')).toBeTruthy();
+    expect(screen.getByText('Within your quiet hours')).toBeTruthy();
+  });
+
+  test('every setting has a line that says what it does', async () => {
+    await settings('busy');
+    const controls = document.querySelectorAll<HTMLElement>(
+      'main :is(input, select, textarea):not(table *, fieldset *)',
+    );
+    expect(controls.length).toBeGreaterThan(14);
+    for (const control of controls) {
+      const lines = (control.getAttribute('aria-describedby') ?? '').split(' ');
+      const said = lines.map((id) => document.getElementById(id)?.textContent?.trim() ?? '');
+      expect(said.join('').length, control.id).toBeGreaterThan(8);
+    }
+  });
+});
+
+describe('the first steps', () => {
+  test('end with a test pop-up that was seen', async () => {
+    await open('first-run');
+    await user.click(await screen.findByRole('button', { name: 'Yes, I see it' }));
+    expect(host.asked.filter((one) => one === 'tryToast' || one === 'firstRunDone')).toEqual([
+      'tryToast',
+      'firstRunDone',
+    ]);
+    await screen.findByRole('heading', { name: 'Calls' });
+  });
+
+  test('help on this desktop when it was not, show it again, and let nobody be stuck', async () => {
+    await open('first-run');
+    await screen.findByRole('button', { name: 'Yes, I see it' });
+    await user.click(screen.getByRole('button', { name: 'No' }));
+    expect(await screen.findByText(/dunstctl is-paused/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Show it again' }));
+    await screen.findByRole('button', { name: 'Yes, I see it' });
+    expect(host.asked.filter((one) => one === 'tryToast')).toHaveLength(2);
+    await user.click(screen.getByRole('button', { name: 'No' }));
+    await user.click(await screen.findByRole('button', { name: 'Go on without' }));
+    await screen.findByRole('heading', { name: 'Calls' });
+  });
+});
