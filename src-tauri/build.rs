@@ -34,6 +34,7 @@ fn main() {
         "try_toast",
         "first_run_done",
         "forget_everything",
+        "install_update",
     ]);
     // Addresses that are fixed up at the start, packed: 0.7 MB less. Debian 12's loader (glibc 2.36) is the first to
     // know the form, and the oldest Linux this is built for.

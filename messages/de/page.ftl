@@ -61,6 +61,11 @@ notice-fault-why = Wenn das wieder vorkommt, kopieren Sie bitte einen Bericht.
 notice-settings = Die Einstellungsdatei kann nicht gelesen werden
 notice-settings-why = { $why } Es gelten die Standardwerte.
 notice-tray = Das Symbol im Infobereich wird nicht angezeigt
+update-ready = Ringlet { $version } ist bereit
+update-install = Installieren und neu starten
+update-installing = Ringlet { $version } wird installiert
+update-installing-why = Dieses Fenster schließt sich, und Ringlet kommt von selbst wieder.
+update-failed = Ringlet { $version } wurde nicht installiert
 fill = Frühere Anrufe werden geholt: { $done } von { $days ->
         [one] { $days } Tag
        *[other] { $days } Tagen

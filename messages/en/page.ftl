@@ -61,6 +61,11 @@ notice-fault-why = If this comes again, please copy a report.
 notice-settings = The settings file cannot be read
 notice-settings-why = { $why } Defaults are used.
 notice-tray = The tray icon is not shown
+update-ready = Ringlet { $version } is ready
+update-install = Install and restart
+update-installing = Ringlet { $version } is being installed
+update-installing-why = This window closes, and Ringlet comes back by itself.
+update-failed = Ringlet { $version } was not installed
 fill = Fetching earlier calls: { $done } of { $days ->
         [one] { $days } day
        *[other] { $days } days

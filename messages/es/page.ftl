@@ -61,6 +61,11 @@ notice-fault-why = Si vuelve a ocurrir, copie un informe.
 notice-settings = No se puede leer el archivo de ajustes
 notice-settings-why = { $why } Se usan los valores predeterminados.
 notice-tray = No se muestra el icono del área de notificación
+update-ready = Ringlet { $version } está listo
+update-install = Instalar y reiniciar
+update-installing = Se está instalando Ringlet { $version }
+update-installing-why = Esta ventana se cierra y Ringlet vuelve por sí solo.
+update-failed = No se instaló Ringlet { $version }
 fill = Obteniendo llamadas anteriores: { $done } de { $days ->
         [one] { $days } día
        *[other] { $days } días

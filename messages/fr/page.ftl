@@ -61,6 +61,11 @@ notice-fault-why = Si cela se reproduit, veuillez copier un rapport.
 notice-settings = Le fichier des paramètres ne peut pas être lu
 notice-settings-why = { $why } Les valeurs par défaut sont utilisées.
 notice-tray = L’icône de la zone de notification ne s’affiche pas
+update-ready = Ringlet { $version } est prêt
+update-install = Installer et redémarrer
+update-installing = Installation de Ringlet { $version }
+update-installing-why = Cette fenêtre se ferme et Ringlet revient de lui-même.
+update-failed = Ringlet { $version } n’a pas été installé
 fill = Récupération des appels précédents : { $done } sur { $days ->
         [one] { $days } jour
        *[other] { $days } jours

@@ -61,6 +61,11 @@ notice-fault-why = 再び起きる場合は、レポートをコピーしてく�
 notice-settings = 設定ファイルを読み込めません
 notice-settings-why = { $why } 既定値を使用します。
 notice-tray = 通知領域のアイコンが表示されていません
+update-ready = Ringlet { $version } の準備ができました
+update-install = インストールして再起動
+update-installing = Ringlet { $version } をインストールしています
+update-installing-why = このウィンドウは閉じ、Ringlet は自動的に戻ります。
+update-failed = Ringlet { $version } はインストールされませんでした
 fill = 以前の通話を取得しています：{ $days }日中{ $done }日
 
 ## 一覧

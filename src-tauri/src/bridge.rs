@@ -46,7 +46,8 @@ pub fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static
         try_screen_pop,
         try_toast,
         first_run_done,
-        forget_everything
+        forget_everything,
+        install_update
     ]
 }
 
@@ -218,6 +219,11 @@ async fn first_run_done(engine: Engine<'_>) -> Result<(), Failure> {
 #[tauri::command]
 async fn forget_everything(engine: Engine<'_>) -> Result<(), Failure> {
     engine.forget_everything().await
+}
+
+#[tauri::command]
+async fn install_update(engine: Engine<'_>) -> Result<(), Failure> {
+    engine.install_update().await
 }
 
 /// Tells the page, when there is one, how everything stands.

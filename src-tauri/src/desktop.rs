@@ -24,12 +24,21 @@ pub struct Desktop {
     log_directory: PathBuf,
     /// The row a page that is still loading is to show.
     wanted_row: Mutex<Option<String>>,
+    /// The state as it is laid over the window's button in Windows' bar.
+    #[cfg(windows)]
+    overlay: Mutex<Option<tauri::image::Image<'static>>>,
 }
 
 impl Desktop {
     /// The desktop of the person whose `profile` this is.
     pub fn new(profile: &Profile) -> Self {
-        Self { title: profile.display_name(), log_directory: profile.log_directory(), wanted_row: Mutex::new(None) }
+        Self {
+            title: profile.display_name(),
+            log_directory: profile.log_directory(),
+            wanted_row: Mutex::new(None),
+            #[cfg(windows)]
+            overlay: Mutex::new(None),
+        }
     }
 
     /// Opens the window, or brings it to the front; at `row`, when there is one, and with the desktop's `token` for it.
@@ -63,8 +72,30 @@ impl Desktop {
                 }
             })
             .build()?;
+        #[cfg(windows)]
+        self.mark(&window);
         let ground = if window.theme()? == Theme::Dark { DARK_GROUND } else { LIGHT_GROUND };
         window.set_background_color(Some(ground))
+    }
+
+    /// Lays the state over the window's button: now, and over the next window's.
+    #[cfg(windows)]
+    pub fn lay_over_button(&self, app: &AppHandle, view: &crate::tray::TrayView) {
+        match view.overlay() {
+            Ok(picture) => *self.overlay.lock().unwrap_or_else(PoisonError::into_inner) = picture,
+            Err(error) => tracing::warn!(error = %error, "the picture of the state cannot be read"),
+        }
+        if let Some(window) = app.get_webview_window(WINDOW) {
+            self.mark(&window);
+        }
+    }
+
+    #[cfg(windows)]
+    fn mark(&self, window: &WebviewWindow) {
+        let picture = self.overlay.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Err(error) = window.set_overlay_icon(picture) {
+            tracing::warn!(error = %error, "the state is not shown on the window's button");
+        }
     }
 
     /// The row a page that has just begun to listen is to show.

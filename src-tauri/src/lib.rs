@@ -15,7 +15,8 @@ mod tray;
 
 use std::ffi::OsString;
 use std::io::{BufRead, Write};
-use std::process::ExitCode;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,9 +30,11 @@ use ringlet_core::report;
 use ringlet_core::settings::SettingsFile;
 use ringlet_core::settings::policy::Policy;
 use ringlet_core::status_note;
+use ringlet_core::update::{Source, Updates};
 use ringlet_desktop::attention;
 use ringlet_desktop::autostart::LogInList;
 use ringlet_desktop::clock::SystemClock;
+use ringlet_desktop::installer;
 use ringlet_desktop::keyring::Keyring;
 use ringlet_desktop::locale;
 use ringlet_desktop::policy;
@@ -75,16 +78,21 @@ fn carry_out(wish: Wish) -> anyhow::Result<ExitCode> {
         }
         Wish::Run(start) => {
             let runtime = runtime()?;
-            match runtime.block_on(instance::claim(&profile))? {
+            let successor = match runtime.block_on(instance::claim(&profile))? {
                 Claimed::First(instance) => live(&runtime, &profile, instance, start)?,
                 Claimed::Other(remote) => {
                     if let Some(word) = start.word() {
                         runtime.block_on(remote.tell(word))?;
                     }
+                    None
                 }
-            }
+            };
             // Whatever still waits for the desktop may do so for a moment, not for ever.
             runtime.shutdown_timeout(PATIENCE_AT_THE_END);
+            if let Some(program) = successor {
+                // Only now is nothing of this one in its way. The person has just asked for it, so it shows itself.
+                Command::new(&program).spawn().context("the new version is in its place and was not started")?;
+            }
             Ok(ExitCode::SUCCESS)
         }
         Wish::ProxyPassword => keep_proxy_password(&profile),
@@ -171,8 +179,14 @@ fn log_in_list(profile: &Profile) -> Option<Arc<dyn Autostart>> {
     Some(Arc::new(list))
 }
 
-/// Runs until somebody quits.
-fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) -> anyhow::Result<()> {
+/// How new versions are come by: where they are announced was built in, and replacing this program is its own business.
+fn updates(profile: &Profile) -> Option<Updates> {
+    let (source, installer) = (Source::built_in()?, installer::of_this_program()?);
+    Some(Updates::of_this_program(source, installer, profile.cache_directory().join("update")))
+}
+
+/// Runs until somebody quits. `Some` is the file to start then: a new version.
+fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) -> anyhow::Result<Option<PathBuf>> {
     profile.create_directories()?;
     let settings = settings(profile);
     let log = Log::start(&profile.log_directory(), settings.settings().log_level)?;
@@ -220,6 +234,7 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
                 attention,
                 autostart: log_in_list,
                 locale: locale::of_the_desktop(),
+                updates: updates(&profile),
                 profile,
             };
             anyhow::Ok(engine::start(options).await?)
@@ -256,13 +271,21 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
         }
         _ => {}
     });
-    if let Err(error) = runtime.block_on(async { tokio::time::timeout(PATIENCE_AT_THE_END, shell).await }) {
-        tracing::error!(error = %error, "the shell was late to end");
-    }
+    let successor = match runtime.block_on(async { tokio::time::timeout(PATIENCE_AT_THE_END, shell).await }) {
+        Ok(Ok(successor)) => successor,
+        Ok(Err(error)) => {
+            tracing::error!(error = %error, "the shell failed");
+            None
+        }
+        Err(error) => {
+            tracing::error!(error = %error, "the shell was late to end");
+            None
+        }
+    };
     drop((watch, attention_watch));
     // Nothing it could still note would be read: the command line says by itself that nobody runs.
     status_note.abort();
-    Ok(())
+    Ok(successor)
 }
 
 /// Two threads: what takes long waits elsewhere, and a laptop's battery notices the rest.

@@ -1,11 +1,13 @@
 //! One task that joins engine, tray, window and system: whatever any of them says goes through here.
 
 use std::cell::RefCell;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use ringlet_core::engine::{Handle, ShellEvent};
 use ringlet_core::instance::{Instance, Request, Word};
 use ringlet_core::toast::ActivationToken;
+use ringlet_core::update;
 use tauri::{AppHandle, Manager};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until, timeout};
@@ -37,6 +39,8 @@ pub struct Shell {
     icon: IconState,
     /// When the tray is drawn next; several changes at once are drawn once.
     draw_at: Option<Instant>,
+    /// What takes the place of this program once it has ended.
+    successor: Option<PathBuf>,
 }
 
 /// Where the tray icon stands.
@@ -61,11 +65,12 @@ enum Next {
 impl Shell {
     /// The task of the program called `name`.
     pub fn new(app: AppHandle, engine: Handle, name: String) -> Self {
-        Self { app, engine, name, icon: IconState::Awaited(Instant::now()), draw_at: Some(Instant::now()) }
+        let now = Instant::now();
+        Self { app, engine, name, icon: IconState::Awaited(now), draw_at: Some(now), successor: None }
     }
 
-    /// Goes on until somebody quits, then ends engine and program.
-    pub async fn run(mut self, mut wires: Wires, start: Start) {
+    /// Goes on until somebody quits, then ends engine and program. `Some` is the file to start after that: a new version.
+    pub async fn run(mut self, mut wires: Wires, start: Start) -> Option<PathBuf> {
         let mut status = self.engine.watch();
         match start {
             Start::Hidden => {}
@@ -94,7 +99,9 @@ impl Shell {
                 Next::Quit(asked_by) => break asked_by,
             }
         };
+        let successor = self.successor.take();
         self.quit(asked_by).await;
+        successor
     }
 
     async fn handle_click(&self, click: Click) -> Next {
@@ -128,6 +135,13 @@ impl Shell {
                     // The window has the address to copy.
                     self.reveal(None, None);
                 }
+            }
+            ShellEvent::Replace(next) => {
+                self.successor = match next {
+                    update::Next::ByItself => None,
+                    update::Next::Start(program) => Some(program),
+                };
+                return Next::Quit(None);
             }
             ShellEvent::Reveal { row, token } => self.reveal(row, token),
         }
@@ -200,6 +214,8 @@ impl Shell {
     async fn draw(&mut self) {
         self.draw_at = None;
         let view = TrayView::new(&self.name, &self.engine.status(), &self.engine.latest().await);
+        #[cfg(windows)]
+        self.app.state::<Desktop>().lay_over_button(&self.app, &view);
         match (self.draw_on_main_thread(view).await, self.icon) {
             (Ok(()), IconState::Shown) => {}
             (Ok(()), IconState::Awaited(_) | IconState::Missed) => {

@@ -9,6 +9,18 @@ use tauri::image::Image;
 use tray_icon::menu::{CheckMenuItem, IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
 use tray_icon::{Icon, MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
 
+/// The pictures of a state in the three sizes that Windows asks for.
+#[cfg(windows)]
+macro_rules! pictures {
+    ($state:literal) => {
+        [
+            &include_bytes!(concat!("../../icons/tray/", $state, "-16.png"))[..],
+            &include_bytes!(concat!("../../icons/tray/", $state, "-24.png"))[..],
+            &include_bytes!(concat!("../../icons/tray/", $state, "-32.png"))[..],
+        ]
+    };
+}
+
 /// What a person does in the tray.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Click {
@@ -62,6 +74,8 @@ pub struct TrayView {
     /// What the program is called in this profile.
     name: String,
     shape: Shape,
+    /// How much waits; nothing while something else is more urgent.
+    waiting: u32,
     /// Connection first, then what is wrong.
     lines: Vec<String>,
     calls: Vec<Entry>,
@@ -94,9 +108,11 @@ impl TrayView {
         lines.extend(counted(status.unheard, "voicemail not heard", "voicemails not heard"));
         lines.extend(quiet_words(&status.quiet).map(str::to_owned));
         lines.extend(problems(status));
+        let shape = Shape::of(status);
         Self {
             name: name.to_owned(),
-            shape: Shape::of(status),
+            waiting: if shape == Shape::Waiting { status.waiting } else { 0 },
+            shape,
             lines,
             calls: calls.iter().take(MOST_CALLS).map(Entry::new).collect(),
             signed_in: status.person.is_some(),
@@ -169,6 +185,24 @@ impl Shape {
         }
     }
 
+    /// One of Windows' small icons, as large as the screen wants it: the system's own reduction would blur it.
+    #[cfg(windows)]
+    fn picture(self) -> &'static [u8] {
+        let [small, medium, large] = match self {
+            Self::SignedOut => pictures!("signed-out"),
+            Self::Offline => pictures!("offline"),
+            Self::Waiting => pictures!("unread"),
+            Self::Listening => pictures!("listening"),
+        };
+        match ringlet_desktop::screen::small_icon() {
+            ..=16 => small,
+            17..=24 => medium,
+            _ => large,
+        }
+    }
+
+    /// The largest: the panel, or the menu bar, brings it to its own height.
+    #[cfg(not(windows))]
     fn picture(self) -> &'static [u8] {
         match self {
             Self::SignedOut => include_bytes!("../../icons/tray/signed-out-48.png"),
@@ -199,6 +233,8 @@ impl Tray {
         let icon = TrayIconBuilder::new()
             .with_id(&view.name)
             .with_icon(view.shape.icon()?)
+            // macOS draws it in the menu bar's own colour; the states differ in shape.
+            .with_icon_as_template(true)
             .with_menu(Box::new(view.menu()?))
             .with_menu_on_left_click(false)
             .with_title(caption(&view))
@@ -213,7 +249,7 @@ impl Tray {
             return Ok(());
         }
         if view.shape != self.drawn.shape {
-            self.icon.set_icon(Some(view.shape.icon()?))?;
+            self.icon.set_icon_with_as_template(Some(view.shape.icon()?), true)?;
         }
         self.icon.set_title(Some(caption(&view)));
         self.icon.set_tooltip(Some(view.tooltip()))?;
@@ -224,6 +260,15 @@ impl Tray {
 }
 
 impl TrayView {
+    /// What Windows lays over the window's button in its bar: nothing while all is well.
+    #[cfg(windows)]
+    pub fn overlay(&self) -> tauri::Result<Option<Image<'static>>> {
+        match self.shape {
+            Shape::Listening => Ok(None),
+            shape => Image::from_bytes(shape.picture()).map(Some),
+        }
+    }
+
     #[cfg(target_os = "linux")]
     fn tooltip(&self) -> String {
         self.lines.join("\n")
@@ -236,9 +281,13 @@ impl TrayView {
     }
 }
 
-/// What the desktop calls the icon. On macOS this would be text beside it in the menu bar.
+/// What the desktop calls the icon. On macOS it is text beside it in the menu bar: how much waits.
 fn caption(view: &TrayView) -> String {
-    if cfg!(target_os = "linux") { view.title() } else { String::new() }
+    match view.waiting {
+        _ if cfg!(target_os = "linux") => view.title(),
+        many if cfg!(target_os = "macos") && many > 0 => many.to_string(),
+        _ => String::new(),
+    }
 }
 
 /// Why the icon could not be drawn.
@@ -378,6 +427,10 @@ mod tests {
         (status.open, status.unheard, status.waiting) = (2, 1, 3);
         let view = TrayView::new("Ringlet", &status, &[]);
         assert_eq!(view.lines, ["Listening for calls", "2 missed calls open", "1 voicemail not heard"]);
+        assert_eq!(view.waiting, 3);
+        // Without a line nobody knows what waits by now.
+        let lost = Connection::Connecting;
+        assert_eq!(TrayView::new("Ringlet", &StatusView { connection: lost, ..status.clone() }, &[]).waiting, 0);
         (status.open, status.unread, status.waiting) = (0, 3, 1);
         assert_eq!(TrayView::new("Ringlet", &status, &[]).title(), "Ringlet – waiting");
         (status.unheard, status.waiting) = (0, 0);

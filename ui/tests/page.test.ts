@@ -72,6 +72,21 @@ test('a program that does not answer is said to, and asked again', async () => {
   await row('Settings');
 });
 
+test('a newer version is offered quietly and installed by a click alone', async () => {
+  await open('outdated');
+  expect(host.asked).not.toContain('installUpdate');
+  await user.click(await row('Install and restart'));
+  expect(host.asked).toContain('installUpdate');
+  await screen.findByText('Ringlet 0.2.0 is being installed');
+  host.tell({
+    update: { state: 'failing', version: '0.2.0', why: 'The disk is full. This version goes on.' },
+  });
+  await screen.findByText('The disk is full. This version goes on.');
+  await row('Try again');
+  host.tell({ update: { state: 'elsewhere' } });
+  await waitFor(() => expect(screen.queryByText(/Ringlet 0.2.0/)).toBeNull());
+});
+
 test('changes of the connection are read out', async () => {
   await open('empty');
   const spoken = () => screen.getAllByRole('status').map((region) => region.textContent);

@@ -5,6 +5,7 @@ mod locale;
 mod preferences;
 mod quiet;
 mod trail;
+mod update;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -15,10 +16,11 @@ pub use self::lists::{
 pub use self::locale::LocaleView;
 pub use self::preferences::{
     Alert, AlertEvent, Alerts, Appearance, CallWith, LogLevel, Preferences, QuietHours, ScreenPop, ScreenPopHow,
-    ScreenPopKind, ScreenPopOn, SettingsView, Weekday,
+    ScreenPopKind, ScreenPopOn, SettingsView, UpdateChannel, Weekday,
 };
 pub use self::quiet::{CallAction, HeldReason, HeldRow, PauseUntil, QuietView, RemindWhen, ScreenPopTrial, ToastTrial};
 pub use self::trail::{TrailStep, TrailView, TrialHop, TrialView, Verdict};
+pub use self::update::UpdateView;
 
 /// The names of the commands the page may call, with their arguments and answers:
 ///
@@ -53,9 +55,10 @@ pub use self::trail::{TrailStep, TrailView, TrialHop, TrialView, Verdict};
 /// | `try_toast` | | [`ToastTrial`] |
 /// | `first_run_done` | | |
 /// | `forget_everything` | | |
+/// | `install_update` | | the status says how it goes; the program ends when it went well |
 ///
 /// Each may fail with a [`Failure`].
-pub const COMMANDS: [&str; 32] = [
+pub const COMMANDS: [&str; 33] = [
     "status",
     "history",
     "set_up",
@@ -88,6 +91,7 @@ pub const COMMANDS: [&str; 32] = [
     "try_toast",
     "first_run_done",
     "forget_everything",
+    "install_update",
 ];
 
 /// Sent to the page with a [`StatusView`] whenever it changed.
@@ -298,6 +302,8 @@ pub struct StatusView {
     pub managed: Vec<String>,
     /// In which language the person is spoken to.
     pub locale: LocaleView,
+    /// Whether there is a newer version.
+    pub update: UpdateView,
     /// The server used.
     pub server: String,
     /// The program's version.
@@ -328,6 +334,7 @@ impl StatusView {
             first_run: false,
             managed: Vec::new(),
             locale: LocaleView::default(),
+            update: UpdateView::Elsewhere,
             server,
             version,
         }

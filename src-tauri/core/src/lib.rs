@@ -27,6 +27,7 @@ pub mod surroundings;
 pub mod testing;
 pub mod toast;
 pub mod trail;
+pub mod update;
 pub mod words;
 
 /// A cause from some library, kept for the log.

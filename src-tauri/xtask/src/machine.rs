@@ -143,6 +143,9 @@ pub const FOR_PACKAGES: Packages = Packages {
     programs: &["appstreamcli", "desktop-file-validate", "dpkg-deb", "rpmbuild", "rsvg-convert", "strip"],
 };
 
+/// What signs packages and the lists of them.
+pub const FOR_UPDATES: Packages = Packages { packages: &["minisign"], programs: &["minisign"] };
+
 /// What runs tests as Windows programs, beside what they are built with.
 pub const FOR_WINE: Packages = Packages { packages: &["wine64"], programs: &["/usr/lib/wine/wine64"] };
 

@@ -32,6 +32,7 @@ cargo xtask test               every check there is
 cargo xtask test --only NAME   the checks whose name begins with NAME, and those they need
 cargo xtask test --list        the names of the checks
 cargo xtask package [KIND ...]  the packages that can be made here, or of them deb, rpm, sbom, windows, bundles
+cargo xtask update-list CHANNEL FOLDER KEY  what tells running programs of the packages in a folder, signed
 cargo xtask icons              every picture anew, from the drawings in icons/
 cargo xtask release-check      the long proofs: packages, installed and taken away, Windows under Wine, same bytes twice
 cargo xtask release-check --only NAME, --list    as with test
@@ -78,6 +79,7 @@ fn verb(arguments: Vec<String>) -> Result<()> {
             let paper = run::Paper::new(machine.target.join("xtask/fuzz.log"), limit)?;
             fuzz::run(&machine, &paper, long)?.map_or(Ok(()), |why| bail!("{why}"))
         }
+        ["update-list", channel, folder, key] => package::make_update_list(&machine, channel, folder, key),
         ["soak"] => campaign::soak(&machine, "60"),
         ["soak", "--minutes", minutes] => campaign::soak(&machine, minutes),
         ["test"] => checks::run(&machine, ""),

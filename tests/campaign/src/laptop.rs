@@ -99,6 +99,7 @@ impl Laptop {
             attention: mpsc::channel(1).1,
             autostart: None,
             locale: DesktopLocale::default(),
+            updates: None,
         };
         let (handle, mut news) = start_inline(options, self.history.clone());
         tokio::spawn(async move { while news.recv().await.is_some() {} });

@@ -95,6 +95,7 @@ const VIEWS: [string, string, ((page: Page) => Promise<void>)?][] = [
   ['calls-failing', 'failing'],
   ['calls-filling', 'filling'],
   ['calls-troubled', 'troubled'],
+  ['calls-outdated', 'outdated'],
   ['settings', 'busy', openSettings],
   [
     'settings-test',

@@ -70,6 +70,8 @@ pub struct Preferences {
     pub start_with_system: bool,
     /// Whether somebody who calls a second time within three minutes is told whatever the time.
     pub twice_within_three_minutes: bool,
+    /// Which new versions are offered, where this Ringlet looks for them at all.
+    pub update_channel: UpdateChannel,
     /// How loud voicemails are played, up to 100. How loud a pop-up is, the desktop alone decides.
     pub volume: u32,
 }
@@ -90,6 +92,7 @@ impl Default for Preferences {
             screen_pop_allowed: Vec::new(),
             start_with_system: false,
             twice_within_three_minutes: true,
+            update_channel: UpdateChannel::Stable,
             volume: 100,
         }
     }
@@ -163,6 +166,18 @@ pub enum CallWith {
     Ringcentral,
     /// Whatever opens `tel:` links.
     Tel,
+}
+
+/// Which new versions are offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum UpdateChannel {
+    /// Those that are still being tried as well.
+    Beta,
+    /// None, and nobody is asked for any.
+    Off,
+    /// Those for everybody.
+    Stable,
 }
 
 /// A time in which Ringlet is quiet, on some days of each week.

@@ -9,6 +9,7 @@ use crate::contract::{
 };
 use crate::screen_pop::Opening;
 use crate::toast::ActivationToken;
+use crate::update::Next;
 
 /// A hold on the running engine; as many as are needed.
 #[derive(Debug, Clone)]
@@ -28,6 +29,8 @@ pub enum ShellEvent {
     Open(Opening),
     /// Open this address in the person's browser. It is for their eyes: not for a log.
     OpenBrowser(String),
+    /// End, and start the new version in the place of this one.
+    Replace(Next),
     /// Show the window.
     Reveal {
         /// At this row, when there is one.

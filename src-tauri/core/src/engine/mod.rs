@@ -25,6 +25,7 @@ mod toaster;
 mod toasts;
 mod trial;
 mod try_toast;
+mod updates;
 pub mod wake;
 mod wishes;
 
@@ -73,6 +74,8 @@ struct Engine {
     autostart: Option<Arc<dyn Autostart>>,
     /// How the desktop speaks to its person.
     locale: DesktopLocale,
+    /// What looks for new versions, where that is its business.
+    updates: Option<updates::Lookout>,
     shell: mpsc::Sender<ShellEvent>,
     /// The way in; `None` until a client id is set.
     access: Option<Access>,
@@ -397,6 +400,7 @@ impl Engine {
         }
         self.teller.preferences(&now.preferences).await;
         self.board.show_in_tray(&now.preferences.alerts);
+        updates::follow(&self.updates, now.preferences.update_channel);
         Ok(self.settings.view())
     }
 

@@ -10,6 +10,7 @@ use super::handle::{Handle, ShellEvent};
 use super::teller::{self, Teller};
 use super::toaster::{self, Served, Toaster};
 use super::toasts::Toasts;
+use super::updates::Lookout;
 use super::{Engine, Inlets};
 use crate::attention::Attention;
 use crate::auth::store::CredentialStore;
@@ -24,6 +25,7 @@ use crate::profile::Profile;
 use crate::settings::SettingsFile;
 use crate::surroundings::Surroundings;
 use crate::toast::{ToastEvent, ToastSink};
+use crate::update::Updates;
 
 /// What the engine works with.
 pub struct StartOptions {
@@ -51,6 +53,8 @@ pub struct StartOptions {
     pub autostart: Option<Arc<dyn Autostart>>,
     /// How the desktop speaks to its person.
     pub locale: DesktopLocale,
+    /// How new versions are come by, where that is this program's own business.
+    pub updates: Option<Updates>,
 }
 
 /// Why the engine did not start.
@@ -109,21 +113,32 @@ struct Around {
     attention: mpsc::Receiver<Attention>,
     autostart: Option<Arc<dyn Autostart>>,
     locale: DesktopLocale,
+    updates: Option<Updates>,
 }
 
 impl Around {
     fn of(options: StartOptions) -> (Self, Box<dyn ToastSink>, Arc<dyn CredentialStore>) {
         let StartOptions { settings, set_log_level, network, clock, toast_events, surroundings, .. } = options;
-        let StartOptions { attention, autostart, locale, sink, store, .. } = options;
-        let around =
-            Self { settings, set_log_level, network, clock, toast_events, surroundings, attention, autostart, locale };
+        let StartOptions { attention, autostart, locale, updates, sink, store, .. } = options;
+        let around = Self {
+            settings,
+            set_log_level,
+            network,
+            clock,
+            toast_events,
+            surroundings,
+            attention,
+            autostart,
+            locale,
+            updates,
+        };
         (around, sink, store)
     }
 }
 
 fn begin(around: Around, places: Places) -> (Handle, mpsc::Receiver<ShellEvent>) {
-    let Around { settings, set_log_level, network, clock, toast_events, surroundings, attention, autostart, locale } =
-        around;
+    let Around { settings, set_log_level, network, clock, toast_events, surroundings, .. } = around;
+    let Around { attention, autostart, locale, updates, .. } = around;
     let Places { history, storage, toaster, served, store } = places;
     let (board, status) = Board::new(settings.settings().server_text(), env!("CARGO_PKG_VERSION").to_owned(), storage);
     board.change(|view| {
@@ -144,6 +159,9 @@ fn begin(around: Around, places: Places) -> (Handle, mpsc::Receiver<ShellEvent>)
     };
     let teller = Teller::start(parts, preferences, attention);
     let toasts = Toasts::new(toaster, history.clone(), board.clone(), shell.clone());
+    let channel = preferences.update_channel;
+    let updates =
+        updates.map(|updates| Lookout::start(updates, network.clone(), board.clone(), shell.clone(), channel));
     let engine = Engine {
         settings,
         set_log_level,
@@ -156,6 +174,7 @@ fn begin(around: Around, places: Places) -> (Handle, mpsc::Receiver<ShellEvent>)
         teller,
         autostart,
         locale,
+        updates,
         shell,
         access: None,
         trial: None,

@@ -9,7 +9,7 @@ use ringlet_domain::moment::Timestamp;
 use tracing::{debug, info, warn};
 
 use super::handle::{Ask, Handle, Reply, ShellEvent, failure};
-use super::{Access, Engine, give, line, sentence, storage};
+use super::{Access, Engine, give, line, sentence, storage, updates};
 use crate::autostart::AutostartState;
 use crate::contract::{
     CallAction, Failure, FailureCode, HeldRow, PauseUntil, RemindWhen, ScreenPop, ScreenPopTrial, SettingsView,
@@ -26,6 +26,7 @@ pub(super) enum Wish {
     ForgetEverything(Reply<()>),
     ForgetReminder(String, Reply<()>),
     Held(Reply<Vec<HeldRow>>),
+    InstallUpdate(Reply<()>),
     MarkHeard(String, Reply<()>),
     Pause(PauseUntil, Reply<()>),
     Present(bool, Reply<()>),
@@ -132,6 +133,14 @@ impl Handle {
         self.wish(Wish::ForgetEverything).await
     }
 
+    /// Installs the newer version that the status tells of; this one then ends.
+    ///
+    /// # Errors
+    /// When there is none. What fails on the way is in the status.
+    pub async fn install_update(&self) -> Result<(), Failure> {
+        self.wish(Wish::InstallUpdate).await
+    }
+
     async fn wish<T>(&self, wish: impl FnOnce(Reply<T>) -> Wish) -> Result<T, Failure> {
         self.ask(|reply| Ask::Wish(wish(reply))).await
     }
@@ -166,6 +175,7 @@ impl Engine {
                 };
                 give(reply, answer);
             }
+            Wish::InstallUpdate(reply) => give(reply, updates::install(&self.updates)),
             Wish::MarkHeard(row, reply) => give(reply, self.mark_heard(row).await),
             Wish::Pause(until, reply) => {
                 info!(?until, "pop-ups are paused");

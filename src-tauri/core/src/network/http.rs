@@ -36,7 +36,6 @@ impl Internet {
             .redirect(reqwest::redirect::Policy::none())
             .proxy(reqwest::Proxy::custom(move |address| rules.on_the_way_to(address)?.address()))
             .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(REPLY_TIMEOUT)
             // A connection that is kept may have died while the machine slept or changed its network, and its age is
             // told by a clock that stood still meanwhile: the first request after a wake would wait half a minute on it.
             // Requests are few; TLS takes its sessions up again.
@@ -46,19 +45,24 @@ impl Internet {
         Ok(Self { client, tls: Arc::new(tls), proxies, user_agent })
     }
 
-    async fn exchange(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, NetworkError> {
+    async fn exchange(
+        &self,
+        request: http::Request<Vec<u8>>,
+        within: Bounds,
+    ) -> Result<http::Response<Vec<u8>>, NetworkError> {
         let address: Url = request.uri().to_string().parse().map_err(|_| NetworkError::Forbidden)?;
         if !is_allowed(&address) || !matches!(address.scheme(), "http" | "https") {
             return Err(NetworkError::Forbidden);
         }
         let blame = |error| self.blame(error, &address);
-        let request = reqwest::Request::try_from(request).map_err(blame)?;
+        let mut request = reqwest::Request::try_from(request).map_err(blame)?;
+        *request.timeout_mut() = Some(within.time);
         let mut reply = self.client.execute(request).await.map_err(blame)?;
         let mut whole = http::Response::new(Vec::new());
         *whole.status_mut() = reply.status();
         *whole.headers_mut() = std::mem::take(reply.headers_mut());
         while let Some(chunk) = reply.chunk().await.map_err(blame)? {
-            if whole.body().len() + chunk.len() > LONGEST_BODY {
+            if whole.body().len() + chunk.len() > within.bytes {
                 return Err(NetworkError::Broken("a reply is too long".into()));
             }
             whole.body_mut().extend_from_slice(&chunk);
@@ -85,9 +89,23 @@ impl Internet {
     }
 }
 
+/// How much a whole exchange may take.
+#[derive(Clone, Copy)]
+struct Bounds {
+    time: Duration,
+    bytes: usize,
+}
+
 impl Network for Internet {
     fn send(&self, request: http::Request<Vec<u8>>) -> Answer<'_, Result<http::Response<Vec<u8>>, NetworkError>> {
-        Box::pin(self.exchange(request))
+        Box::pin(self.exchange(request, REPLY))
+    }
+
+    fn fetch(&self, address: Url) -> Answer<'_, Result<http::Response<Vec<u8>>, NetworkError>> {
+        Box::pin(async move {
+            let request = http::Request::get(address.as_str()).body(Vec::new()).map_err(|_| NetworkError::Forbidden)?;
+            self.exchange(request, DOWNLOAD).await
+        })
     }
 
     fn open_socket(&self, address: Url) -> Answer<'_, Result<Box<dyn Socket>, NetworkError>> {
@@ -97,7 +115,7 @@ impl Network for Internet {
 
 /// Name, connection and handshake. A healthy one takes under a second.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// The whole exchange; the longest replies, of the call log, take a few seconds.
-const REPLY_TIMEOUT: Duration = Duration::from_secs(30);
-/// Ten times the longest reply expected; more is not ours.
-const LONGEST_BODY: usize = 32 << 20;
+/// The longest replies, of the call log, take a few seconds; ten times the longest body expected is not ours.
+const REPLY: Bounds = Bounds { time: Duration::from_secs(30), bytes: 32 << 20 };
+/// A package of the largest kind, which brings its libraries, over a slow line.
+const DOWNLOAD: Bounds = Bounds { time: Duration::from_secs(30 * 60), bytes: 300 << 20 };

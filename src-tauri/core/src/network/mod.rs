@@ -23,6 +23,13 @@ pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait Network: Send + Sync + 'static {
     /// Sends a request and gives back the whole reply, whatever its status.
     fn send(&self, request: ::http::Request<Vec<u8>>) -> Answer<'_, Result<::http::Response<Vec<u8>>, NetworkError>>;
+    /// Fetches something large, which may take long; in memory, because what is not believed should touch no disk.
+    fn fetch(&self, address: url::Url) -> Answer<'_, Result<::http::Response<Vec<u8>>, NetworkError>> {
+        match ::http::Request::get(address.as_str()).body(Vec::new()) {
+            Ok(request) => self.send(request),
+            Err(_) => Box::pin(async { Err(NetworkError::Forbidden) }),
+        }
+    }
     /// Opens a WebSocket. The address carries a secret and is never logged.
     fn open_socket(&self, address: url::Url) -> Answer<'_, Result<Box<dyn Socket>, NetworkError>>;
 }

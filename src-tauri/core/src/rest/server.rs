@@ -42,8 +42,9 @@ impl Server {
         url
     }
 
-    /// Whether the bearer, or a token for the socket, may be sent to `address`: the server's own registrable domain over
-    /// an encrypted connection. A server on this machine trusts this machine only.
+    /// Whether the bearer, or a token for the socket, may be sent to `address`, which has to be encrypted. RingCentral's
+    /// servers name hosts of the same domain for media and for the socket; another server speaks for itself alone, and
+    /// one on this machine for this machine.
     pub fn owns(&self, address: &Url) -> bool {
         if is_loopback(&self.base) {
             return is_loopback(address) && matches!(address.scheme(), "http" | "https" | "ws" | "wss");
@@ -51,14 +52,9 @@ impl Server {
         if !matches!(address.scheme(), "https" | "wss") {
             return false;
         }
-        match (self.base.host(), address.host()) {
-            (Some(Host::Domain(ours)), Some(Host::Domain(theirs))) => match (registrable(ours), registrable(theirs)) {
-                (Some(ours), Some(theirs)) => ours.eq_ignore_ascii_case(theirs),
-                // A name without a registrable domain, such as one of a company's own network, is alone.
-                _ => ours.eq_ignore_ascii_case(theirs),
-            },
-            (ours, theirs) => ours == theirs,
-        }
+        let (Some(ours), Some(theirs)) = (self.base.host(), address.host()) else { return false };
+        // Hosts compare without regard to capitals: reading the address made them small.
+        ours == theirs || RINGCENTRALS.iter().any(|domain| is_within(&ours, domain) && is_within(&theirs, domain))
     }
 }
 
@@ -75,15 +71,15 @@ impl fmt::Debug for Server {
     }
 }
 
-/// The part of `host` that somebody registered, by the public suffix list; `None` for a bare suffix or an unknown one.
-fn registrable(host: &str) -> Option<&str> {
-    let host = host.strip_suffix('.').unwrap_or(host);
-    let domain = psl::domain(host.as_bytes())?;
-    if !domain.suffix().is_known() {
-        return None;
-    }
-    std::str::from_utf8(domain.as_bytes()).ok()
+/// Whether `host` is `domain` or lies in it.
+fn is_within(host: &Host<&str>, domain: &str) -> bool {
+    let Host::Domain(name) = host else { return false };
+    let name = name.strip_suffix('.').unwrap_or(name);
+    name.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
+
+/// The domains RingCentral registered for its API: that of everybody, and that of the partners who are kept apart.
+const RINGCENTRALS: [&str; 2] = ["ringcentral.com", "ringcentral.biz"];
 
 #[cfg(test)]
 mod tests {
@@ -94,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn the_bearer_stays_within_the_registrable_domain() {
+    fn the_bearer_stays_within_the_domain_of_ringcentral() {
         let server = "https://platform.ringcentral.com";
         for address in [
             "https://platform.ringcentral.com/restapi",
@@ -120,9 +116,14 @@ mod tests {
     }
 
     #[test]
-    fn a_public_suffix_is_nobodys_domain() {
+    fn another_server_speaks_for_itself_alone() {
+        assert!(owns("https://platform.ringcentral.biz", "https://media.ringcentral.biz/x"));
+        assert!(!owns("https://platform.ringcentral.biz", "https://media.ringcentral.com/x"));
         assert!(!owns("https://platform.example.co.uk", "https://other.co.uk/"));
-        assert!(owns("https://platform.example.co.uk", "https://media.example.co.uk/"));
+        assert!(!owns("https://platform.example.co.uk", "https://media.example.co.uk/"));
+        assert!(!owns("https://platform.example.co.uk", "https://media.ringcentral.com/"));
+        assert!(!owns("https://platform.ringcentral.com.example", "https://media.ringcentral.com/"));
+        assert!(owns("https://platform.example.co.uk", "wss://platform.example.co.uk:8443/ws"));
         assert!(!owns("https://pbx.corp", "https://other.corp/"));
         assert!(owns("https://pbx.corp", "https://pbx.corp/x"));
         assert!(!owns("https://10.0.0.1", "https://10.0.0.2/"));

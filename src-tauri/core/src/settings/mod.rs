@@ -168,6 +168,9 @@ pub enum Invalid {
     #[error("the server has to be an https address without a path, such as https://platform.ringcentral.com")]
     Server,
     /// See the message.
+    #[error("the update channel has to be stable, beta or off")]
+    UpdateChannel,
+    /// See the message.
     #[error("the volume has to be a whole number from 0 to 100")]
     Volume,
     /// See the message.

@@ -36,6 +36,7 @@ pub(super) fn invalid(key: &str) -> Invalid {
         "quiet_hours" => Invalid::QuietHours,
         "screen_pop" => Invalid::ScreenPop,
         "screen_pop_allowed" => Invalid::ScreenPopAllowed,
+        "update_channel" => Invalid::UpdateChannel,
         "volume" => Invalid::Volume,
         _ => Invalid::YesOrNo,
     }

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::policy::Policy;
 use super::*;
 use crate::contract::{
-    Alert, Alerts, CallWith, QuietHours, ScreenPop, ScreenPopHow, ScreenPopKind, ScreenPopOn, Weekday,
+    Alert, Alerts, CallWith, QuietHours, ScreenPop, ScreenPopHow, ScreenPopKind, ScreenPopOn, UpdateChannel, Weekday,
 };
 
 struct Scratch {
@@ -280,6 +280,7 @@ fn a_preference_that_cannot_be_used_costs_only_itself_and_is_told_with_its_line(
             "written out",
         ),
         ("language = \"not a tag\"", 1, "language", "tag"),
+        ("update_channel = \"nightly\"", 1, "update_channel", "stable, beta or off"),
     ];
     for (text, line, key, why) in cases {
         let scratch = Scratch::new(&format!("{text}\n\n[alerts.voicemail]\ntray = false\n"));
@@ -321,13 +322,16 @@ fn a_saved_preference_leaves_the_others_and_their_comments_as_they_are() {
 
 #[test]
 fn what_an_administrator_has_fixed_holds_and_is_not_changed_or_written() {
-    let scratch = Scratch::new("retention_days = 30\nfollow_desktop = true\n");
-    let policy = "retention_days = 7\nfollow_desktop = false\n[alerts.missed]\npopup = false\n";
+    let scratch = Scratch::new("retention_days = 30\nfollow_desktop = true\nupdate_channel = \"beta\"\n");
+    let policy =
+        "retention_days = 7\nfollow_desktop = false\nupdate_channel = \"off\"\n[alerts.missed]\npopup = false\n";
     let mut file = scratch.open().under(Policy::parse(policy).expect("it is readable"));
     assert_eq!(file.problem(), None);
     assert_eq!(file.settings().retention_days, 7);
     assert!(!file.settings().preferences.follow_desktop && !file.settings().preferences.alerts.missed.popup);
-    assert_eq!(file.view().locked, ["retentionDays", "followDesktop", "alerts"]);
+    assert_eq!(file.view().locked, ["retentionDays", "followDesktop", "updateChannel", "alerts"]);
+
+    assert_eq!(file.settings().preferences.update_channel, UpdateChannel::Off);
 
     let now = file.settings().clone();
     let other = Settings { retention_days: 90, ..now.clone() };

@@ -225,6 +225,7 @@ pub(crate) async fn run(
         attention: mpsc::channel(1).1,
         autostart: None,
         locale: DesktopLocale::default(),
+        updates: None,
     };
     let (engine, events) = start(options).await.expect("it starts");
     (Rig { office, keyring, clock, desktop, engine, folder, redirect, server, surroundings }, events)

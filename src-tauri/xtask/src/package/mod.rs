@@ -11,6 +11,7 @@ mod program;
 mod rpm;
 mod sbom;
 mod tree;
+mod update_list;
 mod windows;
 
 use std::path::{Path, PathBuf};
@@ -26,6 +27,7 @@ pub use deb::{check_deb, make_deb};
 pub use program::build_in;
 pub use rpm::{check_rpm, make_rpm};
 pub use tree::{Tree, check_metadata};
+pub use update_list::run as make_update_list;
 pub use windows::{link as link_for_windows, tests_under_wine};
 
 /// Makes the packages that `words` name, or all that can be made here.

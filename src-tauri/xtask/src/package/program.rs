@@ -50,7 +50,15 @@ pub fn bundle(machine: &Machine, paper: &Paper) -> Result<PathBuf> {
     };
     cargo.args(["tauri", "build", "--config", "package/bundle.conf.json", "--bundles", bundles]);
     paper.run(&mut cargo)?;
-    Ok(target.join("release/bundle"))
+    let made = target.join("release/bundle");
+    if cfg!(target_os = "macos") {
+        // What an installed one updates itself with: the bundle as it is in the disk image.
+        let name = format!("Ringlet_{}_{}.app.tar.gz", super::version(machine)?, std::env::consts::ARCH);
+        let mut tar = Command::new("tar");
+        tar.arg("-czf").arg(made.join("macos").join(name)).arg("-C").arg(made.join("macos")).arg("Ringlet.app");
+        paper.run(&mut tar)?;
+    }
+    Ok(made)
 }
 
 fn cargo_home() -> Option<PathBuf> {

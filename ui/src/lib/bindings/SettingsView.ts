@@ -5,6 +5,7 @@ import type { CallWith } from "./CallWith";
 import type { LogLevel } from "./LogLevel";
 import type { QuietHours } from "./QuietHours";
 import type { ScreenPop } from "./ScreenPop";
+import type { UpdateChannel } from "./UpdateChannel";
 
 /**
  * The settings the page shows.
@@ -87,6 +88,10 @@ startWithSystem: boolean,
  * Whether somebody who calls a second time within three minutes is told whatever the time.
  */
 twiceWithinThreeMinutes: boolean, 
+/**
+ * Which new versions are offered, where this Ringlet looks for them at all.
+ */
+updateChannel: UpdateChannel, 
 /**
  * How loud voicemails are played, up to 100. How loud a pop-up is, the desktop alone decides.
  */

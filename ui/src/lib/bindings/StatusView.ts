@@ -6,6 +6,7 @@ import type { LocaleView } from "./LocaleView";
 import type { PartView } from "./PartView";
 import type { Person } from "./Person";
 import type { QuietView } from "./QuietView";
+import type { UpdateView } from "./UpdateView";
 
 /**
  * The state of everything, as page and tray show it.
@@ -91,6 +92,10 @@ managed: Array<string>,
  * In which language the person is spoken to.
  */
 locale: LocaleView, 
+/**
+ * Whether there is a newer version.
+ */
+update: UpdateView, 
 /**
  * The server used.
  */

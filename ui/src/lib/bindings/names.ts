@@ -34,6 +34,7 @@ export const COMMANDS = [
   'try_toast',
   'first_run_done',
   'forget_everything',
+  'install_update',
 ] as const;
 export type Command = (typeof COMMANDS)[number];
 

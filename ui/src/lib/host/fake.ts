@@ -308,6 +308,13 @@ export class FakeHost implements Host {
     this.#changed([]);
   }
 
+  async installUpdate(): Promise<void> {
+    this.#note('installUpdate');
+    if ('version' in this.#status.update) {
+      this.tell({ update: { state: 'installing', version: this.#status.update.version } });
+    }
+  }
+
   onStatus(tell: (status: StatusView) => void): Promise<Stop> {
     return hear(this.#onStatus, tell);
   }
@@ -406,6 +413,7 @@ function quietStatus(): StatusView {
     firstRun: false,
     managed: [],
     locale: spoken(''),
+    update: { state: 'current' },
     server: 'https://platform.ringcentral.com',
     version: '0.1.0',
   };
@@ -437,6 +445,7 @@ function defaultSettings(): SettingsView {
     screenPopAllowed: [],
     startWithSystem: false,
     twiceWithinThreeMinutes: true,
+    updateChannel: 'stable',
     volume: 100,
     locked: [],
   };
@@ -521,6 +530,10 @@ const SCENES: Record<string, (host: FakeHost) => void> = {
   reconnecting: (host) => {
     full(host);
     host.tell({ connection: { state: 'reconnecting', since: minutesAgo(4), why: NO_ROUTE } });
+  },
+  outdated: (host) => {
+    full(host);
+    host.tell({ update: { state: 'ready', version: '0.2.0' } });
   },
   'signed-out': (host) => outside(host, { state: 'signed-out', why: null }),
   'signing-in': (host) => outside(host, signingIn()),

@@ -73,6 +73,8 @@ export interface Host {
   firstRunDone(): Promise<void>;
   /** Takes everything away that is kept on this computer. */
   forgetEverything(): Promise<void>;
+  /** Installs the newer version that the status tells of; the program then ends and starts as that one. */
+  installUpdate(): Promise<void>;
 
   onStatus(tell: (status: StatusView) => void): Promise<Stop>;
   onHistoryChanged(tell: (change: HistoryChanged) => void): Promise<Stop>;

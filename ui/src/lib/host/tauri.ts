@@ -38,6 +38,7 @@ export const tauri: Host = {
   tryToast: () => ask('try_toast'),
   firstRunDone: () => ask('first_run_done'),
   forgetEverything: () => ask('forget_everything'),
+  installUpdate: () => ask('install_update'),
 
   onStatus: (tell) => hear(STATUS_EVENT, tell),
   onHistoryChanged: (tell) => hear(HISTORY_EVENT, tell),

@@ -59,6 +59,10 @@ export class ConnectionState {
     return this.#try(() => this.#host.signOut());
   }
 
+  installUpdate(): Promise<void> {
+    return this.#try(() => this.#host.installUpdate());
+  }
+
   async #try(ask: () => Promise<void>): Promise<void> {
     try {
       await ask();
