@@ -144,7 +144,9 @@ mod tests {
 
     #[test]
     fn the_desktop_chooses_until_the_person_does() {
-        let cases: [(&str, &[(&str, &str)], &str, bool); 12] = [
+        /// What the person chose, what the environment says, and what comes of it.
+        type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str, bool);
+        let cases: [Case; 12] = [
             ("", &[], "en", false),
             ("", &[("LANG", "C.UTF-8")], "en", false),
             ("", &[("LANG", "en_US.UTF-8")], "en-US", true),
