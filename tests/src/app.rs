@@ -176,8 +176,28 @@ impl<'a> App<'a> {
         Ok(String::from_utf8(found.stdout)?.lines().next().map(str::to_owned))
     }
 
-    /// Ends it as its own Quit does.
+    /// Fails unless the tray icon, where there is a panel, comes to show what the status says.
+    async fn tray_agrees(&self) -> Result<()> {
+        let Some(tray) = TrayItem::now_of(self.desktop, self.id()).await? else { return Ok(()) };
+        wait_for("a tray icon that agrees with the status", LIMIT, || async {
+            let (status, look) = (self.status().await?, tray.look().await?);
+            let state = status["state"].as_str().unwrap_or_default();
+            let expected: &[&str] = match state {
+                "needs-set-up" | "signed-out" => &["signed out"],
+                "listening" if status["unread"] != 0 => &["waiting"],
+                // A missed call that was seen may still be open.
+                "listening" => &["listening", "waiting"],
+                _ => &["offline"],
+            };
+            let shown = expected.iter().any(|word| look.title.ends_with(word));
+            if shown { Ok(Some(())) } else { bail!("{:?} while the status is {state}: {status}", look.title) }
+        })
+        .await
+    }
+
+    /// Ends it as its own Quit does. Until then its tray icon has to say what its status says.
     pub async fn quit(mut self) -> Result<()> {
+        self.tray_agrees().await?;
         self.say(&["quit"]).await?;
         let status = self.process.until_ended(LIMIT).await?;
         if !status.success() {

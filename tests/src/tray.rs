@@ -56,6 +56,16 @@ impl TrayItem {
         Ok(TrayItem { connection, service, path })
     }
 
+    /// The same without waiting; `None` where no panel runs.
+    pub async fn now_of(desktop: &Desktop, pid: u32) -> Result<Option<TrayItem>> {
+        let connection = desktop.connection().await?;
+        let bus = zbus::fdo::DBusProxy::new(&connection).await?;
+        if !bus.name_has_owner("org.kde.StatusNotifierWatcher".try_into()?).await? {
+            return Ok(None);
+        }
+        Ok(Some(TrayItem::of(desktop, pid).await?))
+    }
+
     /// What it shows now.
     pub async fn look(&self) -> Result<Look> {
         let properties = self.properties(ITEM).await?;
