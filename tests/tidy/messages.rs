@@ -74,12 +74,12 @@ fn disagrees(file: &SourceFile, english: &str) -> Vec<String> {
 }
 
 fn is_messages(file: &SourceFile) -> bool {
-    file.path.starts_with("messages/") && file.path.ends_with(".ftl")
+    file.path.starts_with("ui/messages/") && file.path.ends_with(".ftl")
 }
 
 fn english_of(file: &SourceFile) -> Option<&'static str> {
     let name = file.path.rsplit('/').next()?;
-    repository().iter().find(|other| other.path == format!("messages/en/{name}")).map(|other| other.text.as_str())
+    repository().iter().find(|other| other.path == format!("ui/messages/en/{name}")).map(|other| other.text.as_str())
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn every_language_says_everything_with_the_same_places() {
         (false, _) => Vec::new(),
     });
     let of = |language: &str| {
-        let names = repository().iter().filter_map(|file| file.path.strip_prefix(&format!("messages/{language}/")));
+        let names = repository().iter().filter_map(|file| file.path.strip_prefix(&format!("ui/messages/{language}/")));
         names.collect::<BTreeSet<_>>()
     };
     for language in LANGUAGES {
@@ -100,7 +100,7 @@ fn every_language_says_everything_with_the_same_places() {
     for broken in
         ["a = z { $count }\n", "a = { $count ->\n        [one] x\n       *[other] y\n    }\nb = c\n", "nothing\n"]
     {
-        let file = SourceFile { path: "messages/de/x.ftl".to_owned(), text: broken.to_owned() };
+        let file = SourceFile { path: "ui/messages/de/x.ftl".to_owned(), text: broken.to_owned() };
         assert!(!disagrees(&file, english).is_empty(), "{broken}");
     }
 }
@@ -116,7 +116,7 @@ fn asked(text: &str) -> Vec<&str> {
 }
 
 fn english() -> BTreeSet<&'static str> {
-    let files = repository().iter().filter(|file| file.path.starts_with("messages/en/"));
+    let files = repository().iter().filter(|file| file.path.starts_with("ui/messages/en/"));
     files.flat_map(|file| messages(&file.text).unwrap_or_default().into_keys()).collect()
 }
 

@@ -1,4 +1,4 @@
-// Everything the window says, in the language the program chose. The messages are the program's own, in messages/.
+// Everything the window says, in the language the program chose. The messages are the program's own, in ui/messages/.
 //
 // What is read in a component follows a change of language at once. English is at hand; others are fetched when needed.
 

@@ -1,5 +1,5 @@
-import page from '../../../../../messages/de/page.ftl?raw';
-import settings from '../../../../../messages/de/settings.ftl?raw';
-import times from '../../../../../messages/de/times.ftl?raw';
+import page from '../../../../messages/de/page.ftl?raw';
+import settings from '../../../../messages/de/settings.ftl?raw';
+import times from '../../../../messages/de/times.ftl?raw';
 
 export default [page, settings, times];

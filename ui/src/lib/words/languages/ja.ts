@@ -1,5 +1,5 @@
-import page from '../../../../../messages/ja/page.ftl?raw';
-import settings from '../../../../../messages/ja/settings.ftl?raw';
-import times from '../../../../../messages/ja/times.ftl?raw';
+import page from '../../../../messages/ja/page.ftl?raw';
+import settings from '../../../../messages/ja/settings.ftl?raw';
+import times from '../../../../messages/ja/times.ftl?raw';
 
 export default [page, settings, times];
