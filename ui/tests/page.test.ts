@@ -518,6 +518,14 @@ describe('the calls', () => {
     await user.click(button('Sign in again'));
     expect(host.asked).toContain('signIn');
   });
+
+  test('a sign-in that is refused while calls are still noticed is told, and can be made anew', async () => {
+    await open('refused');
+    await screen.findByText('RingCentral refuses the sign-in');
+    expect(screen.queryByText('No calls are noticed')).toBeNull();
+    await user.click(button('Sign in again'));
+    expect(host.asked).toContain('signIn');
+  });
 });
 
 describe('the settings', () => {

@@ -537,6 +537,13 @@ const SCENES: Record<string, (host: FakeHost) => void> = {
   },
   'signed-out': (host) => outside(host, { state: 'signed-out', why: null }),
   'signing-in': (host) => outside(host, signingIn()),
+  refused: (host) => {
+    full(host);
+    host.tell({
+      refused:
+        'RingCentral refuses to renew the sign-in (OAU-167). Calls that ring are told for as long as the connection lasts, a day at most; what became of them is not read. Ask the administrator who registered the app, then sign in again.',
+    });
+  },
   stopped: (host) => {
     full(host);
     host.tell({
