@@ -1,5 +1,6 @@
 //! Signing in and staying signed in.
 
+mod held;
 mod keeping;
 pub mod login;
 mod redirect;

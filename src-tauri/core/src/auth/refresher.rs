@@ -13,6 +13,7 @@ use ringlet_domain::moment::Moment;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
+use super::held::{Access, Held, State, Trouble};
 use super::keeping::{Keeping, Loaded, Task};
 use super::store::Credential;
 use super::store_handle::{Manner, StoreHandle};
@@ -34,42 +35,6 @@ pub struct Refresher {
     wakes: watch::Receiver<u64>,
     state: State,
     generations: u64,
-}
-
-enum State {
-    /// Nobody is signed in, as far as is known.
-    Empty,
-    Held(Box<Held>),
-}
-
-/// A sign-in.
-struct Held {
-    credential: Credential,
-    /// There is none when the app does not issue refresh tokens.
-    refreshable: bool,
-    scope: Option<Vec<String>>,
-    access: Option<Access>,
-    trouble: Option<Trouble>,
-    failures: u32,
-}
-
-struct Access {
-    bearer: Bearer,
-    until: Moment,
-    refresh_at: Moment,
-}
-
-/// The last refresh failed.
-enum Trouble {
-    Passing {
-        fault: Arc<Fault>,
-        retry_at: Moment,
-    },
-    /// Somebody has to do something first. Whether that was done is looked at seldom.
-    Stopped {
-        code: String,
-        retry_at: Moment,
-    },
 }
 
 impl Refresher {
@@ -452,70 +417,6 @@ impl Refresher {
     }
 }
 
-impl State {
-    /// What belongs into the keyring.
-    fn kept(&self) -> Option<&Credential> {
-        match self {
-            Self::Held(held) if held.refreshable => Some(&held.credential),
-            _ => None,
-        }
-    }
-}
-
-impl Held {
-    /// The answer to an asker, if no refresh is needed for it.
-    fn answer(&self, now: Moment) -> Option<Result<Bearer, BearerError>> {
-        let good = self.access.as_ref().filter(|access| now + LEEWAY < access.until);
-        match (&self.trouble, good) {
-            (None, Some(access)) => Some(Ok(access.bearer.clone())),
-            (None, None) => None,
-            (Some(Trouble::Stopped { code, retry_at }), _) => {
-                (now < *retry_at).then(|| Err(BearerError::Stopped(code.clone())))
-            }
-            // The request never reached the service, so the old pair is as it was.
-            (Some(Trouble::Passing { fault, .. }), Some(access)) if never_arrived(fault) => {
-                Some(Ok(access.bearer.clone()))
-            }
-            (Some(Trouble::Passing { fault, retry_at }), _) => {
-                (now < *retry_at).then(|| Err(BearerError::Passing { fault: fault.clone(), retry_at: *retry_at }))
-            }
-        }
-    }
-
-    fn refresh_due(&self) -> Option<Moment> {
-        match (&self.trouble, &self.access) {
-            (Some(Trouble::Passing { retry_at, .. } | Trouble::Stopped { retry_at, .. }), _) => Some(*retry_at),
-            (None, Some(access)) => Some(if self.refreshable { access.refresh_at } else { access.until }),
-            (None, None) => Some(Moment::default()),
-        }
-    }
-}
-
-impl Access {
-    fn new(secret: String, until: Moment, lifetime: Duration, generation: u64) -> Self {
-        let ahead = AHEAD.min(lifetime / 4);
-        let refresh_at = Moment::from_origin(until.since_origin().saturating_sub(ahead));
-        Self { bearer: Bearer { secret: secret.into(), generation }, until, refresh_at }
-    }
-}
-
-impl Trouble {
-    fn ends_on_wake(&self) -> bool {
-        match self {
-            Self::Passing { fault, .. } => matches!(**fault, Fault::Network(_) | Fault::Portal),
-            Self::Stopped { .. } => true,
-        }
-    }
-}
-
-fn never_arrived(fault: &Fault) -> bool {
-    matches!(fault, Fault::Portal | Fault::Network(NetworkError::Unreachable(_) | NetworkError::Tls(_)))
-}
-
-/// A token this near its end is not handed out: the request would arrive too late.
-const LEEWAY: Duration = Duration::from_secs(20);
-/// How long before the end of an access token it is refreshed; a quarter of its life when that is shorter.
-const AHEAD: Duration = Duration::from_secs(300);
 const TOKEN_RETRY: Duration = Duration::from_secs(10);
 const SHORTEST_RETRY: Duration = Duration::from_secs(2);
 const LONGEST_RETRY: Duration = Duration::from_secs(60);

@@ -8,6 +8,7 @@ mod board;
 mod call_control;
 mod desk;
 mod ending;
+mod filling;
 mod forget;
 mod handle;
 mod line;

@@ -12,6 +12,7 @@ use ringlet_domain::session::{NoToken, Refused};
 use serde_json::{Value, json};
 use tracing::{info, warn};
 
+use super::filling::{Place, Progress};
 use crate::gateway::FetchToken;
 use crate::history::{Change, Cursor, History, Line as LineId};
 use crate::phone_book::{Book, Entries};
@@ -388,43 +389,6 @@ impl Stored {
 
 fn cursor_at(cursor: Cursor, token: Option<String>, asked: Timestamp) -> Change {
     Change::Cursor(cursor, Some(json!({"token": token, "asked": asked.as_millis()}).to_string()))
-}
-
-/// How far the first fill has come.
-pub(super) struct Progress {
-    /// When it began, however often it had to begin anew: what is older was there at the sign-in.
-    pub(super) since: Timestamp,
-    /// Where in the call log it is; `None` before the lists' cursors are there.
-    at: Option<Place>,
-}
-
-struct Place {
-    to: Timestamp,
-    page: u32,
-}
-
-impl Progress {
-    pub(super) fn begun(since: Timestamp) -> Self {
-        Self { since, at: None }
-    }
-
-    pub(super) fn read(text: &str) -> Option<Self> {
-        let value: Value = serde_json::from_str(text).ok()?;
-        let time = |key: &str| value[key].as_i64().map(Timestamp::from_millis);
-        let page = value["page"].as_u64().and_then(|page| u32::try_from(page).ok());
-        let at = time("to").zip(page).map(|(to, page)| Place { to, page });
-        // Earlier versions did not note when it began.
-        Some(Self { since: time("since").or(at.as_ref().map(|at| at.to))?, at })
-    }
-
-    pub(super) fn change(&self) -> Change {
-        let mut value = json!({"since": self.since.as_millis()});
-        if let Some(Place { to, page }) = &self.at {
-            value["to"] = json!(to.as_millis());
-            value["page"] = json!(page);
-        }
-        Change::Cursor(Cursor::Fill, Some(value.to_string()))
-    }
 }
 
 /// Which messages of a list are no news, whatever the list says of them now: those that were there when it was read

@@ -11,7 +11,7 @@ use crate::relay::Relay;
 use crate::rig::{LIMIT, Rig};
 
 #[tokio::test]
-async fn a_wake_dials_at_once_though_every_connection_has_died_in_the_sleep() {
+async fn a_wake_dials_at_once_though_every_connection_has_died_while_it_slept() {
     let office = StandIn::start().await;
     let relay = Relay::to(&office.api()).await;
     let rig = Rig::listening_by_way_of(office, relay.address().to_owned(), |_| {}).await;

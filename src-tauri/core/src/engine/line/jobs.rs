@@ -9,7 +9,8 @@ use tracing::{error, info, warn};
 
 use super::Line;
 use crate::contract::FillProgress;
-use crate::engine::reads::{self, Answer, FILL_DAYS, Job, Progress};
+use crate::engine::filling::Progress;
+use crate::engine::reads::{self, Answer, FILL_DAYS, Job};
 use crate::history::Cursor;
 
 /// A time in which nobody listened and which is being read up on.

@@ -7,6 +7,7 @@ mod effects;
 mod feed;
 mod jobs;
 mod names;
+mod refusals;
 mod trail;
 mod transcripts;
 
@@ -19,7 +20,7 @@ use ringlet_domain::facts::{self, Fact, Origin, VoicemailRecord};
 use ringlet_domain::frame::{Notification, Topic};
 use ringlet_domain::moment::{Moment, Now, Timestamp};
 use ringlet_domain::notice::NoticeKey;
-use ringlet_domain::session::{Feature, Link, Refused};
+use ringlet_domain::session::{Feature, Link};
 use ringlet_domain::tracker::{Me, Tracker};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
@@ -27,6 +28,7 @@ use tracing::{debug, warn};
 
 use self::jobs::Gap;
 use self::names::Names;
+use self::refusals::{words_of_feature, words_of_refusal};
 use self::trail::Trail;
 use self::transcripts::Transcripts;
 use super::board::Board;
@@ -470,33 +472,6 @@ async fn due_at(wire: &Wire, due: Option<Moment>) {
     match due {
         Some(due) => sleep_until(wire.clock().as_ref(), due).await,
         None => std::future::pending().await,
-    }
-}
-
-fn words_of_feature(feature: &Feature) -> String {
-    match feature {
-        Feature::Telephony => "why a call ended and who took it (permission CallControl)".to_owned(),
-        Feature::Voicemail => "voicemails (permission ReadMessages)".to_owned(),
-    }
-}
-
-fn words_of_refusal(why: &Refused) -> String {
-    match why {
-        Refused::App(code) => {
-            format!(
-                "RingCentral refuses this app or this account ({code}). Ask the administrator who registered the app, then sign in again."
-            )
-        }
-        Refused::Permission(name) => {
-            format!(
-                "RingCentral does not allow this app to listen: the permission {name} is missing. Ask the administrator who registered the app to add it, then sign in again."
-            )
-        }
-        Refused::Subscription(status) => {
-            format!(
-                "RingCentral refuses the subscription (status {status}). Sign out and in again; if that does not help, ask your administrator."
-            )
-        }
     }
 }
 
