@@ -51,6 +51,18 @@ describe('the settings', () => {
     expect(host.view.alerts.missed.sound).toBe('/sounds/bell.oga');
   });
 
+  test('everything is forgotten after a question, and Escape keeps it', async () => {
+    await settings('busy');
+    await user.click(screen.getByRole('button', { name: 'Forget everything…' }));
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Forget' }));
+    await user.keyboard('{Escape}');
+    expect(host.asked).not.toContain('forgetEverything');
+    await user.click(screen.getByRole('button', { name: 'Forget everything…' }));
+    await user.click(screen.getByRole('button', { name: 'Forget' }));
+    expect(host.asked).toContain('forgetEverything');
+    expect(screen.queryByRole('heading', { name: 'Settings' })).toBeNull();
+  });
+
   test('everything else is changed at once too', async () => {
     await settings('busy');
     await user.click(screen.getByRole('checkbox', { name: 'Start when I log in' }));

@@ -121,3 +121,8 @@ settings-repeat-minutes = { $minutes ->
         [one] Jede Minute
        *[other] Alle { $minutes } min
     }
+settings-forget = Alles vergessen
+settings-forget-help = Entfernt, was Ringlet auf diesem Computer von Ihnen aufbewahrt: Anmeldung, Verlauf, Aufnahmen, Einstellungen und den Start bei der Anmeldung.
+settings-forget-asking = Alles vergessen …
+settings-forget-sure = Alles vergessen? Ihre Anrufe und Voicemails bei RingCentral bleiben, wie sie sind.
+settings-forget-act = Vergessen

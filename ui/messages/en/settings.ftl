@@ -121,3 +121,8 @@ settings-repeat-minutes = { $minutes ->
         [one] Every minute
        *[other] Every { $minutes } min
     }
+settings-forget = Forget everything
+settings-forget-help = Removes what Ringlet keeps of you on this computer: sign-in, history, recordings, settings and the start at log-in.
+settings-forget-asking = Forget everything…
+settings-forget-sure = Forget everything? Your calls and voicemails at RingCentral stay as they are.
+settings-forget-act = Forget

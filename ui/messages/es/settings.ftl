@@ -121,3 +121,8 @@ settings-repeat-minutes = { $minutes ->
         [one] Cada minuto
        *[other] Cada { $minutes } min
     }
+settings-forget = Olvidar todo
+settings-forget-help = Elimina lo que Ringlet guarda de usted en este equipo: inicio de sesión, historial, grabaciones, ajustes y el arranque al iniciar sesión.
+settings-forget-asking = Olvidar todo…
+settings-forget-sure = ¿Olvidar todo? Sus llamadas y mensajes de voz en RingCentral no cambian.
+settings-forget-act = Olvidar

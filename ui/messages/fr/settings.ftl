@@ -121,3 +121,8 @@ settings-repeat-minutes = { $minutes ->
         [one] Toutes les minutes
        *[other] Toutes les { $minutes } min
     }
+settings-forget = Tout oublier
+settings-forget-help = Supprime ce que Ringlet conserve de vous sur cet ordinateur : connexion, historique, enregistrements, réglages et lancement à l’ouverture de session.
+settings-forget-asking = Tout oublier…
+settings-forget-sure = Tout oublier ? Vos appels et messages vocaux chez RingCentral restent inchangés.
+settings-forget-act = Oublier

@@ -63,6 +63,10 @@ export class ConnectionState {
     return this.#try(() => this.#host.installUpdate());
   }
 
+  forgetEverything(): Promise<void> {
+    return this.#try(() => this.#host.forgetEverything());
+  }
+
   async #try(ask: () => Promise<void>): Promise<void> {
     try {
       await ask();
