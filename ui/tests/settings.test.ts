@@ -63,6 +63,35 @@ describe('the settings', () => {
     expect(screen.queryByRole('heading', { name: 'Settings' })).toBeNull();
   });
 
+  test('what is opened for a call is added, tried and taken away', async () => {
+    await settings('busy');
+    await user.click(screen.getByRole('button', { name: 'Add' }));
+    expect(host.view.screenPop).toEqual([]);
+    await user.type(
+      screen.getByLabelText('Address or command'),
+      'https://crm.example.com/find?n={{number}',
+    );
+    await user.tab();
+    await user.selectOptions(screen.getByLabelText('When'), 'A call is missed');
+    await user.selectOptions(screen.getByLabelText('How'), 'By itself');
+    await user.type(screen.getByLabelText('Allowed addresses'), 'https://crm.example.com');
+    await user.tab();
+    expect(host.view.screenPopAllowed).toEqual(['https://crm.example.com']);
+    expect(host.view.screenPop).toEqual([
+      {
+        template: 'https://crm.example.com/find?n={number}',
+        kind: 'url',
+        on: 'missed',
+        how: 'auto',
+        onlyFor: '',
+      },
+    ]);
+    await user.click(screen.getByRole('button', { name: 'Try it' }));
+    await screen.findByText('https://crm.example.com/find?n=%2B12025550100');
+    await user.click(screen.getByRole('button', { name: 'Remove' }));
+    expect(host.view.screenPop).toEqual([]);
+  });
+
   test('everything else is changed at once too', async () => {
     await settings('busy');
     await user.click(screen.getByRole('checkbox', { name: 'Start when I log in' }));

@@ -3,6 +3,7 @@
 import type { Failure } from '$lib/bindings/Failure';
 import type { HeldRow } from '$lib/bindings/HeldRow';
 import type { PauseUntil } from '$lib/bindings/PauseUntil';
+import type { ScreenPop } from '$lib/bindings/ScreenPop';
 import type { SettingsView } from '$lib/bindings/SettingsView';
 import { asFailure, type Host } from '$lib/host/host';
 
@@ -48,6 +49,15 @@ export class SettingsState {
 
   present(on: boolean): Promise<void> {
     return this.#try(() => this.#host.setPresenting(on));
+  }
+
+  /** Opens it for an invented call. What was opened; `null` when nothing was, and why is in `failure`. */
+  async tryScreenPop(rule: ScreenPop): Promise<string[] | null> {
+    let opened: string[] | null = null;
+    await this.#try(async () => {
+      opened = (await this.#host.tryScreenPop(rule)).opened;
+    });
+    return opened;
   }
 
   openLogFolder(): Promise<void> {
