@@ -41,7 +41,7 @@ fn places(words: &str) -> BTreeSet<&str> {
 
 /// What is wrong with a file of messages; `english` is the one it has to agree with.
 fn disagrees(file: &SourceFile, english: &str) -> Vec<String> {
-    let language = file.path.split('/').nth(1).unwrap_or_default();
+    let language = file.path.split('/').nth(2).unwrap_or_default();
     let (own, english) = match (messages(&file.text), messages(english)) {
         (Ok(own), Ok(english)) => (own, english),
         (Err(what), _) | (_, Err(what)) => return vec![what],
