@@ -115,7 +115,7 @@ const CHECKS: &[Check] = &[
         name: "tests-core",
         lane: Lane::Cargo,
         needs: &["build"],
-        run: |machine, paper| tests(machine, paper, "src-tauri/core", |_, _| true),
+        run: |machine, paper| tests(machine, paper, "src-tauri/core", |kind, _| kind != "bench"),
     },
     Check {
         name: "tests-desktop",
