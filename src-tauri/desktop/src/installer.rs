@@ -3,7 +3,7 @@
 //!
 //! What a package manager or an administrator installed is left to them.
 
-#[cfg(any(test, target_os = "macos"))]
+#[cfg(any(all(test, unix), target_os = "macos"))]
 mod bundle;
 #[cfg(target_os = "linux")]
 mod image;
