@@ -51,6 +51,7 @@ impl<'a> App<'a> {
 
     /// Like [`App::launch`], as people start it: its windows cannot be driven.
     pub fn launch_plainly(desktop: &'a Desktop, setup: &Setup) -> Result<App<'a>> {
+        skip_the_first_steps(desktop, setup)?;
         let mut command = ringlet(desktop, setup)?;
         command.arg("--hidden");
         let process = desktop.run_command("ringlet", command)?;
@@ -244,6 +245,18 @@ pub async fn say(desktop: &Desktop, setup: &Setup, arguments: &[&str]) -> Result
         bail!("ringlet {}: {}: {words}", arguments.join(" "), output.status);
     }
     Ok(String::from_utf8(output.stdout)?)
+}
+
+/// A window that asks first whether a pop-up was seen would stand before what a story looks at. Settings that a story
+/// wrote itself are left alone.
+fn skip_the_first_steps(desktop: &Desktop, setup: &Setup) -> Result<()> {
+    let folder = desktop.folder().join("config").join(format!("ringlet-{}", setup.profile));
+    let file = folder.join("settings.toml");
+    if !file.exists() {
+        std::fs::create_dir_all(&folder)?;
+        std::fs::write(&file, "first_steps = false\n")?;
+    }
+    Ok(())
 }
 
 fn ringlet(desktop: &Desktop, setup: &Setup) -> Result<Command> {

@@ -51,6 +51,8 @@ pub struct Preferences {
     pub appearance: Appearance,
     /// What calls somebody back.
     pub call_with: CallWith,
+    /// Whether somebody who signs in for the first time is shown a pop-up and asked whether it was seen.
+    pub first_steps: bool,
     /// Whether Ringlet is quiet while the desktop says that nobody wants to be disturbed.
     pub follow_desktop: bool,
     /// Whether pop-ups leave names and numbers out while the screen is locked.
@@ -83,6 +85,7 @@ impl Default for Preferences {
             always_through: Vec::new(),
             appearance: Appearance::System,
             call_with: CallWith::Tel,
+            first_steps: true,
             follow_desktop: true,
             hide_names_when_locked: false,
             hide_names_when_presenting: true,

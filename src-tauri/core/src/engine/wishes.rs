@@ -151,7 +151,8 @@ impl Engine {
     pub(super) async fn begin(&self) {
         // Whoever was signed in before there were first steps needs none.
         let done = [self.history.state(FIRST_RUN).await, self.history.state(super::STATE_LINE).await];
-        let first_run = done.iter().all(|state| matches!(state, Ok(None)));
+        let wanted = self.settings.settings().preferences.first_steps;
+        let first_run = wanted && done.iter().all(|state| matches!(state, Ok(None)));
         self.board.change(|view| view.first_run = first_run);
         if self.start_is_fixed() {
             self.start_with_system(self.settings.settings().preferences.start_with_system).await;

@@ -52,6 +52,10 @@ appearance: Appearance,
  */
 callWith: CallWith, 
 /**
+ * Whether somebody who signs in for the first time is shown a pop-up and asked whether it was seen.
+ */
+firstSteps: boolean, 
+/**
  * Whether Ringlet is quiet while the desktop says that nobody wants to be disturbed.
  */
 followDesktop: boolean, 

@@ -436,6 +436,7 @@ function defaultSettings(): SettingsView {
     alwaysThrough: [],
     appearance: 'system',
     callWith: 'tel',
+    firstSteps: true,
     followDesktop: true,
     hideNamesWhenLocked: false,
     hideNamesWhenPresenting: true,
