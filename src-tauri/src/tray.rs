@@ -249,7 +249,11 @@ impl Tray {
             return Ok(());
         }
         if view.shape != self.drawn.shape {
+            // Both at once exist on macOS alone; elsewhere that call changes nothing.
+            #[cfg(target_os = "macos")]
             self.icon.set_icon_with_as_template(Some(view.shape.icon()?), true)?;
+            #[cfg(not(target_os = "macos"))]
+            self.icon.set_icon(Some(view.shape.icon()?))?;
         }
         self.icon.set_title(Some(caption(&view)));
         self.icon.set_tooltip(Some(view.tooltip()))?;
