@@ -185,8 +185,7 @@ impl<'a> App<'a> {
             let state = status["state"].as_str().unwrap_or_default();
             let expected: &[&str] = match state {
                 "needs-set-up" | "signed-out" => &["signed out"],
-                "listening" if status["unread"] != 0 => &["waiting"],
-                // A missed call that was seen may still be open.
+                // What waits is open or unheard, which is neither all nor only what is unread.
                 "listening" => &["listening", "waiting"],
                 _ => &["offline"],
             };
