@@ -83,16 +83,8 @@ const CHECKS: &[Check] = &[
         needs: &["page-modules"],
         run: |machine, paper| page::script(machine, "test", paper).map(passed),
     },
-    Check {
-        name: "clippy",
-        lane: Lane::Cargo,
-        needs: &["packages", "page-build"],
-        run: |machine, paper| {
-            let words = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
-            paper.run(machine.cargo().args(words)).map(passed)
-        },
-    },
-    Check { name: "build", lane: Lane::Cargo, needs: &["packages", "page-build"], run: build },
+    Check { name: "clippy", lane: Lane::Cargo, needs: &["packages", "page-build"], run: clippy },
+    Check { name: "build", lane: Lane::Cargo, needs: &["packages", "page-build", "clippy"], run: build },
     Check {
         name: "tests-xtask",
         lane: Lane::Cargo,
@@ -174,17 +166,17 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "campaign",
-        lane: Lane::Beside,
-        needs: &["packages"],
+        lane: Lane::Cargo,
+        needs: &["build"],
         run: |machine, paper| {
-            let program = campaign::build(machine, paper)?;
+            let program = program_named(machine, "campaign");
             paper.run(Command::new(program).args(["--days", campaign::DAYS])).map(passed)
         },
     },
     Check {
         name: "fuzz",
-        lane: Lane::Beside,
-        needs: &["packages"],
+        lane: Lane::Cargo,
+        needs: &["build"],
         run: |machine, paper| fuzz::run(machine, paper, fuzz::SHORT).map(passed_unless),
     },
     Check { name: "sdk", lane: Lane::Alone, needs: &["build"], run: sdk },
@@ -218,13 +210,30 @@ pub fn packages(machine: &Machine, paper: &Paper) -> Result<Verdict> {
     Ok(Verdict::Passed)
 }
 
-/// Everything in one build, so that each dependency is compiled once with one set of features.
+/// Lints while it compiles: a `cargo clippy` of its own would go through four hundred dependencies once more.
+fn clippy(machine: &Machine, paper: &Paper) -> Result<Verdict> {
+    // This program apart: a running one cannot be overwritten everywhere.
+    let words = ["clippy", "--package", "xtask", "--all-targets", "--locked", "--", "-D", "warnings"];
+    paper.run(machine.cargo().args(words))?;
+    paper.run(&mut everything(machine)?).map(passed)
+}
+
+/// What was built, for those that run it: nothing is left to compile.
 fn build(machine: &Machine, paper: &Paper) -> Result<Verdict> {
-    // Without this program: a running one cannot be overwritten everywhere.
-    let words = ["build", "--workspace", "--exclude", "xtask", "--all-targets", "--locked"];
-    let mut cargo = machine.cargo();
-    cargo.args(words).arg("--message-format=json-render-diagnostics");
+    let mut cargo = everything(machine)?;
+    cargo.arg("--message-format=json-render-diagnostics");
     paper.run_into(&mut cargo, &built(machine)).map(passed)
+}
+
+/// Everything in one build, so that each dependency is compiled once with one set of features. Our own packages are
+/// compiled by clippy's driver, which is the compiler with the lints in it, and warnings are errors.
+fn everything(machine: &Machine) -> Result<Command> {
+    let mut cargo = machine.cargo();
+    cargo.args(["build", "--workspace", "--exclude", "xtask", "--all-targets", "--locked"]);
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", machine.clippy_driver()?);
+    // As `cargo clippy` hands on what follows its `--`.
+    cargo.env("CLIPPY_ARGS", ["-D", "warnings", ""].join("__CLIPPY_HACKERY__"));
+    Ok(cargo)
 }
 
 fn built(machine: &Machine) -> PathBuf {
@@ -261,7 +270,9 @@ fn tests_with(
             let mut command = Command::new(program);
             command.args(arguments).current_dir(&folder).env("CARGO_MANIFEST_DIR", &folder);
             // Where an error came from is in its words; a trace of the runtime hides them.
-            command.env("RUST_LIB_BACKTRACE", "0").env("RINGLET_PROGRAM", program_named(machine, "ringlet"));
+            command
+                .envs([("RUST_BACKTRACE", "0"), ("RUST_LIB_BACKTRACE", "0")])
+                .env("RINGLET_PROGRAM", program_named(machine, "ringlet"));
             paper.run(&mut command)?;
         }
     }

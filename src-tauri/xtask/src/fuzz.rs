@@ -1,7 +1,7 @@
 //! Garbage for everything that reads what others wrote, steered by the coverage of our own code.
 //!
 //! The programs are libFuzzer's, which Rust's own compiler can build: only the workspace's packages get the coverage,
-//! so that everything they depend on is the same as for the campaign and is compiled once for both.
+//! so that everything they depend on is what every other build has, and is compiled once for all.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::checks::program_named;
 use crate::machine::Machine;
 use crate::run::Paper;
 
@@ -17,10 +18,6 @@ const TARGETS: [&str; 3] = ["facts", "frame", "settings"];
 
 /// How long each is fed by the test command.
 pub const SHORT: Duration = Duration::from_secs(10);
-
-/// What is built together has one set of features: the same for the campaign and for these.
-pub const PACKAGES: [&str; 6] =
-    ["--package", "ringlet-campaign", "--package", "ringlet-fuzz", "--features", "ringlet-fuzz/fuzz"];
 
 /// Builds the programs and feeds each for `long`. `Some` says why it cannot be done here.
 ///
@@ -33,7 +30,8 @@ pub fn run(machine: &Machine, paper: &Paper, long: Duration) -> Result<Option<St
     let folder = machine.target.join("fuzz");
     std::fs::create_dir_all(&folder)?;
     let mut cargo = machine.cargo();
-    cargo.args(["build", "--profile", "campaign", "--locked"]).args(PACKAGES);
+    // The whole workspace is chosen, so that its dependencies have the features they have in every other build.
+    cargo.args(["build", "--locked", "--workspace", "--exclude", "xtask", "--features", "ringlet-fuzz/fuzz"]);
     TARGETS.iter().for_each(|target| _ = cargo.args(["--bin", target]));
     cargo.env("RUSTC_WORKSPACE_WRAPPER", compiler(&folder)?);
     paper.run(&mut cargo)?;
@@ -49,7 +47,7 @@ fn feed(machine: &Machine, paper: &Paper, folder: &Path, target: &str, long: Dur
     std::fs::create_dir_all(&found)?;
     std::fs::create_dir_all(&broken)?;
     let ours = machine.root.join("tests/fuzz");
-    let mut program = Command::new(machine.target.join("campaign").join(target));
+    let mut program = Command::new(program_named(machine, target));
     program
         .arg(format!("-max_total_time={}", long.as_secs()))
         .args(["-timeout=10", "-rss_limit_mb=1024", "-max_len=16384", "-print_final_stats=1", "-verbosity=0"])

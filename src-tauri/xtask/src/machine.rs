@@ -60,6 +60,23 @@ impl Machine {
         paper.run(command(&apt).args(["-q", "-y", "--no-install-recommends"]).args(words)).map(|()| None)
     }
 
+    /// The compiler with clippy's lints in it, of the toolchain in use.
+    pub fn clippy_driver(&self) -> Result<PathBuf> {
+        let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+        let output = Command::new(rustc)
+            .current_dir(&self.root)
+            .args(["--print", "sysroot"])
+            .output()
+            .context("cannot ask rustc where it lies")?;
+        let sysroot = String::from_utf8(output.stdout)?;
+        let driver =
+            Path::new(sysroot.trim()).join("bin").join(format!("clippy-driver{}", std::env::consts::EXE_SUFFIX));
+        if !driver.is_file() {
+            bail!("clippy is not installed: {} is missing (rustup component add clippy)", driver.display());
+        }
+        Ok(driver)
+    }
+
     /// A cargo command in the repository, building into the one target directory.
     pub fn cargo(&self) -> Command {
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

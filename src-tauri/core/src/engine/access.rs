@@ -162,10 +162,12 @@ impl Access {
                         continue;
                     }
                     match ended {
-                        // The session's own news may have been heard before this, and with it all that follows.
+                        // The session's own news may have been heard before this, and with it all that follows. If it
+                        // has ended since, its end was heard, or is news that still waits: why it ended is told once.
                         Some(Ok(())) => {
                             self.renewed = true;
-                            if let Some(signed) = self.heed_session() {
+                            let lasts = matches!(*self.session.borrow(), Session::SignedIn(_));
+                            if let Some(signed) = if lasts { self.heed_session() } else { None } {
                                 return signed;
                             }
                         }

@@ -14,7 +14,6 @@ use crate::contract::{HistoryChanged, PartView};
 use crate::engine::desk::count_rows;
 use crate::engine::handle::ShellEvent;
 use crate::engine::reads::Job;
-use crate::engine::teller::Told;
 use crate::history::{Change, HistoryError, row_id};
 
 impl Line {
@@ -113,10 +112,8 @@ impl Line {
             }
             Order::Show(key, notice) => {
                 let notice = self.named(&key, notice, name);
-                match self.parts.teller.show(key.clone(), notice, self.now_server()).await {
-                    Told::Handed => self.toast_was_handed(&key),
-                    Told::Held(reason) => self.toast_was_held(&key, Some(reason)),
-                    Told::Off => self.toast_was_held(&key, None),
+                if let Some(settled) = self.parts.teller.show(key.clone(), notice, self.now_server()).await {
+                    self.toast_was_settled(&key, settled);
                 }
             }
             Order::Withdraw(key) => self.parts.teller.withdraw(key).await,

@@ -11,6 +11,7 @@ use ringlet_domain::quiet::Reason;
 use tracing::debug;
 
 use super::Line;
+use crate::engine::teller::{Settled, Told};
 use crate::history::{row_about, row_id};
 use crate::trail::{Hop, Mark, Record};
 
@@ -66,24 +67,19 @@ impl Line {
         self.trail.records.extend(records);
     }
 
-    /// The pop-up under `key` was handed to the desktop.
-    pub(super) fn toast_was_handed(&mut self, key: &NoticeKey) {
+    /// The pop-up under `key` was wanted: it was handed to the desktop, or held back.
+    pub(super) fn toast_was_settled(&mut self, key: &NoticeKey, settled: Settled) {
         let Some(about) = row_id(key) else { return };
-        let now = self.parts.wire.now().at;
-        let took = self.trail.event.map(|event| now.since(event.at));
-        self.trail.records.push(Record { about, at: self.wall(), mark: Mark::Hop(Hop::Handed), took });
-    }
-
-    /// The pop-up under `key` was wanted and held back for that reason; without one, the person wants none of its kind.
-    pub(super) fn toast_was_held(&mut self, key: &NoticeKey, reason: Option<Reason>) {
-        let Some(about) = row_id(key) else { return };
-        let hop = match reason {
-            None => Hop::HeldByKind,
-            Some(Reason::DoNotDisturb) => Hop::HeldByDesktop,
-            Some(Reason::Paused) => Hop::HeldByPause,
-            Some(Reason::QuietHours) => Hop::HeldByHours,
+        let hop = match settled.told {
+            Told::Handed => Hop::Handed,
+            Told::Off => Hop::HeldByKind,
+            Told::Held(Reason::DoNotDisturb) => Hop::HeldByDesktop,
+            Told::Held(Reason::Paused) => Hop::HeldByPause,
+            Told::Held(Reason::QuietHours) => Hop::HeldByHours,
         };
-        self.trail.records.push(Record { about, at: self.wall(), mark: Mark::Hop(hop), took: None });
+        let handed = settled.told == Told::Handed;
+        let took = self.trail.event.filter(|_| handed).map(|event| settled.at.since(event.at));
+        self.trail.records.push(Record { about, at: settled.wall, mark: Mark::Hop(hop), took });
     }
 
     /// This machine's time: what is known of the service's is corrected now and then, and steps would change places.

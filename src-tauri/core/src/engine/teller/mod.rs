@@ -15,7 +15,7 @@ pub(super) use self::pops::invented as invented_call;
 use std::sync::Arc;
 
 use ringlet_domain::call::Call;
-use ringlet_domain::moment::Timestamp;
+use ringlet_domain::moment::{Moment, Timestamp};
 use ringlet_domain::notice::{Notice, NoticeKey};
 use ringlet_domain::quiet::Reason;
 use tokio::sync::{mpsc, oneshot};
@@ -49,6 +49,15 @@ pub(super) enum Told {
     Off,
 }
 
+/// What became of a notice, and when that was settled: before the desktop could say anything to it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Settled {
+    pub(super) told: Told,
+    pub(super) at: Moment,
+    /// The same by this machine's clock.
+    pub(super) wall: Timestamp,
+}
+
 /// What the task works with.
 pub(super) struct Parts {
     pub(super) toaster: Toaster,
@@ -73,7 +82,7 @@ enum Input {
     Pop(ToastKey),
     Preferences(Box<Preferences>),
     Present(bool),
-    Show(NoticeKey, Notice, Timestamp, oneshot::Sender<Told>),
+    Show(NoticeKey, Notice, Timestamp, oneshot::Sender<Settled>),
     Withdraw(NoticeKey),
 }
 
@@ -87,18 +96,18 @@ impl Teller {
         Self { inputs }
     }
 
-    /// Tells `notice` under `key`, if it is the time for that. `now` is the service's.
-    pub(super) async fn show(&self, key: NoticeKey, notice: Notice, now: Timestamp) -> Told {
+    /// Tells `notice` under `key`, if it is the time for that. `now` is the service's. `None` when nothing tells any more.
+    pub(super) async fn show(&self, key: NoticeKey, notice: Notice, now: Timestamp) -> Option<Settled> {
         // Without an answer the task failed over it. Once more, because it is started again and nothing may go untold.
         for _ in 0..2 {
             let (reply, answer) = oneshot::channel();
             self.tell(Input::Show(key.clone(), notice.clone(), now, reply)).await;
-            if let Ok(told) = answer.await {
-                return told;
+            if let Ok(settled) = answer.await {
+                return Some(settled);
             }
         }
         error!("a pop-up was not told: what tells of calls fails over it, or has ended");
-        Told::Off
+        None
     }
 
     /// Changes what is told under `key`, without drawing attention to it.

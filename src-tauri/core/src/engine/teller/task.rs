@@ -13,7 +13,7 @@ use tracing::{debug, info, warn};
 use super::pops::{Pops, Wanted};
 use super::repeats::Repeats;
 use super::rules::{alert, rules, sound};
-use super::{Input, Parts, Told};
+use super::{Input, Parts, Settled, Told};
 use crate::attention::Attention;
 use crate::clock::sleep_until;
 use crate::contract::{HistoryChanged, Preferences, QuietView};
@@ -144,9 +144,9 @@ impl Task {
             Input::Show(key, notice, now, reply) => {
                 // What is around may have changed with the time alone.
                 self.look().await;
-                let told = self.show(key, notice, now).await;
+                let settled = self.show(key, notice, now).await;
                 // The line may have ended meanwhile.
-                reply.send(told).ok();
+                reply.send(settled).ok();
             }
             Input::Withdraw(key) => {
                 let toast = ToastKey::Notice(key.clone());
@@ -186,7 +186,7 @@ impl Task {
         self.next_reminder = self.read_next_reminder().await;
     }
 
-    async fn show(&mut self, key: NoticeKey, notice: Notice, now: Timestamp) -> Told {
+    async fn show(&mut self, key: NoticeKey, notice: Notice, now: Timestamp) -> Settled {
         let again = match &notice {
             Notice::Incoming { from, .. } => self.callers.call(from, now),
             _ => false,
@@ -196,23 +196,29 @@ impl Task {
             Verdict::Off => {
                 // It may be what was told before under this key that is no longer all.
                 self.pop(&toast_key, &key, &notice).await;
-                Told::Off
+                self.settled(Told::Off)
             }
             Verdict::Hold(reason) => {
                 info!(?reason, "a pop-up was held back");
                 self.hold(&key, &notice, reason).await;
-                Told::Held(reason)
+                self.settled(Told::Held(reason))
             }
             Verdict::Tell(manner) => {
                 let offered = self.pop(&toast_key, &key, &notice).await;
                 let toast = self.dress(&key, &notice, manner, now, offered);
                 let minutes = alert(&self.preferences.alerts, Event::of(&notice)).repeat_minutes;
                 self.repeats.shown(toast_key.clone(), toast.clone(), minutes, self.parts.clock.now());
+                // Now: the desktop may have answered before the next line is run.
+                let settled = self.settled(Told::Handed);
                 self.parts.toaster.show(toast_key, toast).await;
                 self.unhold(&key).await;
-                Told::Handed
+                settled
             }
         }
+    }
+
+    fn settled(&self, told: Told) -> Settled {
+        Settled { told, at: self.parts.clock.now(), wall: self.parts.clock.wall() }
     }
 
     async fn amend(&mut self, key: NoticeKey, notice: &Notice, now: Timestamp) {

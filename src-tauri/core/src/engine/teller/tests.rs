@@ -47,7 +47,7 @@ impl Rig {
     }
 
     async fn show(&self, key: NoticeKey, notice: Notice) -> Told {
-        self.teller.show(key, notice, self.clock.wall()).await
+        self.teller.show(key, notice, self.clock.wall()).await.expect("it is told of").told
     }
 
     /// A call that nobody took, in the history as well.
