@@ -22,8 +22,8 @@ async fn a_call_that_began_while_the_socket_was_cut_is_told_once_it_is_recovered
 
     scene.office.cut_the_line();
     app.until("reconnecting").await?;
-    let offline = tray.until("that it is offline", |look| look.tooltip != listening.tooltip).await?;
-    assert_ne!(offline.pictures, listening.pictures, "the icon's shape tells that nothing is heard");
+    tray.until("in words that it is offline", |look| look.tooltip != listening.tooltip).await?;
+    tray.until("by the icon's shape that it is offline", |look| look.pictures != listening.pictures).await?;
     let call = scene.office.ring(pat());
     scene.office.restore_the_line();
     scene.recorder.until_seen(1, scene.limit()).await?;

@@ -154,19 +154,19 @@ const CHECKS: &[Check] = &[
     Check { name: "package", lane: Lane::Cargo, needs: &["build"], run: release::quick_package },
     Check {
         name: "windows",
-        lane: Lane::Beside,
+        lane: Lane::Idle,
         needs: &["page-build", "packages"],
         run: |machine, paper| targets::check(machine, targets::WINDOWS, paper).map(passed_unless),
     },
     Check {
         name: "macos",
-        lane: Lane::Beside,
+        lane: Lane::Idle,
         needs: &["page-build", "packages"],
         run: |machine, paper| targets::check(machine, targets::MACOS, paper).map(passed_unless),
     },
     Check {
         name: "campaign",
-        lane: Lane::Cargo,
+        lane: Lane::Idle,
         needs: &["build"],
         run: |machine, paper| {
             let program = program_named(machine, "campaign");

@@ -13,6 +13,7 @@ use anyhow::{Context as _, Result, bail};
 pub struct Paper {
     log: PathBuf,
     deadline: Instant,
+    yields: bool,
 }
 
 impl Paper {
@@ -22,7 +23,12 @@ impl Paper {
             std::fs::create_dir_all(folder)?;
         }
         File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
-        Ok(Paper { log, deadline })
+        Ok(Paper { log, deadline, yields: false })
+    }
+
+    /// From now on its programs get what all others leave of the processor, where the system can do that.
+    pub fn yielding(self) -> Paper {
+        Paper { yields: true, ..self }
     }
 
     /// A file beside the log, for what one program prints.
@@ -65,6 +71,9 @@ impl Paper {
         command.stdin(Stdio::null()).stderr(self.append()?);
         own_group(command);
         let mut child = command.spawn().with_context(|| format!("cannot start {words}"))?;
+        if self.yields {
+            yield_group(&child);
+        }
         loop {
             if let Some(status) = child.try_wait()? {
                 if status.success() {
@@ -101,6 +110,18 @@ fn own_group(command: &mut Command) {
 
 #[cfg(not(unix))]
 fn own_group(_command: &mut Command) {}
+
+/// Its grandchildren too, which are born with its rank.
+fn yield_group(child: &Child) {
+    #[cfg(unix)]
+    {
+        let rank = ["-n", "19", "-g", &child.id().to_string()];
+        // Where it cannot be ranked it runs as everything else does.
+        let _ = Command::new("renice").args(rank).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    }
+    #[cfg(not(unix))]
+    let _ = child;
+}
 
 fn end_group(child: &mut Child) {
     #[cfg(unix)]

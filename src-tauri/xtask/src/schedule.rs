@@ -27,12 +27,14 @@ pub struct Check {
 /// Checks of one lane run one after another.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Lane {
-    /// With nothing beside it: it measures time.
+    /// With nothing beside it that would make it wait: it measures time.
     Alone,
     /// Those that build into the one target directory, and those that run what was built.
     Cargo,
     /// The page, and builds in directories of their own.
     Beside,
+    /// Beside any other, in what those leave of the processor: what runs in it yields to everything else.
+    Idle,
 }
 
 /// How a check went that did not fail.
@@ -73,11 +75,11 @@ pub struct Done {
     pub took: Duration,
 }
 
-/// Runs all of `checks`, two at a time at most, and prints as they end. The answer is in the order of `checks`.
+/// Runs all of `checks`, one of a lane at a time, and prints as they end. The answer is in the order of `checks`.
 pub fn run(machine: &Machine, checks: &[&Check], deadline: Instant) -> Vec<Done> {
     let board = Board { state: Mutex::new(checks.iter().map(|_| State::Waiting).collect()), changed: Condvar::new() };
     std::thread::scope(|scope| {
-        for _ in 0..2 {
+        for _ in 0..LANES_AT_ONCE {
             scope.spawn(|| work(machine, checks, deadline, &board));
         }
     });
@@ -148,7 +150,9 @@ fn work(machine: &Machine, checks: &[&Check], deadline: Instant, board: &Board) 
 }
 
 fn carry_out(machine: &Machine, check: &Check, deadline: Instant) -> End {
-    let result = Paper::new(log_of(machine, check.name), deadline).and_then(|paper| (check.run)(machine, &paper));
+    let paper = Paper::new(log_of(machine, check.name), deadline);
+    let paper = if check.lane == Lane::Idle { paper.map(Paper::yielding) } else { paper };
+    let result = paper.and_then(|paper| (check.run)(machine, &paper));
     match result {
         Ok(Verdict::Passed) => End::Passed,
         Ok(Verdict::LeftOut(why)) => End::LeftOut(why),
@@ -159,7 +163,7 @@ fn carry_out(machine: &Machine, check: &Check, deadline: Instant) -> End {
 /// The first check in order that may start now.
 fn next(checks: &[&Check], states: &[State]) -> Next {
     let running = |lane| checks.iter().zip(states).any(|(c, s)| matches!(s, State::Running) && c.lane == lane);
-    let any_running = states.iter().any(|state| matches!(state, State::Running));
+    let busy = [Lane::Alone, Lane::Beside, Lane::Cargo].into_iter().any(running);
     let mut waiting = false;
     for (index, check) in checks.iter().enumerate() {
         if !matches!(states[index], State::Waiting) {
@@ -172,7 +176,8 @@ fn next(checks: &[&Check], states: &[State]) -> Next {
             Readiness::Ready => {}
         }
         let free = match check.lane {
-            Lane::Alone => !any_running,
+            Lane::Alone => !busy,
+            Lane::Idle => !running(Lane::Idle),
             lane => !running(lane) && !running(Lane::Alone),
         };
         if free {
@@ -244,6 +249,8 @@ fn is_closing(line: &str) -> bool {
 }
 
 const SHOWN_OF_A_FAILURE: usize = 120;
+/// One that compiles, one beside it, and one for what they leave.
+const LANES_AT_ONCE: usize = 3;
 
 #[cfg(test)]
 mod tests {
@@ -278,6 +285,18 @@ mod tests {
             ends(&checks),
             ["a: FAILED    it is broken", "b: left out  it needs a", "c: left out  it needs b", "d: passed"]
         );
+    }
+
+    #[test]
+    fn what_runs_alone_has_nothing_beside_it_but_what_yields() {
+        let check = |name, lane| Check { name, lane, needs: &[], run: passes };
+        let checks = [check("alone", Lane::Alone), check("idle", Lane::Idle), check("page", Lane::Beside)];
+        let checks: Vec<&Check> = checks.iter().collect();
+        let next = |states: [State; 3]| next(&checks, &states);
+        assert!(matches!(next([State::Running, State::Waiting, State::Waiting]), Next::Start(1)));
+        assert!(matches!(next([State::Running, State::Running, State::Waiting]), Next::Wait));
+        assert!(matches!(next([State::Waiting, State::Running, State::Waiting]), Next::Start(0)));
+        assert!(matches!(next([State::Waiting, State::Running, State::Running]), Next::Wait));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Builds and type checks for the two systems this machine is not.
 //!
 //! Where rustup has brought the target's standard library, that is used. Elsewhere Debian's compiler builds it from
-//! source. C and Objective-C for macOS are not compiled at all: an empty object stands in, which is enough for types.
+//! source. For types C and Objective-C are not compiled at all: an empty object stands in.
 
 use std::path::Path;
 use std::process::Command;
@@ -26,10 +26,16 @@ pub const MACOS: Target = Target { triple: "aarch64-apple-darwin" };
 /// Checks the whole workspace for `target`. `Some` says why it cannot be done here.
 pub fn check(machine: &Machine, target: Target, paper: &Paper) -> Result<Option<String>> {
     // One folder for both: what runs while compiling is the same, and compiled once.
-    let mut cargo = match cargo(machine, target, &machine.target.join("other-systems"), paper)? {
+    let folder = machine.target.join("other-systems");
+    let mut cargo = match cargo(machine, target, &folder, paper)? {
         Ok(cargo) => cargo,
         Err(why) => return Ok(Some(why)),
     };
+    let tools = empty_c_tools(&folder)?;
+    let name = target.triple.replace('-', "_");
+    for (variable, tool) in [("CC", "cc"), ("CXX", "cc"), ("AR", "ar")] {
+        cargo.env(format!("{variable}_{name}"), tools.join(tool));
+    }
     paper.run(cargo.args(["check", "--workspace", "--all-targets", "--locked"]))?;
     // Only our own packages' warnings are counted like this: cargo hides those of the others.
     if let Some(line) = paper.text()?.lines().find(|line| line.starts_with("warning: `ringlet")) {
@@ -55,11 +61,6 @@ pub fn cargo(machine: &Machine, target: Target, folder: &Path, paper: &Paper) ->
         cargo
     };
     cargo.env("CARGO_BUILD_TARGET", target.triple).env("CARGO_TARGET_DIR", folder);
-    if target.triple == MACOS.triple && !cfg!(target_os = "macos") {
-        let tools = empty_c_tools(folder)?;
-        cargo.env("CC_aarch64_apple_darwin", tools.join("cc")).env("CXX_aarch64_apple_darwin", tools.join("cc"));
-        cargo.env("AR_aarch64_apple_darwin", tools.join("ar"));
-    }
     Ok(Ok(cargo))
 }
 

@@ -30,7 +30,7 @@ pub(super) async fn introduce(
     known: Option<OwnExtension>,
     stopped: Option<Board>,
 ) -> Result<OwnExtension, Unknown> {
-    let mut failures = 0_u32;
+    let (mut failures, mut refusals) = (0_u32, 0_u32);
     loop {
         match rest.own_extension().await {
             Ok(mut own) => {
@@ -62,7 +62,9 @@ pub(super) async fn introduce(
                     let why = format!("{} It is tried again by itself.", sentence(&error.to_string()));
                     board.change(|view| view.connection = Connection::Stopped { why });
                 }
-                sleep_until(rest.wire().clock().as_ref(), rest.wire().now().at + REFUSED).await;
+                let wait = REFUSED.saturating_mul(1 << refusals.min(4)).min(REFUSED_LONG);
+                refusals = refusals.saturating_add(1);
+                sleep_until(rest.wire().clock().as_ref(), rest.wire().now().at + wait).await;
             }
         }
     }
@@ -135,8 +137,10 @@ pub(super) async fn keep_person(history: &History, own: &OwnExtension, scope: Op
     }
 }
 
-/// How long after a refusal it is asked again.
-const REFUSED: Duration = Duration::from_secs(5 * 60);
+/// How long after the first refusal it is asked again; each further one doubles it.
+const REFUSED: Duration = Duration::from_secs(30);
+/// The longest of these waits.
+const REFUSED_LONG: Duration = Duration::from_secs(5 * 60);
 /// The state under which it is kept who was signed in last.
 const PERSON: &str = "person";
 
