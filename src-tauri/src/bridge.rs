@@ -9,6 +9,8 @@ use tauri::{AppHandle, Emitter, State, WebviewWindow};
 
 use crate::desktop::{Desktop, WINDOW};
 use ringlet_core::engine::Handle;
+use ringlet_core::locale::Language;
+use ringlet_core::words::Say;
 
 type Engine<'a> = State<'a, Handle>;
 
@@ -139,10 +141,14 @@ async fn save_settings(engine: Engine<'_>, settings: SettingsView) -> Result<Set
 }
 
 #[tauri::command]
-async fn open_log_folder(desktop: State<'_, Desktop>) -> Result<(), Failure> {
+async fn open_log_folder(engine: Engine<'_>, desktop: State<'_, Desktop>) -> Result<(), Failure> {
+    let language = engine.status().locale.language;
     desktop.open_log_folder().map_err(|error| {
         tracing::warn!(error = %error, "the log folder could not be opened");
-        Failure { code: FailureCode::Unavailable, words: "The log folder could not be opened.".to_owned() }
+        Failure {
+            code: FailureCode::Unavailable,
+            words: Language::of(&language).unwrap_or_default().words(&Say::new("log-folder-failed")),
+        }
     })
 }
 

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
+use ringlet_core::contract::Appearance;
+use ringlet_core::engine::Handle;
 use ringlet_core::profile::Profile;
 use ringlet_core::screen_pop::Opening;
 use ringlet_core::toast::ActivationToken;
@@ -62,6 +64,7 @@ impl Desktop {
             .inner_size(width, height)
             .min_inner_size(LEAST_WIDTH, LEAST_HEIGHT)
             .center()
+            .theme(theme(app.state::<Handle>().status().appearance))
             // Shown once there is something to see: an empty white window is a flash in the dark.
             .visible(false)
             .on_page_load(|window, load| {
@@ -154,6 +157,15 @@ pub fn open(opening: Opening) -> std::io::Result<()> {
             })?;
             Ok(())
         }
+    }
+}
+
+/// The colours of the window; `None` for those of the desktop.
+pub fn theme(appearance: Appearance) -> Option<Theme> {
+    match appearance {
+        Appearance::Dark => Some(Theme::Dark),
+        Appearance::Light => Some(Theme::Light),
+        Appearance::System => None,
     }
 }
 

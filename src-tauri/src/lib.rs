@@ -31,6 +31,7 @@ use ringlet_core::settings::SettingsFile;
 use ringlet_core::settings::policy::Policy;
 use ringlet_core::status_note;
 use ringlet_core::update::{Source, Updates};
+use ringlet_core::words::Say;
 use ringlet_desktop::attention;
 use ringlet_desktop::autostart::LogInList;
 use ringlet_desktop::clock::SystemClock;
@@ -70,7 +71,7 @@ fn carry_out(wish: Wish) -> anyhow::Result<ExitCode> {
     match wish {
         Wish::Forget(yes) => forget::from_the_command_line(&profile, yes),
         Wish::History(form) => {
-            let entries = report::history(&profile)?;
+            let entries = report::history(&profile, &locale::of_the_desktop())?;
             Ok(print(&match form {
                 Form::Csv => report::history_csv(&entries)?,
                 Form::Json => report::history_json(&entries)?,
@@ -160,7 +161,10 @@ fn settings(profile: &Profile) -> SettingsFile {
     };
     match fixed {
         Ok(fixed) => file.under(fixed),
-        Err(error) => file.troubled(format!("{} cannot be used: {error:#}", policy::PLACE)),
+        Err(error) => {
+            let problem = Say::new("settings-policy").text("place", policy::PLACE);
+            file.troubled(problem.text("cause", format!("{error:#}")))
+        }
     }
 }
 

@@ -72,6 +72,7 @@ impl Shell {
     /// Goes on until somebody quits, then ends engine and program. `Some` is the file to start after that: a new version.
     pub async fn run(mut self, mut wires: Wires, start: Start) -> Option<PathBuf> {
         let mut status = self.engine.watch();
+        self.app.set_theme(desktop::theme(status.borrow().appearance));
         match start {
             Start::Hidden => {}
             Start::Shown => self.reveal(None, None),
@@ -84,7 +85,10 @@ impl Shell {
                 Some(event) = wires.events.recv() => self.handle_event(event),
                 request = wires.instance.next() => self.handle_request(request).await,
                 Ok(()) = status.changed() => {
-                    bridge::status_changed(&self.app, &status.borrow_and_update());
+                    let status = status.borrow_and_update();
+                    self.app.set_theme(desktop::theme(status.appearance));
+                    bridge::status_changed(&self.app, &status);
+                    drop(status);
                     self.draw_soon();
                     Next::Go
                 }

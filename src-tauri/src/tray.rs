@@ -5,6 +5,8 @@
 use ringlet_core::contract::{
     CallRow, Connection, HeldReason, KeyringView, PartView, PauseUntil, QuietView, StatusView,
 };
+use ringlet_core::locale::Language;
+use ringlet_core::words::Say;
 use tauri::image::Image;
 use tray_icon::menu::{CheckMenuItem, IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
 use tray_icon::{Icon, MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
@@ -82,6 +84,7 @@ pub struct TrayView {
     signed_in: bool,
     paused: bool,
     presenting: bool,
+    language: Language,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,18 +106,20 @@ enum Shape {
 impl TrayView {
     /// The tray of a program called `name` that is doing as `status` says, with the latest `calls`.
     pub fn new(name: &str, status: &StatusView, calls: &[CallRow]) -> Self {
-        let mut lines = vec![connection_words(&status.connection)];
-        lines.extend(counted(status.open, "missed call open", "missed calls open"));
-        lines.extend(counted(status.unheard, "voicemail not heard", "voicemails not heard"));
-        lines.extend(quiet_words(&status.quiet).map(str::to_owned));
+        let language = Language::of(&status.locale.language).unwrap_or_default();
+        let mut lines = vec![connection_line(&status.connection)];
+        lines.extend(counted(status.open, "tray-open-count"));
+        lines.extend(counted(status.unheard, "tray-unheard-count"));
+        lines.extend(quiet_line(&status.quiet));
         lines.extend(problems(status));
         let shape = Shape::of(status);
         Self {
             name: name.to_owned(),
             waiting: if shape == Shape::Waiting { status.waiting } else { 0 },
             shape,
-            lines,
-            calls: calls.iter().take(MOST_CALLS).map(Entry::new).collect(),
+            lines: lines.iter().map(|line| shortened(&language.words(line))).collect(),
+            calls: calls.iter().take(MOST_CALLS).map(|row| Entry::new(row, language)).collect(),
+            language,
             signed_in: status.person.is_some(),
             paused: status.quiet.paused_until.is_some(),
             presenting: status.quiet.presenting,
@@ -123,46 +128,50 @@ impl TrayView {
 
     /// The state in words, by which a screen reader and a test know it.
     fn title(&self) -> String {
-        format!("{} – {}", self.name, self.shape.words())
+        let state = Say::new(self.shape.message());
+        self.language.words(&Say::new("tray-title").text("name", self.name.clone()).say("state", state))
     }
 
     fn menu(&self) -> tray_icon::menu::Result<Menu> {
+        let say = |id: &'static str| self.language.words(&Say::new(id));
+        let open = self.language.words(&Say::new("tray-open").text("name", self.name.clone()));
         let menu = Menu::new();
-        menu.append(&item(OPEN, &format!("Open {}", self.name), true))?;
+        menu.append(&item(OPEN, &open, true))?;
         menu.append(&PredefinedMenuItem::separator())?;
         for (at, line) in self.lines.iter().enumerate() {
             menu.append(&item(&format!("line:{at}"), line, false))?;
         }
         menu.append(&PredefinedMenuItem::separator())?;
         if self.calls.is_empty() {
-            menu.append(&item("none", "No calls yet", false))?;
+            menu.append(&item("none", &say("tray-no-calls"), false))?;
         }
         for entry in &self.calls {
             menu.append(&item(&format!("{ROW}{}", entry.row), &entry.label, true))?;
         }
         menu.append(&PredefinedMenuItem::separator())?;
         if self.paused {
-            menu.append(&item(RESUME, "Resume pop-ups", true))?;
+            menu.append(&item(RESUME, &say("tray-resume"), true))?;
         } else {
-            let pauses = Submenu::new("Pause pop-ups", true);
+            let pauses = Submenu::new(say("tray-pause"), true);
             for (id, label, _) in PAUSES {
-                pauses.append(&item(id, label, true))?;
+                pauses.append(&item(id, &say(label), true))?;
             }
             menu.append(&pauses)?;
         }
-        menu.append(&CheckMenuItem::with_id(PRESENT, "Presenting", true, self.presenting, None))?;
+        menu.append(&CheckMenuItem::with_id(PRESENT, say("tray-presenting"), true, self.presenting, None))?;
         menu.append(&PredefinedMenuItem::separator())?;
-        let (sign, words) = if self.signed_in { (SIGN_OUT, "Sign out") } else { (SIGN_IN, "Sign in…") };
-        let last: [&dyn IsMenuItem; 2] = [&item(sign, words, true), &item(QUIT, "Quit", true)];
+        let (sign, words) = if self.signed_in { (SIGN_OUT, "tray-sign-out") } else { (SIGN_IN, "tray-sign-in") };
+        let last: [&dyn IsMenuItem; 2] = [&item(sign, &say(words), true), &item(QUIT, &say("tray-quit"), true)];
         menu.append_items(&last)?;
         Ok(menu)
     }
 }
 
 impl Entry {
-    fn new(row: &CallRow) -> Self {
+    fn new(row: &CallRow, language: Language) -> Self {
         let mark = if row.unread { "● " } else { "" };
-        Self { row: row.id.clone(), label: shortened(&format!("{mark}{} – {}", row.who, row.detail)) }
+        let row_words = Say::new("tray-row").text("who", row.who.clone()).text("detail", row.detail.clone());
+        Self { row: row.id.clone(), label: shortened(&format!("{mark}{}", language.words(&row_words))) }
     }
 }
 
@@ -176,12 +185,12 @@ impl Shape {
         }
     }
 
-    fn words(self) -> &'static str {
+    fn message(self) -> &'static str {
         match self {
-            Self::SignedOut => "signed out",
-            Self::Offline => "offline",
-            Self::Waiting => "waiting",
-            Self::Listening => "listening",
+            Self::SignedOut => "tray-signed-out",
+            Self::Offline => "tray-offline",
+            Self::Waiting => "tray-waiting",
+            Self::Listening => "tray-listening",
         }
     }
 
@@ -316,63 +325,58 @@ fn item(id: &str, label: &str, enabled: bool) -> MenuItem {
     MenuItem::with_id(id, label.replace('&', "&&"), enabled, None)
 }
 
-fn counted(count: u32, one: &str, many: &str) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        _ => Some(format!("{count} {many}")),
-    }
+fn counted(count: u32, id: &'static str) -> Option<Say> {
+    (count > 0).then(|| Say::new(id).number("count", count))
 }
 
-fn connection_words(connection: &Connection) -> String {
+fn connection_line(connection: &Connection) -> Say {
     match connection {
-        Connection::NeedsSetUp => "Not set up yet".to_owned(),
-        Connection::SignedOut { why: None } => "Signed out".to_owned(),
-        Connection::SignedOut { why: Some(why) } => shortened(&format!("Signed out: {why}")),
-        Connection::SigningIn { .. } => "Signing in: go on in the browser".to_owned(),
-        Connection::Connecting => "Connecting…".to_owned(),
-        Connection::Listening { .. } => "Listening for calls".to_owned(),
-        Connection::Reconnecting { why, .. } => shortened(&format!("Reconnecting: {why}")),
-        Connection::Stopped { why } => shortened(&format!("Not listening: {why}")),
+        Connection::NeedsSetUp => Say::new("tray-line-not-set-up"),
+        Connection::SignedOut { why: None } => Say::new("tray-line-signed-out"),
+        Connection::SignedOut { why: Some(why) } => Say::new("tray-line-signed-out-why").text("why", why),
+        Connection::SigningIn { .. } => Say::new("tray-line-signing-in"),
+        Connection::Connecting => Say::new("tray-line-connecting"),
+        Connection::Listening { .. } => Say::new("tray-line-listening"),
+        Connection::Reconnecting { why, .. } => Say::new("tray-line-reconnecting").text("why", why),
+        Connection::Stopped { why } => Say::new("tray-line-stopped").text("why", why),
     }
 }
 
 /// How quiet it is; nothing while it is not.
-fn quiet_words(quiet: &QuietView) -> Option<&'static str> {
-    match quiet.holds {
-        Some(HeldReason::Paused) => Some("Pop-ups are paused"),
-        Some(HeldReason::QuietHours) => Some("Quiet hours: no pop-ups"),
-        Some(HeldReason::DoNotDisturb) => Some("Do not disturb: no pop-ups"),
-        None if quiet.hides_names => Some("Pop-ups hide names"),
-        None => None,
-    }
+fn quiet_line(quiet: &QuietView) -> Option<Say> {
+    let id = match quiet.holds {
+        Some(HeldReason::Paused) => "tray-paused",
+        Some(HeldReason::QuietHours) => "tray-quiet-hours",
+        Some(HeldReason::DoNotDisturb) => "tray-do-not-disturb",
+        None if quiet.hides_names => "tray-names-hidden",
+        None => return None,
+    };
+    Some(Say::new(id))
 }
 
-/// What does not work, in words, each short enough for a menu.
-fn problems(status: &StatusView) -> Vec<String> {
+/// What does not work.
+fn problems(status: &StatusView) -> Vec<Say> {
     let keyring = match status.keyring {
-        KeyringView::Absent => Some("No keyring: signed in until Ringlet quits".to_owned()),
-        KeyringView::Locked if status.person.is_none() => {
-            Some("The keyring is locked: open the window to unlock it".to_owned())
-        }
-        KeyringView::Locked => Some("The keyring is locked: signed in until Ringlet quits".to_owned()),
+        KeyringView::Absent => Some(Say::new("tray-keyring-absent")),
+        KeyringView::Locked if status.person.is_none() => Some(Say::new("tray-keyring-unlock")),
+        KeyringView::Locked => Some(Say::new("tray-keyring-locked")),
         KeyringView::Ok | KeyringView::Unknown => None,
     };
-    let part = |name: &str, view: &PartView| match view {
-        PartView::Failing(why) => Some(shortened(&format!("{name}: {why}"))),
+    let part = |id: &'static str, view: &PartView| match view {
+        PartView::Failing(why) => Some(Say::new(id).text("why", why)),
         PartView::Ok | PartView::Unknown => None,
     };
-    let refused = status.refused.as_ref().map(|_| "RingCentral refuses the sign-in: sign in again".to_owned());
+    let refused = status.refused.as_ref().map(|_| Say::new("tray-sign-in-refused"));
     let parts = [
-        status.fault.as_deref().map(shortened),
+        status.fault.as_ref().map(Say::words_of_others),
         refused.filter(|_| matches!(status.connection, Connection::Listening { .. })),
         // Without a keyring nothing is lost until somebody signs in; a locked one may hold a sign-in.
         keyring.filter(|_| status.person.is_some() || status.keyring == KeyringView::Locked),
-        part("Pop-ups", &status.toasts),
-        part("History", &status.storage),
-        status.settings_problem.as_deref().map(|why| shortened(&format!("Settings: {why}"))),
+        part("tray-toasts-failing", &status.toasts),
+        part("tray-storage-failing", &status.storage),
+        status.settings_problem.as_deref().map(|why| Say::new("tray-settings-problem").text("why", why)),
     ];
-    let off = status.features_off.iter().map(|words| shortened(words));
+    let off = status.features_off.iter().map(Say::words_of_others);
     parts.into_iter().flatten().chain(off).collect()
 }
 
@@ -389,9 +393,9 @@ const PRESENT: &str = "present";
 const RESUME: &str = "resume";
 /// How long pop-ups can be paused: the entry, its words and its meaning.
 const PAUSES: [(&str, &str, PauseUntil); 3] = [
-    ("pause:half-an-hour", "For 30 minutes", PauseUntil::InHalfAnHour),
-    ("pause:an-hour", "For an hour", PauseUntil::InAnHour),
-    ("pause:tomorrow", "Until tomorrow", PauseUntil::Tomorrow),
+    ("pause:half-an-hour", "tray-pause-half-an-hour", PauseUntil::InHalfAnHour),
+    ("pause:an-hour", "tray-pause-an-hour", PauseUntil::InAnHour),
+    ("pause:tomorrow", "tray-pause-tomorrow", PauseUntil::Tomorrow),
 ];
 const SIGN_IN: &str = "sign-in";
 const SIGN_OUT: &str = "sign-out";

@@ -105,14 +105,19 @@ fn every_language_says_everything_with_the_same_places() {
     }
 }
 
-/// Whether a file of the page may name messages.
+/// Whether a file of the program may name messages.
 fn speaks(file: &SourceFile) -> bool {
-    file.path.starts_with("ui/src/") && (file.path.ends_with(".ts") || file.path.ends_with(".svelte"))
+    let page = file.path.starts_with("ui/src/") && (file.path.ends_with(".ts") || file.path.ends_with(".svelte"));
+    page || (["src-tauri/core/src/", "src-tauri/src/"].iter().any(|part| file.path.starts_with(part)) && file.is_rust())
 }
 
 /// The names that a text asks for by themselves.
 fn asked(text: &str) -> Vec<&str> {
-    text.split("say('").skip(1).filter_map(|rest| rest.split_once('\'')).map(|(name, _)| name).collect()
+    let calls = [("say('", '\''), ("Say::new(\"", '"'), ("self.named(\"", '"')];
+    let after = |(call, end): (&'static str, char)| {
+        text.split(call).skip(1).filter_map(move |rest| rest.split_once(end)).map(|(name, _)| name)
+    };
+    calls.into_iter().flat_map(after).collect()
 }
 
 fn english() -> BTreeSet<&'static str> {
@@ -133,6 +138,7 @@ fn unknown(file: &SourceFile) -> Vec<String> {
 fn only_messages_that_exist_are_asked_for() {
     check(unknown);
     breaks(unknown, "ui/src/App.svelte", "{say('no-such-message')}");
+    breaks(unknown, "src-tauri/core/src/a.rs", "Say::new(\"no-such-message\")");
 }
 
 #[test]
@@ -198,3 +204,52 @@ fn nothing_a_person_reads_is_written_in_the_page() {
     breaks(written_in_the_page, "ui/src/views/A.svelte", "<p class=\"x\">Hello {name}</p>");
     breaks(written_in_the_page, "ui/src/views/A.svelte", "<button aria-label=\"Close\" {onclick}></button>");
 }
+
+/// Sentences in the program that are not for a log, an error's own words, SQL, or somebody who types commands.
+fn written_in_the_program(file: &SourceFile) -> Vec<String> {
+    let of_core = file.is_rust() && file.path.starts_with("src-tauri/core/src/") && !file.path.contains("/testing");
+    let of_shell =
+        ["tray", "bridge", "desktop", "shell"].iter().any(|name| file.path == format!("src-tauri/src/{name}.rs"));
+    let in_english = ["log/", "report_text.rs", "forget.rs", "history/open.rs", "profile.rs", "rest/budget.rs"];
+    if !(of_core || of_shell)
+        || in_english.iter().any(|name| file.path.ends_with(name) || file.path.contains(&format!("src/{name}")))
+    {
+        return Vec::new();
+    }
+    let mut in_macro = false;
+    let mut found = Vec::new();
+    for (number, line) in file.program_lines() {
+        let line = line.trim_start();
+        let aside = ["//", "#[", "#!["].iter().any(|start| line.starts_with(start))
+            || ["expect(", "info!(", "warn!(", "error!(", "debug!(", "trace!(", "panic!(", "assert"]
+                .iter()
+                .any(|name| line.contains(name));
+        in_macro |= line.starts_with("#[error(") || line.contains("prepare_cached(") || line.contains("execute_batch(");
+        let literals = line.split('"').skip(1).step_by(2);
+        let sentence = literals.filter(|words| is_sentence(words)).next();
+        if let Some(words) = sentence.filter(|_| !aside && !in_macro) {
+            found.push(format!("line {number}: {words:?} is not from a message"));
+        }
+        in_macro &= !line.ends_with(")]") && !line.ends_with(")?") && !line.ends_with(";");
+    }
+    found
+}
+
+/// A capital letter, and at least two words that have small ones.
+fn is_sentence(words: &str) -> bool {
+    let small = words.split(' ').filter(|word| word.len() > 1 && word.bytes().any(|byte| byte.is_ascii_lowercase()));
+    let starts = words.starts_with(|c: char| c.is_ascii_uppercase());
+    starts
+        && small.count() > 1
+        && !words.contains(['{', '<', '=', '\\'])
+        && !SQL.iter().any(|verb| words.starts_with(verb))
+}
+
+#[test]
+fn nothing_a_person_reads_is_written_in_the_program() {
+    check(written_in_the_program);
+    breaks(written_in_the_program, "src-tauri/core/src/engine/a.rs", "let words = \"Nobody is signed in.\";");
+    breaks(written_in_the_program, "src-tauri/src/tray.rs", "menu.append(&item(QUIT, \"Quit the program\", true))?;");
+}
+
+const SQL: [&str; 5] = ["DELETE ", "INSERT ", "SELECT ", "SQLite ", "UPDATE "];

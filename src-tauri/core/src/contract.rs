@@ -304,6 +304,8 @@ pub struct StatusView {
     pub locale: LocaleView,
     /// Whether there is a newer version.
     pub update: UpdateView,
+    /// The colours of the window.
+    pub appearance: Appearance,
     /// The server used.
     pub server: String,
     /// The program's version.
@@ -335,6 +337,7 @@ impl StatusView {
             managed: Vec::new(),
             locale: LocaleView::default(),
             update: UpdateView::Elsewhere,
+            appearance: Appearance::System,
             server,
             version,
         }

@@ -18,6 +18,7 @@ use crate::clock::sleep_until;
 use crate::network::{Answer, Incoming, NetworkError, Outgoing, Socket};
 use crate::rest::{Group, SocketToken, Wire};
 use crate::surroundings::Surroundings;
+use crate::words::{Say, Spoken};
 
 /// What the socket task is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -254,27 +255,28 @@ fn log_link(link: &Link) {
     }
 }
 
-/// Why a dial failed, in words for a person.
+/// Why a dial failed, as a message that is carried.
 fn words_of(error: &NetworkError) -> DialFailure {
     match error {
         NetworkError::Refused(status) => {
-            DialFailure::Refused(format!("RingCentral's gateway refused the connection (status {status})"))
+            DialFailure::Refused(Say::new("line-gateway-refused").text("status", status.to_string()).carried())
         }
-        other => DialFailure::Network(format!("RingCentral's gateway: {other}")),
+        other => DialFailure::Network(Say::new("line-gateway").say("cause", other.say()).carried()),
     }
 }
 
-/// Why the line is not listened to, in words for a person.
-pub fn words_of_trouble(trouble: &Trouble) -> String {
+/// Why the line is not listened to.
+pub fn say_of_trouble(trouble: &Trouble) -> Say {
     match trouble {
-        Trouble::Closed(_) => "the connection to RingCentral was closed".to_owned(),
-        Trouble::Connecting => "connecting".to_owned(),
-        Trouble::Mute => "RingCentral's gateway did not answer".to_owned(),
-        Trouble::Network(words) => words.clone(),
-        Trouble::Refused(429) => "RingCentral asks to wait before connecting again".to_owned(),
-        Trouble::Refused(status) => format!("RingCentral refused the subscription for now (status {status})"),
-        Trouble::Silent => "the network went silent".to_owned(),
-        Trouble::Slept => "this computer was asleep or changed its network".to_owned(),
+        Trouble::Closed(_) => Say::new("line-closed"),
+        Trouble::Connecting => Say::new("line-connecting"),
+        Trouble::Mute => Say::new("line-mute"),
+        Trouble::Network(words) => Say::of_carried(words),
+        Trouble::Offline => Say::new("line-offline"),
+        Trouble::Refused(429) => Say::new("line-asked-to-wait"),
+        Trouble::Refused(status) => Say::new("line-refused").text("status", status.to_string()),
+        Trouble::Silent => Say::new("line-silent"),
+        Trouble::Slept => Say::new("line-slept"),
     }
 }
 

@@ -9,16 +9,19 @@ use std::path::{Path, PathBuf};
 use crate::contract::{HistoryEntry, StatusReport};
 use crate::history::{HistoryError, OpenError, Reader};
 use crate::instance;
+use crate::locale::{DesktopLocale, Locale};
 use crate::profile::{Profile, private_directory};
 use crate::settings::SettingsFile;
 use crate::words::Words;
 
 /// The history of whoever was last signed in, newest first; empty before the first sign-in and after a sign-out.
-pub fn history(profile: &Profile) -> Result<Vec<HistoryEntry>, ReportError> {
+pub fn history(profile: &Profile, desktop: &DesktopLocale) -> Result<Vec<HistoryEntry>, ReportError> {
     let Some(reader) = Reader::open(&profile.database_file())? else { return Ok(Vec::new()) };
     let Some(line) = reader.last_line()? else { return Ok(Vec::new()) };
-    let settings = SettingsFile::open(&profile.settings_file());
-    Ok(reader.entries(&line, &Words::new(settings.settings().country.as_deref()))?)
+    let file = SettingsFile::open(&profile.settings_file());
+    let settings = file.settings();
+    let locale = Locale::choose(&settings.preferences.language, desktop);
+    Ok(reader.entries(&line, &Words::new(settings.country.as_deref()).speaking(locale))?)
 }
 
 /// The status of this profile's instance.
@@ -229,7 +232,7 @@ mod tests {
     #[tokio::test]
     async fn the_history_is_that_of_whoever_was_last_signed_in() {
         let (_root, profile) = scratch();
-        assert_eq!(history(&profile).expect("no history is no error"), []);
+        assert_eq!(history(&profile, &DesktopLocale::default()).expect("no history is no error"), []);
         assert_eq!(history_json(&[]).expect("it can be printed"), "[]\n");
 
         let (writer, _) = History::open(&profile.database_file()).await.expect("it opens");
@@ -252,12 +255,16 @@ mod tests {
             };
             writer.record_voicemail(&line(extension), voicemail).await.expect("it can be written");
         }
-        let rows = history(&profile).expect("it can be read");
+        let rows = history(&profile, &DesktopLocale::default()).expect("it can be read");
         assert_eq!(rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["voicemail-3"], "whoever wrote last");
         writer.set_state(STATE_LINE, Some(line("2").text())).await.expect("it can be written");
-        assert_eq!(history(&profile).expect("it can be read")[0].id, "voicemail-2", "whoever has signed in since");
+        assert_eq!(
+            history(&profile, &DesktopLocale::default()).expect("it can be read")[0].id,
+            "voicemail-2",
+            "whoever has signed in since"
+        );
         writer.set_state(STATE_LINE, Some(line("3").text())).await.expect("it can be written");
-        let rows = history(&profile).expect("it can be read");
+        let rows = history(&profile, &DesktopLocale::default()).expect("it can be read");
         let [row] = rows.as_slice() else { panic!("one row, not {}", rows.len()) };
         assert_eq!((row.voicemail_id.as_deref(), row.kind, row.duration_s), (Some("3"), RowKind::Voicemail, Some(23)));
         assert_eq!(row.outcome, RowOutcome::Unknown);

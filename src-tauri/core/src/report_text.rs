@@ -1,5 +1,7 @@
 //! The report that a person copies for whoever helps them: how everything stands, and nothing private.
 //!
+//! It is in English whatever the person reads: others are to understand it, and tools to search in it.
+//!
 //! Words of other programs may hold a name, a number or a path; what looks like one is taken out of every line.
 
 use std::collections::BTreeMap;
@@ -8,7 +10,7 @@ use std::fmt::Write as _;
 use ringlet_domain::moment::Timestamp;
 
 use crate::contract::{Connection, KeyringView, PartView, SettingsView, StatusView, TrialView, Verdict};
-use crate::trail::{Record, took_in_words};
+use crate::trail::Record;
 
 /// What the report is made of.
 #[derive(Debug)]
@@ -67,8 +69,8 @@ pub fn write(findings: &Findings) -> String {
     for step in steps {
         let next = rows.len() + 1;
         let row = *rows.entry(step.about.as_str()).or_insert(next);
-        let took = step.took.map_or_else(String::new, |took| format!(" ({})", took_in_words(took)));
-        let _ = writeln!(text, "{} row {row}: {}{took}", step.at, step.mark.words());
+        let took = step.took.map_or_else(String::new, |took| format!(" ({})", crate::words::took(took)));
+        let _ = writeln!(text, "{} row {row}: {}{took}", step.at, step.mark.say());
     }
     text
 }

@@ -56,7 +56,7 @@ fn run(office: StandIn, keyring: Arc<MemoryStore>, redirects: Redirects) -> Prog
 impl Program {
     /// Signs in, with a browser that follows where it is sent.
     async fn sign_in(&self) -> Result<(), LoginError> {
-        let login = Login::begin(self.wire.clone(), app(), &self.redirects).await?;
+        let login = Login::begin(self.wire.clone(), app(), &self.redirects, Language::En).await?;
         let browser = tokio::spawn(reqwest::get(login.address().clone()));
         let outcome = login.finish(CancellationToken::new()).await;
         let page = browser.await.expect("no panic").expect("a page").text().await.expect("text");

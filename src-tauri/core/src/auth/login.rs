@@ -14,6 +14,7 @@ use url::Url;
 use super::redirect::{Listener, Page, Visit};
 use super::token_call::{self, App, Grant, TokenFault};
 use crate::clock::sleep_until;
+use crate::locale::Language;
 use crate::rest::Wire;
 
 pub use super::redirect::Redirects;
@@ -69,9 +70,14 @@ impl Login {
     /// How long a sign-in may take.
     pub const LIMIT: Duration = Duration::from_secs(300);
 
-    /// Begins to listen. The browser is to be sent to [`Self::address`], as often as the person asks.
-    pub async fn begin(wire: Arc<Wire>, app: App, redirects: &Redirects) -> Result<Self, LoginError> {
-        let listener = Listener::bind(redirects).await?;
+    /// Begins to listen; the page that the browser ends at speaks `language`. The browser is to be sent to [`Self::address`], as often as the person asks.
+    pub async fn begin(
+        wire: Arc<Wire>,
+        app: App,
+        redirects: &Redirects,
+        language: Language,
+    ) -> Result<Self, LoginError> {
+        let listener = Listener::bind(redirects, language).await?;
         let redirect = redirect_url(&listener)?;
         // 32 random bytes (RFC 7636, section 4.1).
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();

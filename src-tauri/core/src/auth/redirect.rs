@@ -13,6 +13,8 @@ use tokio::task::JoinSet;
 use url::Url;
 
 use super::login::LoginError;
+use crate::locale::Language;
+use crate::words::Say;
 
 /// The addresses the browser may be sent back to, in the order they are tried.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,14 +95,14 @@ pub(super) enum Page {
 }
 
 impl Listener {
-    /// Takes the first of `redirects` whose port is free.
-    pub(super) async fn bind(redirects: &Redirects) -> Result<Self, LoginError> {
+    /// Takes the first of `redirects` whose port is free. The pages speak `language`.
+    pub(super) async fn bind(redirects: &Redirects, language: Language) -> Result<Self, LoginError> {
         for redirect in &redirects.list {
             if let Some(sockets) = take(&redirect.addresses).await {
                 let (sender, visits) = mpsc::channel(VISITS);
                 let mut tasks = JoinSet::new();
                 for socket in sockets {
-                    tasks.spawn(accept(socket, redirect.path.clone(), sender.clone()));
+                    tasks.spawn(accept(socket, redirect.path.clone(), language, sender.clone()));
                 }
                 return Ok(Self { redirect: redirect.clone(), visits, tasks });
             }
@@ -146,14 +148,14 @@ async fn take(addresses: &[SocketAddr]) -> Option<Vec<TcpListener>> {
 }
 
 /// Takes connections until nobody wants visits any more; then ends those it has.
-async fn accept(socket: TcpListener, path: String, visits: mpsc::Sender<Visit>) {
+async fn accept(socket: TcpListener, path: String, language: Language, visits: mpsc::Sender<Visit>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             () = visits.closed() => break,
             accepted = socket.accept() => match accepted {
                 Ok((stream, _)) if connections.len() < CONNECTIONS => {
-                    connections.spawn(serve(stream, path.clone(), visits.clone()));
+                    connections.spawn(serve(stream, path.clone(), language, visits.clone()));
                 }
                 Ok(_) => {}
                 Err(error) => {
@@ -169,7 +171,7 @@ async fn accept(socket: TcpListener, path: String, visits: mpsc::Sender<Visit>) 
 }
 
 /// One connection. Browsers open some that they never use, so an idle one is no error.
-async fn serve(mut stream: TcpStream, path: String, visits: mpsc::Sender<Visit>) {
+async fn serve(mut stream: TcpStream, path: String, language: Language, visits: mpsc::Sender<Visit>) {
     let head = tokio::select! {
         head = tokio::time::timeout(HEAD_LIMIT, read_head(&mut stream)) => head.ok().flatten(),
         () = visits.closed() => None,
@@ -182,7 +184,7 @@ async fn serve(mut stream: TcpStream, path: String, visits: mpsc::Sender<Visit>)
             return;
         }
         // An answer that never comes: the sign-in was cancelled or ran out of time.
-        answer.await.unwrap_or(Page::Failed).reply()
+        answer.await.unwrap_or(Page::Failed).reply(language)
     } else {
         "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_owned()
     };
@@ -212,33 +214,24 @@ fn target(head: &str) -> Option<&str> {
 }
 
 impl Page {
-    fn words(self) -> (&'static str, &'static str, &'static str) {
+    /// The status, and the messages of the title and of the text.
+    fn messages(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Denied => ("200 OK", "Not signed in", "You declined. Ringlet can be signed in again at any time."),
-            Self::Failed => {
-                ("200 OK", "Not signed in", "The sign-in did not finish. Ringlet says why; please try again there.")
-            }
-            Self::Success => {
-                ("200 OK", "You are signed in", "Ringlet is listening for your calls. You can close this page.")
-            }
-            Self::Used => (
-                "409 Conflict",
-                "Already used",
-                "This sign-in was used already. If Ringlet is not signed in, start again there.",
-            ),
-            Self::WrongState => (
-                "400 Bad Request",
-                "Not the sign-in Ringlet waits for",
-                "This page belongs to another sign-in, perhaps an older one. Please use the page that Ringlet opened last.",
-            ),
+            Self::Denied => ("200 OK", "page-denied", "page-denied-why"),
+            Self::Failed => ("200 OK", "page-failed", "page-failed-why"),
+            Self::Success => ("200 OK", "page-success", "page-success-why"),
+            Self::Used => ("409 Conflict", "page-used", "page-used-why"),
+            Self::WrongState => ("400 Bad Request", "page-wrong-state", "page-wrong-state-why"),
         }
     }
 
-    fn reply(self) -> String {
-        let (status, title, text) = self.words();
+    fn reply(self, language: Language) -> String {
+        let (status, title, text) = self.messages();
+        let (title, text) = (language.words(&Say::new(title)), language.words(&Say::new(text)));
+        let (tag, head) = (language.tag(), language.words(&Say::new("page-title").text("title", title.clone())));
         let body = format!(
-            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" \
-             content=\"width=device-width\"><title>{title} · Ringlet</title><style>{STYLE}</style>\
+            "<!doctype html><html lang=\"{tag}\"><meta charset=\"utf-8\"><meta name=\"viewport\" \
+             content=\"width=device-width\"><title>{head}</title><style>{STYLE}</style>\
              <main><h1>{title}</h1><p>{text}</p></main></html>"
         );
         format!(

@@ -15,9 +15,9 @@ use super::line::{Input, Parts};
 use super::person::{Unknown, introduce, is_of, keep_person, known_person, wanted};
 use super::reads::{self, Reader};
 use super::running::{Running, wait};
+use super::supervise;
 use super::teller::Teller;
 use super::trial::SignedIn;
-use super::{sentence, supervise};
 use crate::auth::App;
 use crate::auth::login::{Login, LoginError, Redirects};
 use crate::auth::store_handle::StoreHandle;
@@ -27,7 +27,7 @@ use crate::history::{History, Line as LineId, STATE_LINE};
 use crate::rest::{OwnExtension, Rest, Wire};
 use crate::settings::Settings;
 use crate::surroundings::Surroundings;
-use crate::words::Words;
+use crate::words::{Say, Spoken, Words};
 
 /// What happened to the sign-in.
 #[derive(Debug)]
@@ -83,6 +83,15 @@ enum LoginFailure {
     Lost,
 }
 
+impl Spoken for LoginFailure {
+    fn say(&self) -> Say {
+        match self {
+            Self::Login(error) => error.say(),
+            Self::Lost => Say::new("login-lost"),
+        }
+    }
+}
+
 impl Access {
     /// Looks for a sign-in of an earlier run at once, unless the person has `left`.
     pub(super) fn open(
@@ -126,7 +135,7 @@ impl Access {
             line: None,
             renewed: false,
             scope: None,
-            words: Arc::new(Words::new(None)),
+            words: Arc::new(Words::new(None).speaking(board.locale())),
         }
     }
 
@@ -174,9 +183,9 @@ impl Access {
                         Some(Err(LoginFailure::Login(LoginError::Cancelled))) => return Signed::LoginFailed(None),
                         Some(Err(error)) => {
                             warn!(%error, "nobody was signed in");
-                            return Signed::LoginFailed(Some(sentence(&error.to_string())));
+                            return Signed::LoginFailed(Some(error.say().carried()));
                         }
-                        None => return Signed::LoginFailed(Some("The sign-in failed; please try again.".to_owned())),
+                        None => return Signed::LoginFailed(Some(Say::new("login-failed").carried())),
                     }
                 }
                 ended = ended(self.introduction.as_mut()) => {
@@ -241,12 +250,13 @@ impl Access {
         let stopped =
             board.look(|view| view.refused.is_some() || matches!(view.connection, Connection::Stopped { .. }));
         if self.line.is_some() && !stopped {
-            return Err(failure(FailureCode::Invalid, "Somebody is signed in already. Sign out first."));
+            return Err(failure(FailureCode::Invalid, &Say::new("signed-in-already")));
         }
         let listed: Vec<&str> = settings.redirect_uris.iter().map(Url::as_str).collect();
         let redirects = Redirects::parse(&listed.join(",")).map_err(|error| invalid(&error))?;
-        let login =
-            Login::begin(self.wire.clone(), self.app.clone(), &redirects).await.map_err(|error| invalid(&error))?;
+        let login = Login::begin(self.wire.clone(), self.app.clone(), &redirects, board.locale().language)
+            .await
+            .map_err(|error| invalid(&error))?;
         let address = login.address().to_string();
         let until = login.until().to_string();
         let before = board.connection();
@@ -314,7 +324,17 @@ impl Access {
     /// Writes numbers and words for the country in the settings, or the account's own.
     pub(super) async fn speak(&mut self, settings: &Settings) {
         let account = self.introduced.as_ref().and_then(|own| own.country.as_deref());
-        self.words = words_for(settings, account);
+        self.words = words_for(settings, account, &self.board);
+        if let Some(own) = &self.introduced
+            && let Some(number) = &own.extension_number
+        {
+            let line = Some(self.words.extension(number));
+            self.board.change(|view| {
+                if let Some(person) = &mut view.person {
+                    person.line = line;
+                }
+            });
+        }
         self.tell_line(Input::Speak(self.words.clone())).await;
     }
 
@@ -383,16 +403,17 @@ impl Access {
         if let Some(line) = self.line.take() {
             line.stop().await;
         }
+        let words = words_for(settings, own.country.as_deref(), board);
         let person = Person {
             name: own.name.clone().unwrap_or_else(|| "RingCentral".to_owned()),
-            line: own.extension_number.as_ref().map(|number| format!("ext. {number}")),
+            line: own.extension_number.as_deref().map(|number| words.extension(number)),
         };
         board.change(|view| view.person = Some(person));
         // The command line shows the rows of whoever signed in last.
         if let Err(error) = history.set_state(STATE_LINE, Some(id.text())).await {
             warn!(%error, "whose rows are shown was not noted");
         }
-        self.words = words_for(settings, own.country.as_deref());
+        self.words = words.clone();
         let parts = Parts {
             id: id.clone(),
             me,
@@ -438,18 +459,14 @@ impl Access {
     }
 }
 
-/// Words for the country in the settings, or else the account's own.
-fn words_for(settings: &Settings, account: Option<&str>) -> Arc<Words> {
-    Arc::new(Words::new(settings.country.as_deref().or(account)))
+/// Words in the language of the person, for the country in the settings, or else the account's own.
+fn words_for(settings: &Settings, account: Option<&str>, board: &Board) -> Arc<Words> {
+    Arc::new(Words::new(settings.country.as_deref().or(account)).speaking(board.locale()))
 }
 
 /// The line is still listened to, as long as its connection lasts.
 fn words_of_refused_sign_in(code: &str) -> String {
-    format!(
-        "RingCentral refuses to renew the sign-in ({code}). Calls that ring are told for as long as the connection \
-         lasts, a day at most; what became of them is not read. Ask the administrator who registered the app, then \
-         sign in again."
-    )
+    Say::new("sign-in-refused").text("code", code).carried()
 }
 
 /// A name for this installation: 128 random bits.
@@ -464,7 +481,7 @@ async fn open_browser(shell: &mpsc::Sender<ShellEvent>, address: &str) {
 }
 
 fn invalid(error: &LoginError) -> Failure {
-    failure(FailureCode::Invalid, sentence(&error.to_string()))
+    failure(FailureCode::Invalid, &error.say())
 }
 
 /// What a task came to; `None` when it failed. Never, when there is none.

@@ -11,18 +11,17 @@ use crate::contract::{CallAction, FailureCode};
 use crate::history::{Clue, History, Line as LineId};
 use crate::rest::{Rest, RestError};
 use crate::toast::{Sound, Toast, ToastKey, ToastKind};
-use crate::words::Acted;
+use crate::words::{Acted, Say};
 
 impl Engine {
     /// Does it for whoever asked in the window.
     pub(super) fn call_action(&self, row: String, action: CallAction, reply: Reply<String>) {
         let Some(attempt) = self.attempt(row, action) else {
-            return give(reply, Err(failure(FailureCode::Unavailable, "Nobody is signed in.")));
+            return give(reply, Err(failure(FailureCode::Unavailable, &Say::new("nobody-signed-in"))));
         };
         let words = self.words();
         tokio::spawn(async move {
-            let (title, line) = words.acted(action, attempt.run().await);
-            give(reply, Ok(format!("{title}. {line}")));
+            give(reply, Ok(words.acted_in_one(action, attempt.run().await)));
         });
     }
 
@@ -32,7 +31,7 @@ impl Engine {
         let (words, toaster) = (self.words(), self.toasts.toaster());
         tokio::spawn(async move {
             let (title, line) = words.acted(action, attempt.run().await);
-            let toast = Toast { sound: Sound::Off, ..Toast::new(title, line, ToastKind::Status) };
+            let toast = Toast { sound: Sound::Off, ..words.made(title, line, ToastKind::Status) };
             toaster.show(OUTCOME, toast).await;
         });
     }

@@ -13,6 +13,7 @@ use super::{Engine, line, storage};
 use crate::contract::{ExportFormat, ExportRequest, Failure, FailureCode, HistoryChanged};
 use crate::history::{History, Line as LineId};
 use crate::report::{history_csv, history_json};
+use crate::words::Say;
 
 impl Engine {
     /// Ticks a missed call off, or takes the tick back.
@@ -43,7 +44,7 @@ impl Engine {
     pub(super) async fn export(&self, request: ExportRequest) -> Result<String, Failure> {
         let format = request.format;
         let Some((line, words)) = self.reading() else {
-            return Err(failure(FailureCode::Unavailable, "Nobody is signed in."));
+            return Err(failure(FailureCode::Unavailable, &Say::new("nobody-signed-in")));
         };
         let entries = self.history.export(&line, request, &words).await.map_err(|error| storage(&error))?;
         let written = match format {
@@ -51,7 +52,7 @@ impl Engine {
             ExportFormat::Json => history_json(&entries),
         };
         let text = written.map_err(|error| unwritten(&error))?;
-        let folder = export_folder().ok_or_else(|| failure(FailureCode::Storage, "There is no folder to write to."))?;
+        let folder = export_folder().ok_or_else(|| failure(FailureCode::Storage, &Say::new("export-no-folder")))?;
         let day = self.clock.wall().to_string().chars().take(10).collect::<String>();
         let write = move || write_new(&folder, &format!("ringlet-calls-{day}"), format.ending(), text.as_bytes());
         match tokio::task::spawn_blocking(write).await {
@@ -121,7 +122,7 @@ fn write_new(folder: &Path, name: &str, ending: &str, content: &[u8]) -> io::Res
 
 fn unwritten(error: &dyn std::error::Error) -> Failure {
     warn!(%error, "rows were not written to a file");
-    failure(FailureCode::Storage, format!("The file could not be written: {error}."))
+    failure(FailureCode::Storage, &Say::new("export-failed").text("cause", error.to_string()))
 }
 
 #[cfg(test)]

@@ -6,11 +6,12 @@ use tracing::{info, warn};
 use super::Engine;
 use super::handle::failure;
 use crate::contract::{Failure, FailureCode};
+use crate::words::Say;
 
 impl Engine {
     /// Each part is taken away whatever becomes of the others; what stays is said.
     pub(super) async fn forget_everything(&mut self) -> Result<(), Failure> {
-        let mut stays: Vec<&str> = Vec::new();
+        let mut stays = Vec::new();
         if let Some(access) = &mut self.access {
             access.sign_out().await;
         }
@@ -24,20 +25,20 @@ impl Engine {
         }
         if let Err(error) = self.history.forget_everything().await {
             warn!(%error, "the history stays");
-            stays.push("the history");
+            stays.push(Say::new("forget-history"));
         }
         // Should the keyring not have let go, nobody is signed in by that.
         self.note_left(true).await;
         if let Err(error) = self.settings.forget() {
             warn!(%error, "the settings stay");
-            stays.push("the settings");
+            stays.push(Say::new("forget-settings"));
         }
         if let Some(autostart) = self.autostart.clone() {
             match tokio::task::spawn_blocking(move || autostart.set(false)).await {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => {
                     warn!(%error, "the program still starts at log-in");
-                    stays.push("the start at log-in");
+                    stays.push(Say::new("forget-start"));
                 }
                 Err(error) => warn!(%error, "the program may still start at log-in"),
             }
@@ -58,11 +59,9 @@ impl Engine {
         self.open_access().await;
         self.rows_changed();
         info!(stays = stays.len(), "everything was forgotten");
-        match stays.is_empty() {
-            true => Ok(()),
-            false => {
-                Err(failure(FailureCode::Storage, format!("Some of it could not be taken away: {}.", stays.join(", "))))
-            }
+        match Say::list(stays) {
+            None => Ok(()),
+            Some(stays) => Err(failure(FailureCode::Storage, &Say::new("forget-failed").say("what", stays))),
         }
     }
 }

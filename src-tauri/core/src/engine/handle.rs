@@ -7,9 +7,11 @@ use crate::contract::{
     CallRow, ExportRequest, Failure, FailureCode, HistoryChanged, HistoryPage, HistoryQuery, SettingsView, StatusView,
     TrailView, TrialView,
 };
+use crate::locale::Language;
 use crate::screen_pop::Opening;
 use crate::toast::ActivationToken;
 use crate::update::Next;
+use crate::words::Say;
 
 /// A hold on the running engine; as many as are needed.
 #[derive(Debug, Clone)]
@@ -195,8 +197,9 @@ impl Handle {
     /// When the engine has gone.
     pub async fn settings(&self) -> Result<SettingsView, Failure> {
         let (reply, answer) = oneshot::channel();
-        self.asks.send(Ask::Settings(reply)).await.map_err(|_| gone())?;
-        answer.await.map_err(|_| gone())
+        let gone = |_| self.in_words(gone());
+        self.asks.send(Ask::Settings(reply)).await.map_err(|_| self.in_words(self::gone()))?;
+        answer.await.map_err(gone)
     }
 
     /// Saves the settings and gives them back as they are now.
@@ -263,15 +266,25 @@ impl Handle {
 
     pub(super) async fn ask<T>(&self, ask: impl FnOnce(Reply<T>) -> Ask) -> Result<T, Failure> {
         let (reply, answer) = oneshot::channel();
-        self.asks.send(ask(reply)).await.map_err(|_| gone())?;
-        answer.await.map_err(|_| gone())?
+        let answered = match self.asks.send(ask(reply)).await {
+            Ok(()) => answer.await.unwrap_or_else(|_| Err(gone())),
+            Err(_) => Err(gone()),
+        };
+        answered.map_err(|failure| self.in_words(failure))
+    }
+
+    /// What the engine says of a failure, in the language of the person.
+    fn in_words(&self, Failure { code, words }: Failure) -> Failure {
+        let language = Language::of(&self.status.borrow().locale.language).unwrap_or_default();
+        Failure { code, words: language.sentence(&Say::of_carried(&words)) }
     }
 }
 
 pub(super) fn gone() -> Failure {
-    Failure { code: FailureCode::Unavailable, words: "Ringlet is quitting.".to_owned() }
+    failure(FailureCode::Unavailable, &Say::new("quitting"))
 }
 
-pub(super) fn failure(code: FailureCode, words: impl Into<String>) -> Failure {
-    Failure { code, words: words.into() }
+/// In no language yet: [`Handle`] puts it into words.
+pub(super) fn failure(code: FailureCode, why: &Say) -> Failure {
+    Failure { code, words: why.carried() }
 }

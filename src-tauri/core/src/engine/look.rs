@@ -1,6 +1,5 @@
 //! What a person looks at when something seems wrong: the trail of a row, the trial of every part, a report to copy.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use ringlet_domain::notice::NoticeKey;
@@ -17,17 +16,17 @@ use crate::history::row_id;
 use crate::report_text::{self, Findings};
 use crate::toast::{Ending, ToastError, ToastEvent, ToastKey};
 use crate::trail::{Hop, Mark, Record};
-use crate::words::Words;
+use crate::words::{Say, Spoken};
 
 impl Engine {
     pub(super) async fn show_trail(&self, row: String, reply: Reply<TrailView>) {
         let answer = match self.reading() {
-            Some((line, _)) => match self.history.trail(&line, row).await {
+            Some((line, words)) => match self.history.trail(&line, row, &words).await {
                 Ok(Some(trail)) => Ok(trail),
-                Ok(None) => Err(failure(FailureCode::Invalid, "That call is no longer in the history.")),
+                Ok(None) => Err(failure(FailureCode::Invalid, &Say::new("row-gone"))),
                 Err(error) => Err(storage(&error)),
             },
-            None => Err(failure(FailureCode::Unavailable, "Nobody is signed in.")),
+            None => Err(failure(FailureCode::Unavailable, &Say::new("nobody-signed-in"))),
         };
         give(reply, answer);
     }
@@ -43,7 +42,7 @@ impl Engine {
             history: self.history.clone(),
             toaster: self.toasts.toaster(),
             shown,
-            words: self.access.as_ref().map_or_else(|| Arc::new(Words::new(None)), Access::words),
+            words: self.words(),
             signed_in: self.access.as_ref().and_then(Access::signed_in),
         };
         let found = self.found.clone();
@@ -67,7 +66,7 @@ impl Engine {
             None => Vec::new(),
         };
         let findings = Findings {
-            status: self.board.look(Clone::clone),
+            status: self.board.in_english(),
             settings: self.settings.view(),
             trial: self.found.borrow().clone(),
             steps,
@@ -81,7 +80,7 @@ impl Engine {
         if served.key == TRIAL {
             let outcome = match &served.answer {
                 Became::Up(_) => Some(None),
-                Became::Failed(error) => Some(Some(error.to_string())),
+                Became::Failed(error) => Some(Some(error.say())),
                 Became::Amended(_) | Became::Skipped | Became::Withdrawn => None,
             };
             if let Some(outcome) = outcome

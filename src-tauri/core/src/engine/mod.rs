@@ -61,6 +61,7 @@ use crate::rest::{Server, Wire};
 use crate::settings::{Invalid, Settings, SettingsFile};
 use crate::surroundings::Surroundings;
 use crate::toast::ToastEvent;
+use crate::words::{Say, Spoken};
 
 struct Engine {
     settings: SettingsFile,
@@ -81,7 +82,7 @@ struct Engine {
     /// The way in; `None` until a client id is set.
     access: Option<Access>,
     /// Hears what the desktop does with the pop-up of a trial.
-    trial: Option<oneshot::Sender<Option<String>>>,
+    trial: Option<oneshot::Sender<Option<Say>>>,
     /// What the last trial found.
     found: watch::Sender<Option<TrialView>>,
 }
@@ -218,7 +219,7 @@ impl Engine {
             Ask::SignIn(reply) => {
                 let answer = match &mut self.access {
                     Some(access) => access.sign_in(self.settings.settings(), &self.board, &self.shell).await,
-                    None => Err(failure(FailureCode::Invalid, "Enter the app's client id first.")),
+                    None => Err(failure(FailureCode::Invalid, &Say::new("client-id-first"))),
                 };
                 give(reply, answer);
             }
@@ -297,7 +298,7 @@ impl Engine {
             }
             Signed::Out(why) => {
                 let by_itself = why.is_some();
-                let words = why.map(|why| why.to_string());
+                let words = why.map(|why| why.say().carried());
                 // The line first: until it has ended it goes on telling, and its last word would stand.
                 self.run_line().await;
                 if by_itself {
@@ -356,7 +357,7 @@ impl Engine {
             }
             Err(error) => {
                 warn!(%error, "the server in the settings cannot be used");
-                let why = format!("The server in the settings cannot be used: {error}.");
+                let why = Say::new("server-unusable").say("cause", error.say()).carried();
                 self.board.change(|view| view.connection = Connection::Stopped { why });
             }
         }
@@ -375,15 +376,15 @@ impl Engine {
     }
 
     async fn save_settings(&mut self, wanted: Result<Settings, Invalid>) -> Result<SettingsView, Failure> {
-        let wanted = wanted.map_err(|error| failure(FailureCode::Invalid, sentence(&error.to_string())))?;
+        let wanted = wanted.map_err(|error| failure(FailureCode::Invalid, &error.say()))?;
         if let Some(name) = self.settings.refuses(&wanted) {
             warn!(setting = name, "a setting that an administrator has fixed was to be changed");
-            return Err(failure(FailureCode::Invalid, "Your administrator has fixed this setting."));
+            return Err(failure(FailureCode::Invalid, &Say::new("fixed-by-administrator")));
         }
         let before = self.settings.settings().clone();
         self.settings.save(&wanted).map_err(|error| {
             warn!(cause = %error.cause, "the settings were not saved");
-            failure(FailureCode::Storage, sentence(&format!("{error}: {}", error.cause)))
+            failure(FailureCode::Storage, &error.say())
         })?;
         self.board.change(|view| view.settings_problem = None);
         let now = self.settings.settings().clone();
@@ -405,10 +406,11 @@ impl Engine {
         Ok(self.settings.view())
     }
 
-    /// Everything that is shown speaks as the settings say from now on.
+    /// Everything that is shown speaks and looks as the settings say from now on.
     fn speak(&self) {
-        let wanted = &self.settings.settings().preferences.language;
-        self.board.speak(&Locale::choose(wanted, &self.locale));
+        let preferences = &self.settings.settings().preferences;
+        self.board.speak(Locale::choose(&preferences.language, &self.locale));
+        self.board.change(|view| view.appearance = preferences.appearance);
     }
 
     async fn keep_house(&self) {
@@ -433,7 +435,9 @@ impl Engine {
     fn show_save_state(&self, state: SaveState) {
         self.board.change(|view| {
             view.storage = match state {
-                SaveState::Failing(trouble) => PartView::Failing(format!("{trouble}; rows wait in memory")),
+                SaveState::Failing(trouble) => {
+                    PartView::Failing(Say::new("history-waits").say("cause", trouble.say()).carried())
+                }
                 SaveState::Ok => PartView::Ok,
             }
         });
@@ -456,16 +460,7 @@ fn supervised_wake(clock: Arc<dyn Clock>, woken: mpsc::Sender<Duration>, board: 
 
 fn storage(error: &HistoryError) -> Failure {
     warn!(%error, "the history did not answer");
-    failure(FailureCode::Storage, format!("The history cannot be used at the moment: {error}."))
-}
-
-/// An error's words as a sentence for the page.
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    match letters.next() {
-        Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str().trim_end_matches('.')),
-        None => String::new(),
-    }
+    failure(FailureCode::Storage, &Say::new("history-unusable").say("cause", error.say()))
 }
 
 /// An asker who left needs no answer.

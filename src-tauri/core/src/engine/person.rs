@@ -10,15 +10,17 @@ use tokio::time::sleep;
 use tracing::warn;
 
 use super::board::Board;
-use super::{sentence, supervise};
+use super::supervise;
 use crate::auth::tokens::{Identity, Tokens};
 use crate::clock::sleep_until;
 use crate::contract::Connection;
 use crate::history::History;
 use crate::rest::{OwnExtension, Rest, RestError};
+use crate::words::{Say, Spoken};
 
 /// The service will not say to this app who is signed in; why, in words.
 pub(super) struct Unknown {
+    /// A message that is carried.
     pub(super) words: String,
 }
 
@@ -48,10 +50,7 @@ pub(super) async fn introduce(
             }
             Err(RestError::PermissionMissing { permission }) => {
                 let name = permission.unwrap_or_else(|| "ReadAccounts".to_owned());
-                let words = format!(
-                    "RingCentral does not tell this app who is signed in: the permission {name} is missing. Ask the \
-                     administrator who registered the app to add it, then sign in again."
-                );
+                let words = Say::new("person-permission").text("permission", name).carried();
                 return Err(Unknown { words });
             }
             // Whoever signed out, or quits, ends this too.
@@ -59,7 +58,7 @@ pub(super) async fn introduce(
             Err(error) => {
                 warn!(%error, "the service does not say who is signed in");
                 if let Some(board) = &stopped {
-                    let why = format!("{} It is tried again by itself.", sentence(&error.to_string()));
+                    let why = Say::new("person-asked-again").say("cause", error.say()).carried();
                     board.change(|view| view.connection = Connection::Stopped { why });
                 }
                 let wait = REFUSED.saturating_mul(1 << refusals.min(4)).min(REFUSED_LONG);

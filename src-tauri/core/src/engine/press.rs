@@ -6,6 +6,7 @@ use super::Engine;
 use super::handle::ShellEvent;
 use crate::contract::{CallAction, Failure, RemindWhen};
 use crate::toast::{Action, ToastKey};
+use crate::words::Say;
 
 impl Engine {
     /// The person pressed this button of the toast under `key`. What cannot be done any more is said.
@@ -26,7 +27,8 @@ impl Engine {
         };
         if let Err(failure) = done {
             let title = self.words().undone();
-            self.toasts.tell("pressed", title, &failure.words).await;
+            let why = self.words().sentence(&Say::of_carried(&failure.words));
+            self.toasts.tell("pressed", &title, &why).await;
         }
     }
 

@@ -17,6 +17,7 @@ use crate::gateway::FetchToken;
 use crate::history::{Change, Cursor, History, Line as LineId};
 use crate::phone_book::{Book, Entries};
 use crate::rest::{Rest, RestError, Sync};
+use crate::words::{Say, Spoken};
 
 /// Something to read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -360,16 +361,29 @@ impl Job {
     /// For the log: a job without the ids it carries.
     pub(super) fn name(&self) -> &'static str {
         match self {
-            Self::CallLog => "call log",
-            Self::Contacts => "names of your contacts",
-            Self::Directory => "names of the company directory",
-            Self::Fill => "first fill",
-            Self::Marks => "marking voicemails read in RingCentral",
+            Self::CallLog => "call-log",
+            Self::Contacts => "contacts",
+            Self::Directory => "directory",
+            Self::Fill => "first-fill",
+            Self::Marks => "marks",
             Self::Message(_) => "message",
             Self::Messages => "messages",
             Self::Presence => "presence",
             Self::Transcript(_) => "transcript",
         }
+    }
+}
+
+/// What is off when a job is not allowed.
+impl Spoken for Job {
+    fn say(&self) -> Say {
+        Say::new(match self {
+            Self::CallLog | Self::Fill | Self::Presence => "off-call-log",
+            Self::Contacts => "off-contacts",
+            Self::Directory => "off-directory",
+            Self::Marks => "off-marks",
+            Self::Message(_) | Self::Messages | Self::Transcript(_) => "off-voicemail",
+        })
     }
 }
 
@@ -438,10 +452,10 @@ fn no_token(error: &RestError, now: ringlet_domain::moment::Moment) -> NoToken {
         RestError::Stopped(code) => NoToken::Refused(Refused::App(code.clone())),
         RestError::Passing { fault, retry_at } => {
             let wait = retry_at.map(|at| at.since(now)).filter(|wait| !wait.is_zero());
-            let words = error.to_string();
+            let words = error.say().carried();
             if fault.never_left() { NoToken::Unsent { wait, words } } else { NoToken::Later { wait, words } }
         }
-        _ => NoToken::Later { wait: Some(NOT_NOW), words: error.to_string() },
+        _ => NoToken::Later { wait: Some(NOT_NOW), words: error.say().carried() },
     }
 }
 

@@ -15,6 +15,7 @@ use super::supervise;
 use crate::contract::Connection;
 use crate::history::Line as LineId;
 use crate::surroundings::Surroundings;
+use crate::words::Say;
 
 /// The line of whoever is signed in, while it runs.
 pub(super) struct Running {
@@ -66,7 +67,7 @@ async fn run_supervised(parts: Parts, mut inputs: mpsc::Receiver<Input>) {
             Err(_) => {
                 error!("the line failed; it is started again");
                 let since = parts.wire.now().server.to_string();
-                let why = "a part of Ringlet failed and is being started again".to_owned();
+                let why = Say::new("line-restarted").carried();
                 parts.board.change(|view| view.connection = Connection::Reconnecting { since, why });
                 sleep(supervise::delay(failures)).await;
                 failures = failures.saturating_add(1);

@@ -8,6 +8,7 @@ use super::{Engine, give, storage};
 use crate::contract::{CallWith, Failure, FailureCode};
 use crate::history::History;
 use crate::rest::{Rest, RestError};
+use crate::words::{Say, Spoken};
 
 impl Engine {
     /// Gives the recording of a voicemail. What has to be fetched is fetched beside the loop.
@@ -35,12 +36,12 @@ impl Engine {
         let number = self.history.number_of(&line, row).await.map_err(|error| storage(&error))?;
         let with = self.settings.settings().preferences.call_with;
         let Some(address) = number.as_deref().and_then(|number| telephone_address(number, with)) else {
-            return Err(failure(FailureCode::Invalid, "This caller’s number is not known."));
+            return Err(failure(FailureCode::Invalid, &Say::new("number-unknown")));
         };
         self.shell
             .send(ShellEvent::OpenBrowser(address))
             .await
-            .map_err(|_| failure(FailureCode::Unavailable, "Ringlet is quitting."))
+            .map_err(|_| failure(FailureCode::Unavailable, &Say::new("quitting")))
     }
 }
 
@@ -67,13 +68,13 @@ async fn kept_or_fetched(
         Err(RestError::Gone) => Err(gone()),
         Err(error) => {
             warn!(%error, "a recording was not fetched");
-            Err(failure(FailureCode::Unavailable, format!("The recording could not be fetched: {error}.")))
+            Err(failure(FailureCode::Unavailable, &Say::new("recording-not-fetched").say("cause", error.say())))
         }
     }
 }
 
 fn gone() -> Failure {
-    failure(FailureCode::Invalid, "This recording is no longer in the mailbox.")
+    failure(FailureCode::Invalid, &Say::new("recording-gone"))
 }
 
 /// A number as an address: digits, and a plus in front of a number that has its country (RFC 3966); or as RingCentral's

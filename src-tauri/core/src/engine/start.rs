@@ -26,6 +26,7 @@ use crate::settings::SettingsFile;
 use crate::surroundings::Surroundings;
 use crate::toast::{ToastEvent, ToastSink};
 use crate::update::Updates;
+use crate::words::{Say, Spoken};
 
 /// What the engine works with.
 pub struct StartOptions {
@@ -142,12 +143,13 @@ fn begin(around: Around, places: Places) -> (Handle, mpsc::Receiver<ShellEvent>)
     let Places { history, storage, toaster, served, store } = places;
     let (board, status) = Board::new(settings.settings().server_text(), env!("CARGO_PKG_VERSION").to_owned(), storage);
     board.change(|view| {
-        view.settings_problem = settings.problem();
+        view.settings_problem = settings.problem().map(|problem| problem.carried());
         view.managed = settings.view().locked;
+        view.appearance = settings.settings().preferences.appearance;
     });
     let preferences = &settings.settings().preferences;
     board.show_in_tray(&preferences.alerts);
-    board.speak(&Locale::choose(&preferences.language, &locale));
+    board.speak(Locale::choose(&preferences.language, &locale));
     let (shell, shell_events) = mpsc::channel(SHELL_EVENTS);
     let (asks, inbox) = mpsc::channel(ASKS);
     let parts = teller::Parts {
@@ -191,13 +193,14 @@ async fn open_history(profile: &Profile) -> Result<(History, PartView), StartErr
         Ok((history, Opened::Ready)) => Ok((history, PartView::Ok)),
         Ok((history, Opened::Replaced { aside })) => {
             warn!("the history was damaged; it was moved aside and a new one begun");
-            let words = format!("The history was damaged. It was moved to {} and a new one begun.", aside.display());
-            Ok((history, PartView::Failing(words)))
+            let moved = Say::new("history-moved").text("place", aside.display().to_string());
+            Ok((history, PartView::Failing(moved.carried())))
         }
         Err(error) => {
             error!(%error, "the history cannot be used; rows last until quit");
             let history = History::in_memory().map_err(StartError::History)?;
-            Ok((history, PartView::Failing(format!("{error}; what happens now is forgotten when Ringlet quits"))))
+            let forgotten = Say::new("history-forgotten").say("cause", error.say());
+            Ok((history, PartView::Failing(forgotten.carried())))
         }
     }
 }

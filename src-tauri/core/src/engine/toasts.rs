@@ -11,6 +11,7 @@ use super::toaster::{Became, Served, Toaster};
 use crate::contract::PartView;
 use crate::history::{History, HistoryError, Line as LineId, notice_text};
 use crate::toast::{Toast, ToastEvent, ToastKey, ToastKind};
+use crate::words::{Say, Spoken};
 
 pub(super) struct Toasts {
     toaster: Toaster,
@@ -48,7 +49,7 @@ impl Toasts {
     /// What the desktop answered when it was asked to show a toast or to take one away.
     pub(super) async fn handle_served(&mut self, served: Served) {
         match served.answer {
-            Became::Failed(error) => self.board.change(|view| view.toasts = PartView::Failing(error.to_string())),
+            Became::Failed(error) => self.board.change(|view| view.toasts = PartView::Failing(error.say().carried())),
             Became::Skipped => {}
             Became::Amended(shown) | Became::Up(shown) => {
                 // Before anything else: a run that ends without a farewell leaves it to the next one to close.
@@ -114,8 +115,7 @@ impl Toasts {
         if self.board.has_no_tray() {
             return;
         }
-        let words = "It goes on telling you about calls. To end it, choose Quit in its menu.";
-        self.tell_once("told-still-there", "Ringlet is still in the tray", words).await;
+        self.tell_once("told-still-there", "toast-in-tray", "toast-in-tray-why").await;
     }
 
     /// Notes whether the tray icon is shown somewhere; says so the first time it is not.
@@ -124,31 +124,37 @@ impl Toasts {
             self.board.change(|view| view.tray = PartView::Ok);
             return;
         }
-        let why = "this desktop shows no tray icons";
-        self.board.change(|view| view.tray = PartView::Failing(why.to_owned()));
-        let words = "Ringlet runs all the same. Start it again to open its window, or choose Open here.";
-        self.tell_once("told-no-tray", "This desktop has no tray", words).await;
+        let why = Say::new("tray-nowhere").carried();
+        self.board.change(|view| view.tray = PartView::Failing(why));
+        self.tell_once("told-no-tray", "toast-no-tray", "toast-no-tray-why").await;
     }
 
     /// Says quietly that the sign-in ended by itself.
     pub(super) async fn tell_signed_out(&self) {
-        let words = "RingCentral ended the sign-in. Open Ringlet to sign in again.";
-        self.tell("signed-out", "Ringlet is signed out", words).await;
+        self.tell_of_us("signed-out", "toast-signed-out", "toast-signed-out-why").await;
     }
 
-    async fn tell_once(&self, state: &'static str, title: &str, body: &str) {
+    async fn tell_once(&self, state: &'static str, title: &'static str, body: &'static str) {
         match self.history.state(state).await {
             Ok(Some(_)) => return,
             Ok(None) => {}
             Err(error) => warn!(%error, "it is not known whether something was said before"),
         }
         note(self.history.set_state(state, Some("1".to_owned())).await);
-        self.tell(state, title, body).await;
+        self.tell_of_us(state, title, body).await;
+    }
+
+    /// Says something about Ringlet itself; title and body are messages.
+    async fn tell_of_us(&self, subject: &'static str, title: &'static str, body: &'static str) {
+        let language = self.board.locale().language;
+        let words = |id| language.words(&Say::new(id));
+        self.tell(subject, &words(title), &words(body)).await;
     }
 
     /// Says something about what the person has just done.
     pub(super) async fn tell(&self, subject: &'static str, title: &str, body: &str) {
-        let toast = Toast::new(title, body, ToastKind::Status);
+        let open = self.board.locale().language.words(&Say::new("button-open"));
+        let toast = Toast { open, ..Toast::new(title, body, ToastKind::Status) };
         self.toaster.show(ToastKey::Status(subject), toast).await;
     }
 }

@@ -18,7 +18,6 @@ use tracing::{info, warn};
 
 use super::board::Board;
 use super::line::Input;
-use super::sentence;
 use super::toaster::Toaster;
 use crate::auth::store::StoreError;
 use crate::auth::store_handle::{Manner, StoreHandle};
@@ -27,9 +26,8 @@ use crate::clock::Clock;
 use crate::contract::{Connection, PartView, TrialHop, TrialView, Verdict};
 use crate::history::History;
 use crate::rest::{Rest, RestError};
-use crate::toast::{Able, Permission, Toast, ToastKey, ToastKind};
-use crate::trail::took_in_words;
-use crate::words::Words;
+use crate::toast::{Able, Permission, ToastKey, ToastKind};
+use crate::words::{Say, Spoken, Words};
 
 /// What the parts of the way are tried with.
 pub(super) struct Trial {
@@ -39,7 +37,7 @@ pub(super) struct Trial {
     pub(super) history: History,
     pub(super) toaster: Toaster,
     /// Hears what the desktop did with the pop-up of the trial: `None` when it took it, else why not.
-    pub(super) shown: oneshot::Receiver<Option<String>>,
+    pub(super) shown: oneshot::Receiver<Option<Say>>,
     pub(super) words: std::sync::Arc<Words>,
     /// Whoever is signed in; `None` when nobody is.
     pub(super) signed_in: Option<SignedIn>,
@@ -55,58 +53,56 @@ pub(super) struct SignedIn {
 }
 
 /// One part that was tried: what came of it, and what was found.
-pub(super) type Found = (Verdict, String);
+pub(super) type Found = (Verdict, Say);
 
 impl Trial {
     /// Tries everything, in the order of the way, and tells what was found. The pop-up goes after a few seconds.
     pub(super) async fn run(self, tell: impl FnOnce(TrialView)) {
         let mut hops = Vec::new();
-        let mut hop = |name: &str, found: Found, took: Option<Duration>| {
-            let (verdict, words) = found;
-            hops.push(TrialHop { name: name.to_owned(), verdict, words, took: took.map(took_in_words) });
+        let mut hop = |name: &'static str, (verdict, found): Found, took: Option<Duration>| {
+            let (name, words) = (self.words.say(&Say::new(name)), self.words.sentence(&found));
+            hops.push(TrialHop { name, verdict, words, took: took.map(|took| self.words.took(took)) });
         };
         let begun = self.clock.now();
         let keyring = self.keyring().await;
-        hop("Keyring", keyring, Some(self.since(begun)));
+        hop("check-keyring", keyring, Some(self.since(begun)));
         match &self.signed_in {
-            None => hop("Sign-in", (Verdict::Fails, "Nobody is signed in.".to_owned()), None),
+            None => hop("check-sign-in", (Verdict::Fails, Say::new("nobody-signed-in")), None),
             Some(signed_in) => {
                 let begun = self.clock.now();
                 let token = token(signed_in).await;
-                hop("Sign-in", token, Some(self.since(begun)));
+                hop("check-sign-in", token, Some(self.since(begun)));
                 let begun = self.clock.now();
                 let api = api(signed_in).await;
-                hop("RingCentral", api, Some(self.since(begun)));
-                hop("Permissions", permissions(signed_in.scope.as_deref()), None);
+                hop("check-ringcentral", api, Some(self.since(begun)));
+                hop("check-permissions", permissions(signed_in.scope.as_deref()), None);
                 let (socket, took) = self.socket(signed_in).await;
-                hop("Live connection", socket, took);
+                hop("check-connection", socket, took);
             }
         }
         let begun = self.clock.now();
-        let invented = invented_call(self.now());
+        let invented = invented_call(self.now(), &self.words.say(&Say::new("caller-invented")));
         let took = self.since(begun);
         match &invented {
             Some(_) => {
-                let words = "An invented call was read, and a pop-up for it was wanted.".to_owned();
-                hop("Test call", (Verdict::Works, words), Some(took));
+                hop("check-call", (Verdict::Works, Say::new("check-call-works")), Some(took));
             }
             None => {
-                let words = "An invented call did not lead to a pop-up: Ringlet itself is at fault.".to_owned();
-                hop("Test call", (Verdict::Fails, words), Some(took));
+                hop("check-call", (Verdict::Fails, Say::new("check-call-fails")), Some(took));
             }
         }
         let begun = self.clock.now();
         let history = self.history().await;
-        hop("History", history, Some(self.since(begun)));
+        hop("check-history", history, Some(self.since(begun)));
         let toast = match &invented {
             Some(notice) => self.words.toast(notice, self.now().server),
-            None => Toast::new("Test", "", ToastKind::Incoming),
+            None => self.words.made(self.words.say(&Say::new("check-toast")), "", ToastKind::Incoming),
         };
         let begun = self.clock.now();
         self.toaster.show(TRIAL, toast).await;
         let popup = popup(self.shown, timeout(PATIENCE, self.toaster.able()).await.ok().flatten()).await;
-        hop("Pop-up", popup, Some(self.clock.now().since(begun)));
-        hop("Tray icon", tray(&self.board), None);
+        hop("check-popup", popup, Some(self.clock.now().since(begun)));
+        hop("check-tray", tray(&self.board), None);
         let failing = hops.iter().filter(|hop| hop.verdict == Verdict::Fails).count();
         info!(failing, "every part of the way was tried");
         tell(TrialView { hops });
@@ -116,38 +112,32 @@ impl Trial {
 
     async fn keyring(&self) -> Found {
         match self.store.load(Manner::Asking).await {
-            Ok(Some(_)) => (Verdict::Works, "The keyring answers and holds the sign-in.".to_owned()),
-            Ok(None) if self.signed_in.is_none() => (Verdict::Works, "The keyring answers.".to_owned()),
-            Ok(None) => {
-                (Verdict::Limited, "The keyring answers but holds no sign-in: this one lasts until quit.".to_owned())
-            }
-            Err(StoreError::Unavailable(_)) => {
-                (Verdict::Limited, "No keyring runs here: the sign-in lasts until Ringlet quits.".to_owned())
-            }
-            Err(error) => (Verdict::Limited, sentence(&error.to_string())),
+            Ok(Some(_)) => (Verdict::Works, Say::new("check-keyring-holds")),
+            Ok(None) if self.signed_in.is_none() => (Verdict::Works, Say::new("check-keyring-answers")),
+            Ok(None) => (Verdict::Limited, Say::new("check-keyring-empty")),
+            Err(StoreError::Unavailable(_)) => (Verdict::Limited, Say::new("check-keyring-none")),
+            Err(error) => (Verdict::Limited, error.say()),
         }
     }
 
     async fn socket(&self, signed_in: &SignedIn) -> (Found, Option<Duration>) {
         let why = match self.board.connection() {
             Connection::Listening { .. } => None,
-            Connection::Reconnecting { why, .. } | Connection::Stopped { why } => Some(sentence(&why)),
-            _ => Some("Ringlet is not listening yet.".to_owned()),
+            Connection::Reconnecting { why, .. } | Connection::Stopped { why } => Some(Say::of_carried(&why)),
+            _ => Some(Say::new("check-not-listening")),
         };
         if let Some(why) = why {
             return ((Verdict::Fails, why), None);
         }
         let Some(line) = &signed_in.line else {
-            return ((Verdict::Fails, "Ringlet is not listening yet.".to_owned()), None);
+            return ((Verdict::Fails, Say::new("check-not-listening")), None);
         };
         let (reply, answer) = oneshot::channel();
         // A line that has just ended answers nothing, which is told below.
         let _ = line.send(Input::Probe(reply)).await;
         match timeout(PATIENCE, answer).await {
-            Ok(Ok(took)) => {
-                ((Verdict::Works, "RingCentral’s gateway answers; calls are heard.".to_owned()), Some(took))
-            }
-            _ => ((Verdict::Fails, "RingCentral’s gateway does not answer; Ringlet connects anew.".to_owned()), None),
+            Ok(Ok(took)) => ((Verdict::Works, Say::new("check-gateway-answers")), Some(took)),
+            _ => ((Verdict::Fails, Say::new("check-gateway-silent")), None),
         }
     }
 
@@ -161,12 +151,12 @@ impl Trial {
         };
         let storage = self.board.storage();
         match (kept.await, storage) {
-            (_, PartView::Failing(why)) => (Verdict::Limited, sentence(&why)),
+            (_, PartView::Failing(why)) => (Verdict::Limited, Say::of_carried(&why)),
             (Ok(kept), _) if kept.as_deref() == Some(mark.as_str()) => {
-                (Verdict::Works, "Rows can be written and read.".to_owned())
+                (Verdict::Works, Say::new("check-history-works"))
             }
-            (Ok(_), _) => (Verdict::Fails, "What was written could not be read.".to_owned()),
-            (Err(error), _) => (Verdict::Fails, sentence(&error.to_string())),
+            (Ok(_), _) => (Verdict::Fails, Say::new("check-history-fails")),
+            (Err(error), _) => (Verdict::Fails, error.say()),
         }
     }
 
@@ -181,76 +171,71 @@ impl Trial {
 
 async fn token(signed_in: &SignedIn) -> Found {
     match signed_in.tokens.bearer().await {
-        Ok(_) => (Verdict::Works, "The sign-in is good.".to_owned()),
-        Err(error) => (Verdict::Fails, sentence(&error.to_string())),
+        Ok(_) => (Verdict::Works, Say::new("check-sign-in-good")),
+        Err(error) => (Verdict::Fails, error.say()),
     }
 }
 
 async fn api(signed_in: &SignedIn) -> Found {
     match timeout(PATIENCE, signed_in.rest.own_extension()).await {
-        Ok(Ok(_)) => (Verdict::Works, "RingCentral answers and knows whose line this is.".to_owned()),
-        Ok(Err(error @ RestError::PermissionMissing { .. })) => (Verdict::Fails, sentence(&error.to_string())),
-        Ok(Err(error)) => (Verdict::Fails, sentence(&error.to_string())),
-        Err(_) => (Verdict::Fails, "RingCentral did not answer in time.".to_owned()),
+        Ok(Ok(_)) => (Verdict::Works, Say::new("check-ringcentral-works")),
+        Ok(Err(error @ RestError::PermissionMissing { .. })) => (Verdict::Fails, error.say()),
+        Ok(Err(error)) => (Verdict::Fails, error.say()),
+        Err(_) => (Verdict::Fails, Say::new("check-ringcentral-late")),
     }
 }
 
 fn permissions(scope: Option<&[String]>) -> Found {
     let Some(scope) = scope else {
-        return (Verdict::Limited, "RingCentral did not say which permissions this app has.".to_owned());
+        return (Verdict::Limited, Say::new("check-permissions-unknown"));
     };
     let missing = |names: &[&str]| -> Vec<String> {
         names.iter().filter(|name| !scope.iter().any(|word| word == *name)).map(|name| (*name).to_owned()).collect()
     };
+    let listed = |id: &'static str, names: &[String]| {
+        let names = Say::list(names.iter().map(Say::words_of_others));
+        names.into_iter().fold(Say::new(id), |say, names| say.say("permissions", names))
+    };
     let (needed, useful) = (missing(&NEEDED), missing(&USEFUL));
     match (needed.as_slice(), useful.as_slice()) {
-        ([], []) => (Verdict::Works, "The app has every permission Ringlet can use.".to_owned()),
-        ([], useful) => {
-            (Verdict::Works, format!("The app has what is needed. It could do more with {}.", useful.join(", ")))
-        }
-        (needed, _) => (
-            Verdict::Fails,
-            format!("The app lacks {}. Ask the administrator who registered it to add this.", needed.join(", ")),
-        ),
+        ([], []) => (Verdict::Works, Say::new("check-permissions-all")),
+        ([], useful) => (Verdict::Works, listed("check-permissions-useful", useful)),
+        (needed, _) => (Verdict::Fails, listed("check-permissions-needed", needed)),
     }
 }
 
-pub(super) async fn popup(shown: oneshot::Receiver<Option<String>>, able: Option<Able>) -> Found {
+pub(super) async fn popup(shown: oneshot::Receiver<Option<Say>>, able: Option<Able>) -> Found {
     match timeout(PATIENCE, shown).await {
         Ok(Ok(None)) => taken(able),
-        Ok(Ok(Some(why))) => (Verdict::Fails, sentence(&why)),
-        Ok(Err(_)) | Err(_) => (Verdict::Fails, "The desktop did not answer in time.".to_owned()),
+        Ok(Ok(Some(why))) => (Verdict::Fails, why),
+        Ok(Err(_)) | Err(_) => (Verdict::Fails, Say::new("check-desktop-late")),
     }
 }
 
 /// What a desktop that took the pop-up says about showing it.
 fn taken(able: Option<Able>) -> Found {
-    let name = able.as_ref().map_or("The desktop", |able| able.name.as_str());
+    let about = |id: &'static str| match &able {
+        Some(able) => Say::new(id).text("desktop", able.name.clone()),
+        None => Say::new(id).say("desktop", Say::new("check-the-desktop")),
+    };
     match &able {
-        Some(Able { permission: Permission::Denied, .. }) => {
-            (Verdict::Fails, format!("{name} took the pop-up, but Ringlet’s pop-ups are switched off there."))
-        }
-        Some(Able { quiet: Some(true), .. }) => {
-            (Verdict::Limited, format!("{name} took the pop-up, but you asked not to be disturbed."))
-        }
-        Some(Able { quiet: Some(false), .. }) => (Verdict::Works, format!("{name} took the pop-up.")),
-        _ => (
-            Verdict::Works,
-            format!("{name} took the pop-up. If you do not see it, look whether it holds pop-ups back."),
-        ),
+        Some(Able { permission: Permission::Denied, .. }) => (Verdict::Fails, about("check-popup-off")),
+        Some(Able { quiet: Some(true), .. }) => (Verdict::Limited, about("check-popup-quiet")),
+        Some(Able { quiet: Some(false), .. }) => (Verdict::Works, about("check-popup-taken")),
+        _ => (Verdict::Works, about("check-popup-perhaps")),
     }
 }
 
 fn tray(board: &Board) -> Found {
     match board.tray() {
-        PartView::Ok => (Verdict::Works, "The icon is shown.".to_owned()),
-        PartView::Failing(why) => (Verdict::Limited, sentence(&why)),
-        PartView::Unknown => (Verdict::Limited, "The desktop has not said whether it shows the icon.".to_owned()),
+        PartView::Ok => (Verdict::Works, Say::new("check-tray-shown")),
+        PartView::Failing(why) => (Verdict::Limited, Say::of_carried(&why)),
+        PartView::Unknown => (Verdict::Limited, Say::new("check-tray-unknown")),
     }
 }
 
 /// The notice of a call that nobody makes: its event is written, read and judged as a real one is.
-fn invented_call(now: Now) -> Option<Notice> {
+fn invented_call(now: Now, name: &str) -> Option<Notice> {
     let me = Me { extension: ExtensionId::new(SOMEBODY), numbers: Default::default() };
     let at = now.server.to_string();
     let text = json!([
@@ -259,7 +244,7 @@ fn invented_call(now: Now) -> Option<Notice> {
          "event": format!("/restapi/v1.0/account/1/extension/{SOMEBODY}/presence?detailedTelephonyState=true"),
          "body": {"extensionId": SOMEBODY, "sequence": 1, "telephonyStatus": "Ringing", "totalActiveCalls": 1,
             "activeCalls": [{"id": "trial", "sessionId": "1", "telephonySessionId": "s-trial", "direction": "Inbound",
-                "from": "+12025550100", "fromName": "Test call", "telephonyStatus": "Ringing", "startTime": at,
+                "from": "+12025550100", "fromName": name, "telephonyStatus": "Ringing", "startTime": at,
                 "to": "+12025550101"}]}},
     ]);
     let received = match frame::parse(&text.to_string()) {
@@ -318,7 +303,7 @@ mod tests {
             at: Moment::from_origin(Duration::from_secs(1_000)),
             server: Timestamp::from_millis(1_777_000_000_000),
         };
-        let notice = invented_call(now).expect("a notice");
+        let notice = invented_call(now, "Test call").expect("a notice");
         let toast = Words::new(None).toast(&notice, now.server);
         assert!(toast.title.starts_with("Test call"), "{toast:?}");
         assert_eq!(toast.kind, ToastKind::Incoming);

@@ -7,7 +7,6 @@ use super::handle::Reply;
 use super::trial::{LOOKED_AT, PATIENCE, TRIAL, popup};
 use super::{Engine, give};
 use crate::contract::{ToastTrial, Verdict};
-use crate::words::help_with_toasts;
 
 impl Engine {
     /// Shows the pop-up and takes it away again. A second try takes the place of one that is under way.
@@ -19,8 +18,9 @@ impl Engine {
             toaster.show(TRIAL, words.trial_toast()).await;
             let able = timeout(PATIENCE, toaster.able()).await.ok().flatten();
             let (verdict, found) = popup(shown, able.clone()).await;
+            let found = words.sentence(&found);
             let name = able.as_ref().map(|able| able.name.as_str());
-            let help = help_with_toasts(name, able.as_ref().and_then(|able| able.sounds));
+            let help = words.help_with_toasts(name, able.as_ref().and_then(|able| able.sounds));
             give(reply, Ok(ToastTrial { taken: verdict != Verdict::Fails, words: found, help }));
             sleep(LOOKED_AT).await;
             toaster.withdraw(TRIAL).await;

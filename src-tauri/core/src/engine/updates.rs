@@ -9,10 +9,11 @@ use tracing::{info, warn};
 
 use super::board::Board;
 use super::handle::{ShellEvent, failure, gone};
-use super::{sentence, supervise};
+use super::supervise;
 use crate::contract::{Failure, FailureCode, UpdateChannel, UpdateView};
 use crate::network::Network;
 use crate::update::{Offer, UpdateError, Updates};
+use crate::words::{Say, Spoken};
 
 /// A hold on the task; it ends when this is dropped.
 #[derive(Debug)]
@@ -58,8 +59,7 @@ pub(super) fn follow(lookout: &Option<Lookout>, channel: UpdateChannel) {
 /// Begins to install the version that the status tells of.
 pub(super) fn install(lookout: &Option<Lookout>) -> Result<(), Failure> {
     let Some(lookout) = lookout else {
-        let words = "This Ringlet is updated as it was installed.";
-        return Err(failure(FailureCode::Invalid, words));
+        return Err(failure(FailureCode::Invalid, &Say::new("update-elsewhere")));
     };
     lookout.orders.send(Order::Install).map_err(|_| gone())
 }
@@ -128,9 +128,8 @@ impl Task {
                 let _ = self.shell.send(ShellEvent::Replace(next)).await;
             }
             Err(error) => {
-                let words = told(&error);
-                warn!(error = words, "the newer version was not installed");
-                let why = format!("{} This version goes on.", sentence(&words));
+                warn!(error = %told(&error), "the newer version was not installed");
+                let why = Say::new("update-stays").say("cause", error.say()).carried();
                 self.board.change(|view| view.update = UpdateView::Failing { version, why });
             }
         }

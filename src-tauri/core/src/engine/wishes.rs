@@ -9,14 +9,14 @@ use ringlet_domain::moment::Timestamp;
 use tracing::{debug, info, warn};
 
 use super::handle::{Ask, Handle, Reply, ShellEvent, failure};
-use super::{Access, Engine, give, line, sentence, storage, updates};
+use super::{Access, Engine, give, line, storage, updates};
 use crate::autostart::AutostartState;
 use crate::contract::{
     CallAction, Failure, FailureCode, HeldRow, PauseUntil, RemindWhen, ScreenPop, ScreenPopTrial, SettingsView,
     ToastTrial,
 };
 use crate::screen_pop::{Allowed, Template, make};
-use crate::words::Words;
+use crate::words::{Say, Spoken, Words};
 
 /// One of them, with the way back for the answer.
 #[derive(Debug)]
@@ -199,7 +199,10 @@ impl Engine {
 
     /// The words of whoever is signed in.
     pub(super) fn words(&self) -> Arc<Words> {
-        self.access.as_ref().map_or_else(|| Arc::new(Words::new(None)), Access::words)
+        match &self.access {
+            Some(access) => access.words(),
+            None => Arc::new(Words::new(None).speaking(self.board.locale())),
+        }
     }
 
     pub(super) async fn remind(&self, row: String, when: RemindWhen) -> Result<(), Failure> {
@@ -212,7 +215,7 @@ impl Engine {
         };
         let known = self.history.remind(&line, row.clone(), at, now).await.map_err(|error| storage(&error))?;
         if !known {
-            return Err(failure(FailureCode::Invalid, "That call is no longer in the history."));
+            return Err(failure(FailureCode::Invalid, &Say::new("row-gone")));
         }
         self.reminders_changed(row).await;
         Ok(())
@@ -251,12 +254,12 @@ impl Engine {
     }
 
     async fn try_screen_pop(&self, rule: &ScreenPop) -> Result<ScreenPopTrial, Failure> {
-        let invalid = |words: &str| failure(FailureCode::Invalid, sentence(words));
-        let template = Template::parse(&rule.template, rule.kind).map_err(|error| invalid(&error.to_string()))?;
+        let invalid = |error: &dyn Spoken| failure(FailureCode::Invalid, &error.say());
+        let template = Template::parse(&rule.template, rule.kind).map_err(|error| invalid(&error))?;
         let allowed = &self.settings.settings().preferences.screen_pop_allowed;
         let allowed: Vec<Allowed> = allowed.iter().filter_map(|entry| Allowed::parse(entry)).collect();
         let values = super::teller::invented_call(&self.words());
-        let opening = make(&template, &values, &allowed).map_err(|error| invalid(&error.to_string()))?;
+        let opening = make(&template, &values, &allowed).map_err(|error| invalid(&error))?;
         let opened = opening.parts();
         if self.shell.send(ShellEvent::Open(opening)).await.is_err() {
             return Err(super::handle::gone());

@@ -9,7 +9,8 @@ use rusqlite::{Connection, Transaction, params};
 use super::entry::{VOICEMAIL_ROW, voicemail_row_id};
 use super::{Change, History, HistoryError, Line, rows};
 use crate::contract::{TrailStep, TrailView};
-use crate::trail::{Mark, Record, answer, took_in_words};
+use crate::trail::{Mark, Record, answer};
+use crate::words::Words;
 
 impl History {
     /// Keeps steps with their rows.
@@ -18,9 +19,9 @@ impl History {
     }
 
     /// The trail of a row, its voicemail's included; `None` when there is no such row.
-    pub async fn trail(&self, line: &Line, row: String) -> Result<Option<TrailView>, HistoryError> {
-        let line = line.clone();
-        self.ask(move |store| Ok(view(store.database(), &line, &row)?)).await
+    pub async fn trail(&self, line: &Line, row: String, words: &Words) -> Result<Option<TrailView>, HistoryError> {
+        let (line, words) = (line.clone(), words.clone());
+        self.ask(move |store| Ok(view(store.database(), &line, &row, &words)?)).await
     }
 
     /// The last `count` steps of all rows, newest first.
@@ -65,7 +66,7 @@ pub(super) fn write(database: &Transaction<'_>, line: &Line, steps: &[Record]) -
     Ok(())
 }
 
-fn view(database: &Connection, line: &Line, row: &str) -> rusqlite::Result<Option<TrailView>> {
+fn view(database: &Connection, line: &Line, row: &str, words: &Words) -> rusqlite::Result<Option<TrailView>> {
     let call = rows::call(database, line, row)?;
     let own = row.strip_prefix(VOICEMAIL_ROW).map(|id| rows::voicemail(database, line, id)).transpose()?.flatten();
     if call.is_none() && own.is_none() {
@@ -82,13 +83,13 @@ fn view(database: &Connection, line: &Line, row: &str) -> rusqlite::Result<Optio
     steps.sort_by_key(|step| (step.at, step.mark.rank()));
     let outbound = call.is_some_and(|call| call.direction == ringlet_domain::call::Direction::Outbound);
     Ok(Some(TrailView {
-        answer: answer(&steps, outbound),
+        answer: answer(&steps, outbound, words),
         steps: steps
             .iter()
             .map(|step| TrailStep {
                 at: step.at.to_string(),
-                words: step.mark.words().to_owned(),
-                took: step.took.map(took_in_words),
+                words: words.say(&step.mark.say()),
+                took: step.took.map(|length| words.took(length)),
             })
             .collect(),
     }))

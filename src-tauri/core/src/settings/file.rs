@@ -14,6 +14,7 @@ use super::{
 use crate::contract::SettingsView;
 use crate::network::ProxyChoice;
 use crate::profile::private_directory;
+use crate::words::{Say, Spoken};
 
 /// The settings and the file they are in.
 #[derive(Debug)]
@@ -23,7 +24,7 @@ pub struct SettingsFile {
     settings: Settings,
     overrides: Overrides,
     policy: Policy,
-    problems: Vec<String>,
+    problems: Vec<Say>,
     /// The file as it was holds something that the next save would lose.
     keep_copy: bool,
 }
@@ -54,12 +55,12 @@ impl SettingsFile {
     pub fn under(mut self, policy: Policy) -> Self {
         self.policy = policy;
         let problems = apply(&self.policy, &mut self.settings);
-        self.problems.extend(problems.into_iter().map(|what| format!("fixed by your administrator, not used: {what}")));
+        self.problems.extend(problems.into_iter().map(|cause| Say::new("settings-fixed").say("cause", cause)));
         self
     }
 
     /// The same settings, with one more thing that could not be used.
-    pub fn troubled(mut self, problem: String) -> Self {
+    pub fn troubled(mut self, problem: Say) -> Self {
         self.problems.push(problem);
         self
     }
@@ -80,8 +81,9 @@ impl SettingsFile {
     }
 
     /// What could not be used, with file, line and key; `None` when all is well.
-    pub fn problem(&self) -> Option<String> {
-        if self.problems.is_empty() { None } else { Some(self.problems.join("; ")) }
+    pub fn problem(&self) -> Option<Say> {
+        let join = |before, last| Say::new("settings-several").say("before", before).say("last", last);
+        self.problems.iter().cloned().reduce(join)
     }
 
     /// Writes what is new in `wanted` and puts it in force. What the environment sets stays as the environment says.
@@ -139,7 +141,8 @@ impl SettingsFile {
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => return,
             Err(cause) => {
                 self.keep_copy = true;
-                self.problems.push(format!("{} cannot be read: {cause}", self.path.display()));
+                let unreadable = Say::new("settings-unreadable").text("place", self.path.display().to_string());
+                self.problems.push(unreadable.text("cause", cause.to_string()));
                 return;
             }
         };
@@ -153,7 +156,7 @@ impl SettingsFile {
             Err(error) => {
                 let place = error.span().map_or(0, |span| span.start);
                 let (line, key) = (line_at(&text, place), key_near(&text, place));
-                self.problem_at(line, key.as_deref(), error.message());
+                self.problem_at(line, key.as_deref(), Say::words_of_others(error.message()));
             }
         }
     }
@@ -163,12 +166,12 @@ impl SettingsFile {
         for (key, item) in document.iter() {
             for refused in shape::read(&mut settings.preferences, key, item) {
                 let place = refused.place.or_else(|| document.key(key)?.span().map(|span| span.start));
-                self.problem_at(line_at(text, place.unwrap_or(0)), Some(&refused.key), &refused.why.to_string());
+                self.problem_at(line_at(text, place.unwrap_or(0)), Some(&refused.key), refused.why.say());
             }
             if let Err(invalid) = read_key(&mut settings, key, item) {
                 // Inside the value or the key; a table has neither and is found by its name.
                 let place = item.span().or_else(|| document.key(key).and_then(toml_edit::Key::span));
-                self.problem_at(line_at(text, place.map_or(0, |span| span.start)), Some(key), &invalid.to_string());
+                self.problem_at(line_at(text, place.map_or(0, |span| span.start)), Some(key), invalid.say());
             }
         }
         self.settings = settings;
@@ -180,7 +183,7 @@ impl SettingsFile {
             if let Some(text) = environment(name).filter(|text| !text.trim().is_empty())
                 && let Err(invalid) = take(&text)
             {
-                self.problems.push(format!("{name} in the environment is not used: {invalid}"));
+                self.problems.push(Say::new("settings-environment").text("name", name).say("cause", invalid.say()));
             }
         };
         read("RINGLET_SERVER", &mut |text| {
@@ -199,10 +202,14 @@ impl SettingsFile {
         self.overrides = overrides;
     }
 
-    fn problem_at(&mut self, line: usize, key: Option<&str>, what: &str) {
+    fn problem_at(&mut self, line: usize, key: Option<&str>, cause: Say) {
         self.keep_copy = true;
-        let key = key.map(|key| format!(", key {key}")).unwrap_or_default();
-        self.problems.push(format!("{}, line {line}{key}: {what}", self.path.display()));
+        let problem = match key {
+            Some(key) => Say::new("settings-at-key").text("key", key),
+            None => Say::new("settings-at"),
+        };
+        let problem = problem.text("place", self.path.display().to_string()).text("line", line.to_string());
+        self.problems.push(problem.say("cause", cause));
     }
 }
 
@@ -234,13 +241,14 @@ impl Overrides {
 }
 
 /// Puts what an administrator has fixed in force, and gives back what of it cannot be used.
-fn apply(policy: &Policy, settings: &mut Settings) -> Vec<String> {
+fn apply(policy: &Policy, settings: &mut Settings) -> Vec<Say> {
     let mut problems = Vec::new();
     for (key, item) in policy.table().into_iter().flat_map(toml_edit::TableLike::iter) {
         let refused = shape::read(&mut settings.preferences, key, item);
-        problems.extend(refused.into_iter().map(|refused| format!("{}: {}", refused.key, refused.why)));
+        let about = |key: &str, why: Invalid| Say::new("settings-key").text("key", key).say("cause", why.say());
+        problems.extend(refused.into_iter().map(|refused| about(&refused.key, refused.why)));
         if let Err(why) = read_key(settings, key, item) {
-            problems.push(format!("{key}: {why}"));
+            problems.push(about(key, why));
         }
     }
     problems

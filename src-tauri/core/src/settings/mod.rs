@@ -260,4 +260,4 @@ const LOG_LEVELS: [(&str, LogLevel); 5] = [
 ];
 const LONGEST_CLIENT_ID: usize = 200;
 /// Ten years.
-const MOST_DAYS: u32 = 3_650;
+pub(crate) const MOST_DAYS: u32 = 3_650;

@@ -24,15 +24,20 @@ pub struct Toast {
     pub sound: Sound,
     /// Whether it is to be seen although the desktop was asked not to disturb.
     pub through: bool,
+    /// What is written on the button that opens it, where a desktop wants one for that.
+    pub open: String,
 }
 
 impl Toast {
     /// A toast with these words, no buttons, and the desktop's own sound.
     pub fn new(title: impl Into<String>, body: impl Into<String>, kind: ToastKind) -> Self {
         let (title, body) = (title.into(), body.into());
-        Self { title, body, kind, buttons: Vec::new(), sound: Sound::Default, through: false }
+        Self { title, body, kind, buttons: Vec::new(), sound: Sound::Default, through: false, open: OPEN.to_owned() }
     }
 }
+
+/// In English, until words in the language of the person are given.
+const OPEN: &str = "Open";
 
 /// Something that can be done about a toast.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,38 +2,50 @@
 
 use ringlet_domain::trail::Step;
 
-use super::{Hop, Mark, Record, took_in_words};
+use super::{Hop, Mark, Record};
+use crate::words::{Say, Words, took};
 
 /// What became of the pop-ups of a row, in sentences. `outbound` is the person's own call.
-pub fn answer(steps: &[Record], outbound: bool) -> String {
+pub fn answer(steps: &[Record], outbound: bool, words: &Words) -> String {
+    let sentences: Vec<String> = sentences(steps, outbound).iter().map(|say| words.say(say)).collect();
+    words.in_a_row(sentences)
+}
+
+fn sentences(steps: &[Record], outbound: bool) -> Vec<Say> {
     if outbound {
-        return "You made this call. Pop-ups tell only of calls that come in.".to_owned();
+        return vec![Say::new("trail-outbound")];
     }
     let has = |step: Step| steps.iter().any(|record| record.mark == Mark::Decided(step));
     let mut sentences = shown(steps);
-    sentences.extend(withheld(&has).into_iter().map(str::to_owned));
+    sentences.extend(withheld(&has).into_iter().map(Say::new));
     if has(Step::MissedTakenBack) && has(Step::LogCorrected) {
-        sentences.push("The pop-up for the missed call was taken back when the call log said otherwise.".to_owned());
+        sentences.push(Say::new("trail-taken-back"));
     }
     match (sentences.is_empty(), steps.is_empty()) {
-        (false, _) => sentences.join(" "),
-        (true, true) => "Nothing was written down about this row: it is older than its trail would be.".to_owned(),
-        (true, false) => "Nothing that was heard so far calls for a pop-up.".to_owned(),
+        (false, _) => sentences,
+        (true, true) => vec![Say::new("trail-too-old")],
+        (true, false) => vec![Say::new("trail-nothing-yet")],
     }
 }
 
 /// Which pop-ups were wanted, and what the desktop did with each.
-fn shown(steps: &[Record]) -> Vec<String> {
+fn shown(steps: &[Record]) -> Vec<Say> {
     let mut sentences = Vec::new();
     let wanted = [
-        (Step::RingTold, "the ringing"),
-        (Step::MissedTold, "the missed call"),
-        (Step::MailTold, "the voicemail"),
-        (Step::DigestTold, "what you missed"),
+        (Step::RingTold, "ring"),
+        (Step::MissedTold, "missed"),
+        (Step::MailTold, "mail"),
+        (Step::DigestTold, "digest"),
     ];
     let is_wish = |record: &Record| wanted.iter().any(|(step, _)| record.mark == Mark::Decided(*step));
-    for (step, what) in wanted {
+    // Said once is enough.
+    let mut said_unseen = false;
+    for (step, popup) in wanted {
         let Some(at) = steps.iter().position(|record| record.mark == Mark::Decided(step)) else { continue };
+        if step == Step::DigestTold {
+            sentences.push(Say::new("trail-told-together"));
+            continue;
+        }
         // What the desktop did follows the wish, before the next one.
         let after = steps[at + 1..].iter().take_while(|record| !is_wish(record));
         let fate = after.filter_map(|record| match record.mark {
@@ -41,44 +53,23 @@ fn shown(steps: &[Record]) -> Vec<String> {
             _ => None,
         });
         let fate = fate.last();
-        sentences.push(match (step, fate) {
-            (Step::DigestTold, _) => {
-                "It happened while Ringlet was not listening, and was told in one pop-up with what else was missed."
-                    .to_owned()
-            }
-            (_, Some((Hop::Shown, took))) => {
-                let took = took.map_or_else(String::new, |took| format!(" after {}", took_in_words(took)));
-                format!("The desktop took a pop-up for {what}{took}. {UNSEEN}")
-            }
-            (_, Some((Hop::HeldByPause, _))) => format!("The pop-up for {what} was held back: you had paused pop-ups."),
-            (_, Some((Hop::HeldByHours, _))) => {
-                format!("The pop-up for {what} was held back: it was within your quiet hours.")
-            }
-            (_, Some((Hop::HeldByDesktop, _))) => {
-                format!("The pop-up for {what} was held back: the desktop said that nobody wanted to be disturbed.")
-            }
-            (_, Some((Hop::HeldByKind, _))) => {
-                format!("There was no pop-up for {what}: your settings switch them off for this kind.")
-            }
-            (_, Some((Hop::Refused, _))) => {
-                format!("A pop-up for {what} was wanted, and nothing on the desktop showed it.")
-            }
-            (_, Some((Hop::NoAnswer, _))) => {
-                format!("A pop-up for {what} was handed to the desktop, which did not answer in time.")
-            }
-            (_, Some((Hop::Skipped, _))) => {
-                format!("A pop-up for {what} was wanted, and was over before the desktop could show it.")
-            }
-            (_, _) => format!("A pop-up for {what} was wanted; the desktop’s answer is not known."),
+        let of_it = |id: &'static str| Say::new(id).text("popup", popup);
+        sentences.push(match fate {
+            Some((Hop::Shown, Some(length))) => of_it("trail-shown-after").say("took", took(length)),
+            Some((Hop::Shown, None)) => of_it("trail-shown"),
+            Some((Hop::HeldByPause, _)) => of_it("trail-paused"),
+            Some((Hop::HeldByHours, _)) => of_it("trail-hours"),
+            Some((Hop::HeldByDesktop, _)) => of_it("trail-desktop"),
+            Some((Hop::HeldByKind, _)) => of_it("trail-kind"),
+            Some((Hop::Refused, _)) => of_it("trail-refused"),
+            Some((Hop::NoAnswer, _)) => of_it("trail-no-answer"),
+            Some((Hop::Skipped, _)) => of_it("trail-skipped"),
+            _ => of_it("trail-unknown"),
         });
-    }
-    // Said once is enough.
-    let mut said = false;
-    for sentence in &mut sentences {
-        if said {
-            *sentence = sentence.replace(UNSEEN, "").trim_end().to_owned();
+        if matches!(fate, Some((Hop::Shown, _))) && !said_unseen {
+            sentences.push(Say::new("trail-unseen"));
+            said_unseen = true;
         }
-        said |= sentence.contains(UNSEEN);
     }
     sentences
 }
@@ -90,35 +81,25 @@ fn withheld(has: &impl Fn(Step) -> bool) -> Vec<&'static str> {
     let missed_told = has(Step::MissedTold) || has(Step::MailTold) || has(Step::DigestTold);
     let mut sentences = Vec::new();
     match () {
-        () if has(Step::LogBaseline) || has(Step::MailBaseline) => {
-            sentences.push("It was there before you signed in; only what comes after that is told.");
-        }
-        () if has(Step::LogFound) && !has(Step::DigestTold) && !rang => {
-            sentences.push("It did not ring here: RingCentral told of it in its call log alone.");
-        }
-        () if has(Step::RingTooOld) => sentences.push("It had been ringing for long when Ringlet found it."),
+        () if has(Step::LogBaseline) || has(Step::MailBaseline) => sentences.push("trail-baseline"),
+        () if has(Step::LogFound) && !has(Step::DigestTold) && !rang => sentences.push("trail-log-alone"),
+        () if has(Step::RingTooOld) => sentences.push("trail-ring-too-old"),
         () => {}
     }
     if has(Step::MailRead) && !has(Step::MailTold) {
-        sentences.push("Its voicemail was no news when it came: it had been read, or changed long after it was left.");
+        sentences.push("trail-mail-no-news");
     }
     match () {
         () if missed_told => {}
         () if has(Step::JudgedAnswered) || has(Step::LineTalks) || has(Step::ReadTalks) || has(Step::SessionTalks) => {
-            sentences.push("It was answered, so no missed call was told.");
+            sentences.push("trail-answered");
         }
-        () if has(Step::JudgedElsewhere) => sentences.push("Somebody else took it, so no missed call was told."),
-        () if has(Step::JudgedDeclined) => sentences.push("You declined it, so no missed call was told."),
-        () if held && has(Step::LogCorrected) => {
-            sentences.push("Whether it was missed was left to the call log, and the log says that it was not.");
-        }
-        () if held && has(Step::LogSilent) => {
-            sentences.push("Whether it was missed was left to the call log, which has no record of it.");
-        }
-        () if held => sentences.push("Whether it was missed is for the call log to say, half a minute after its end."),
-        () if has(Step::MissedWaits) || has(Step::MailWaits) => {
-            sentences.push("It was no longer fresh, and was not told singly.");
-        }
+        () if has(Step::JudgedElsewhere) => sentences.push("trail-elsewhere"),
+        () if has(Step::JudgedDeclined) => sentences.push("trail-declined"),
+        () if held && has(Step::LogCorrected) => sentences.push("trail-log-says-not"),
+        () if held && has(Step::LogSilent) => sentences.push("trail-log-silent"),
+        () if held => sentences.push("trail-log-will-say"),
+        () if has(Step::MissedWaits) || has(Step::MailWaits) => sentences.push("trail-not-fresh"),
         () => {}
     }
     sentences
@@ -135,8 +116,6 @@ const FATES: [Hop; 8] = [
     Hop::Shown,
     Hop::Skipped,
 ];
-/// What is not in Ringlet's hands.
-const UNSEEN: &str = "If you did not see it, look whether the desktop holds pop-ups back (“do not disturb”).";
 
 #[cfg(test)]
 mod tests {
@@ -156,7 +135,7 @@ mod tests {
                 took: (*mark == Mark::Hop(Hop::Shown)).then(|| Duration::from_micros(1_400)),
             })
             .collect();
-        assert_eq!(answer(&steps, false), expected);
+        assert_eq!(answer(&steps, false, &Words::new(None)), expected);
     }
 
     const fn step(step: Step) -> Mark {
@@ -203,6 +182,9 @@ mod tests {
             "It happened while Ringlet was not listening, and was told in one pop-up with what else was missed.",
         );
         check(&[], "Nothing was written down about this row: it is older than its trail would be.");
-        assert_eq!(answer(&[], true), "You made this call. Pop-ups tell only of calls that come in.");
+        assert_eq!(
+            answer(&[], true, &Words::new(None)),
+            "You made this call. Pop-ups tell only of calls that come in."
+        );
     }
 }

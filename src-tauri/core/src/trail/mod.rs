@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use ringlet_domain::trail::Step;
 
+use crate::words::Say;
+
 pub use self::answer::answer;
 
 /// One step, as it is kept with its row.
@@ -98,34 +100,10 @@ impl Mark {
     }
 
     /// In a sentence without its end.
-    pub(crate) fn words(self) -> &'static str {
-        match self {
+    pub(crate) fn say(self) -> Say {
+        Say::new(match self {
             Self::Decided(step) => words::of_step(step).1,
             Self::Hop(hop) => words::of_hop(hop).1,
-        }
-    }
-}
-
-/// "0.4 ms", "37 ms", "2.5 s", "3 min".
-pub(crate) fn took_in_words(took: Duration) -> String {
-    let millis = took.as_secs_f64() * 1_000.0;
-    match millis {
-        ..10.0 => format!("{millis:.1} ms"),
-        ..1_000.0 => format!("{millis:.0} ms"),
-        ..60_000.0 => format!("{:.1} s", millis / 1_000.0),
-        _ => format!("{} min", took.as_secs() / 60),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lengths_are_written_as_finely_as_they_matter() {
-        let cases = [(400, "0.4 ms"), (37_200, "37 ms"), (2_500_000, "2.5 s"), (185_000_000, "3 min")];
-        for (micros, expected) in cases {
-            assert_eq!(took_in_words(Duration::from_micros(micros)), expected);
-        }
+        })
     }
 }

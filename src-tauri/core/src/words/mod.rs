@@ -3,8 +3,12 @@
 //! What a caller supplied is cleaned here and nowhere else. Markup is not escaped: that is for what renders it.
 
 mod clean;
+mod faults;
 mod help;
+mod messages;
+mod say;
 mod telling;
+mod times;
 
 use std::time::Duration;
 
@@ -15,16 +19,21 @@ use ringlet_domain::moment::Timestamp;
 use ringlet_domain::notice::Notice;
 
 pub use self::clean::{clean, clean_text};
-pub use self::help::help_with_toasts;
+pub use self::say::{Say, Spoken};
 pub use self::telling::Acted;
+use self::times::length;
+pub(crate) use self::times::took;
 
+use crate::locale::Locale;
 use crate::toast::{Toast, ToastKind};
 
-/// Makes words for one person: whose country's numbers need no country code, and whose clock is on the wall.
+/// Makes words for one person: in which language, whose country's numbers need no country code, and whose clock is on
+/// the wall.
 #[derive(Debug, Clone)]
 pub struct Words {
     home: Option<country::Id>,
     zone: TimeZone,
+    locale: Locale,
 }
 
 impl Words {
@@ -37,7 +46,43 @@ impl Words {
     /// The same on the clock of `zone`.
     pub fn in_zone(country: Option<&str>, zone: TimeZone) -> Self {
         let home = country.and_then(|letters| letters.trim().to_ascii_uppercase().parse().ok());
-        Self { home, zone }
+        Self { home, zone, locale: Locale::default() }
+    }
+
+    /// The same in another language, and with its ways of writing.
+    pub fn speaking(self, locale: Locale) -> Self {
+        Self { locale, ..self }
+    }
+
+    /// `say` in words.
+    pub fn say(&self, say: &Say) -> String {
+        self.locale.language.words(say)
+    }
+
+    /// `say` as a sentence.
+    pub fn sentence(&self, say: &Say) -> String {
+        self.locale.language.sentence(say)
+    }
+
+    /// Sentences one after the other.
+    pub(crate) fn in_a_row(&self, sentences: Vec<String>) -> String {
+        let join =
+            |before: String, last: String| self.say(&Say::new("in-a-row").text("before", before).text("last", last));
+        sentences.into_iter().reduce(join).unwrap_or_default()
+    }
+
+    fn named(&self, id: &'static str) -> String {
+        self.say(&Say::new(id))
+    }
+
+    /// A toast with these words, and the word on the button that opens it.
+    pub fn made(&self, title: impl Into<String>, body: impl Into<String>, kind: ToastKind) -> Toast {
+        Toast { open: self.named("button-open"), ..Toast::new(title, body, kind) }
+    }
+
+    /// Two things about one, such as what it was and why.
+    fn joined(&self, what: String, why: String) -> String {
+        self.say(&Say::new("joined").text("what", what).text("why", why))
     }
 
     /// Reads the table of all countries' numbers, which takes tens of milliseconds the first time. Called once at the
@@ -49,41 +94,52 @@ impl Words {
     /// The toast for a notice. `now` decides whether a time needs its day.
     pub fn toast(&self, notice: &Notice, now: Timestamp) -> Toast {
         match notice {
-            Notice::Digest { from, to, missed, voicemails } => Toast::new(
-                format!("While you were away, {}", self.span(*from, *to, now)),
-                missed_and_left(*missed, *voicemails),
+            Notice::Digest { from, to, missed, voicemails } => self.made(
+                self.say(&Say::new("toast-digest").text("span", self.span(*from, *to, now))),
+                self.missed_and_left(*missed, *voicemails),
                 ToastKind::Missed,
             ),
-            Notice::Incoming { from, via } => Toast::new(
-                self.caller(from),
-                match via.as_deref().and_then(|via| self.line(via)) {
-                    Some(via) => format!("Incoming call · via {via}"),
-                    None => "Incoming call".to_owned(),
-                },
-                ToastKind::Incoming,
-            ),
+            Notice::Incoming { from, via } => {
+                let what = self.named("toast-incoming");
+                let body = match self.via(via.as_deref()) {
+                    Some(via) => self.joined(what, via),
+                    None => what,
+                };
+                self.made(self.caller(from), body, ToastKind::Incoming)
+            }
             Notice::Missed { from, via, at, rang } => {
                 let mut about = vec![self.time(*at, now)];
-                about.extend(rang.filter(|rang| seconds(*rang) > 0).map(|rang| format!("rang {}", length(rang))));
-                about.extend(via.as_deref().and_then(|via| self.line(via)).map(|via| format!("via {via}")));
-                let body = format!("{}\n{}", self.caller(from), about.join(" · "));
-                Toast::new("Missed call", body, ToastKind::Missed)
+                let rang = rang.filter(|rang| seconds(*rang) > 0);
+                about.extend(rang.map(|rang| self.say(&Say::new("call-rang").say("length", length(rang)))));
+                about.extend(self.via(via.as_deref()));
+                let body = format!("{}\n{}", self.caller(from), self.all_joined(about));
+                self.made(self.named("toast-missed"), body, ToastKind::Missed)
             }
             Notice::Voicemail { from, length: long, at, transcript } => {
                 let mut about = vec![self.time(*at, now)];
-                about.extend(long.filter(|long| seconds(*long) > 0).map(length));
+                about.extend(long.filter(|long| seconds(*long) > 0).map(|long| self.say(&length(long))));
                 let said = transcript.as_deref().and_then(clean::clean_beginning);
-                let said = said.map_or_else(String::new, |said| format!("\n“{said}”"));
-                let body = format!("{}\n{}{said}", self.caller(from), about.join(" · "));
-                Toast::new("New voicemail", body, ToastKind::Voicemail)
+                let said = said.map(|said| self.say(&Say::new("toast-transcript").text("text", said)));
+                let said = said.map_or_else(String::new, |said| format!("\n{said}"));
+                let body = format!("{}\n{}{said}", self.caller(from), self.all_joined(about));
+                self.made(self.named("toast-voicemail"), body, ToastKind::Voicemail)
             }
         }
+    }
+
+    fn via(&self, via: Option<&str>) -> Option<String> {
+        let line = via.and_then(|via| self.line(via))?;
+        Some(self.say(&Say::new("call-via").text("line", line)))
+    }
+
+    fn all_joined(&self, about: Vec<String>) -> String {
+        about.into_iter().reduce(|what, why| self.joined(what, why)).unwrap_or_default()
     }
 
     /// Someone in one line: "Pat Ito · +1 202-555-0143", "Pat Ito · ext. 103", a number alone, or "Private number".
     pub fn caller(&self, party: &Party) -> String {
         match self.who(party) {
-            (who, Some(number)) => format!("{who} · {number}"),
+            (who, Some(number)) => self.joined(who, number),
             (who, None) => who,
         }
     }
@@ -93,15 +149,20 @@ impl Words {
         // An extension means a colleague, whose outside number nobody dials.
         let number = party.number.as_deref().filter(|number| !is_withheld(number));
         let number = match (party.extension.as_deref().and_then(clean), number) {
-            (Some(extension), _) => Some(format!("ext. {extension}")),
+            (Some(extension), _) => Some(self.extension(&extension)),
             (None, Some(number)) => self.number(number),
             (None, None) => None,
         };
         match (shown_name(party), number) {
             (Some(name), number) => (name, number),
             (None, Some(number)) => (number, None),
-            (None, None) => ("Private number".to_owned(), None),
+            (None, None) => (self.named("caller-private"), None),
         }
+    }
+
+    /// An extension, such as "ext. 103".
+    pub fn extension(&self, extension: &str) -> String {
+        self.say(&Say::new("caller-extension").text("extension", extension))
     }
 
     /// A line or queue: its name, or its number as people write it.
@@ -143,76 +204,67 @@ impl Words {
     pub fn detail(&self, call: &Call) -> String {
         let rang = call.ring.filter(|ring| seconds(*ring) > 0).map(length);
         let lasted = call.duration.filter(|lasted| seconds(*lasted) > 0).map(length);
-        let after = |what: &str| match &rang {
-            Some(rang) => format!("{what} after {rang}"),
-            None => what.to_owned(),
+        let after = |at_once: &'static str, later: &'static str| match &rang {
+            Some(rang) => Say::new(later).say("length", rang.clone()),
+            None => Say::new(at_once),
         };
+        let why = |id: &'static str| Some(Say::new(id));
         let (what, why) = match (call.outcome, call.detail) {
-            (Outcome::Answered, Detail::OtherDevice) => ("Answered", Some("on another device".to_owned())),
-            (Outcome::Answered, Detail::Fax) => ("Fax received", None),
-            (Outcome::Answered, _) => ("Answered", lasted),
-            (Outcome::AnsweredElsewhere, Detail::Colleague) => ("Answered by a colleague", None),
-            (Outcome::AnsweredElsewhere, Detail::Moved) => ("Handed on to somebody else", None),
-            (Outcome::AnsweredElsewhere, Detail::OtherDevice) => ("Answered on another device", None),
-            (Outcome::AnsweredElsewhere, Detail::Parked) => ("Parked", Some("picked up elsewhere".to_owned())),
-            (Outcome::AnsweredElsewhere, Detail::Replied) => ("Replied to with a message", None),
-            (Outcome::AnsweredElsewhere, _) => ("Answered elsewhere", None),
-            (Outcome::Declined, Detail::Blocked) => ("Blocked", None),
-            (Outcome::Declined, Detail::Voicemail) => ("You declined", Some("went to voicemail".to_owned())),
-            (Outcome::Declined, _) => ("You declined", None),
-            (Outcome::Missed, Detail::Blocked) => ("Missed", Some("blocked".to_owned())),
-            (Outcome::Missed, Detail::Busy) => ("Missed", Some("your line was busy".to_owned())),
-            (Outcome::Missed, Detail::CallerHungUp) => ("Missed", Some(after("caller hung up"))),
-            (Outcome::Missed, Detail::Failed) => ("Missed", Some("the call failed".to_owned())),
-            (Outcome::Missed, Detail::Fax) => ("Missed", Some("a fax".to_owned())),
-            (Outcome::Missed, Detail::Voicemail) => ("Missed", Some(after("went to voicemail"))),
-            (Outcome::Missed, _) => ("Missed", rang.map(|rang| format!("rang {rang}"))),
-            (Outcome::Outbound, Detail::Busy) => ("You called", Some("busy".to_owned())),
-            (Outcome::Outbound, Detail::Blocked | Detail::Failed) => {
-                ("You called", Some("did not go through".to_owned()))
+            (Outcome::Answered, Detail::OtherDevice) => ("call-answered", why("call-answered-other-device")),
+            (Outcome::Answered, Detail::Fax) => ("call-fax-received", None),
+            (Outcome::Answered, _) => ("call-answered", lasted),
+            (Outcome::AnsweredElsewhere, Detail::Colleague) => ("call-colleague", None),
+            (Outcome::AnsweredElsewhere, Detail::Moved) => ("call-moved", None),
+            (Outcome::AnsweredElsewhere, Detail::OtherDevice) => ("call-other-device", None),
+            (Outcome::AnsweredElsewhere, Detail::Parked) => ("call-parked", why("call-parked-why")),
+            (Outcome::AnsweredElsewhere, Detail::Replied) => ("call-replied", None),
+            (Outcome::AnsweredElsewhere, _) => ("call-elsewhere", None),
+            (Outcome::Declined, Detail::Blocked) => ("call-blocked", None),
+            (Outcome::Declined, Detail::Voicemail) => ("call-declined", why("call-declined-voicemail")),
+            (Outcome::Declined, _) => ("call-declined", None),
+            (Outcome::Missed, Detail::Blocked) => ("call-missed", why("call-missed-blocked")),
+            (Outcome::Missed, Detail::Busy) => ("call-missed", why("call-missed-busy")),
+            (Outcome::Missed, Detail::CallerHungUp) => {
+                ("call-missed", Some(after("call-missed-hung-up", "call-missed-hung-up-after")))
             }
-            (Outcome::Outbound, Detail::Fax) => ("Fax sent", None),
+            (Outcome::Missed, Detail::Failed) => ("call-missed", why("call-missed-failed")),
+            (Outcome::Missed, Detail::Fax) => ("call-missed", why("call-missed-fax")),
+            (Outcome::Missed, Detail::Voicemail) => {
+                ("call-missed", Some(after("call-missed-voicemail", "call-missed-voicemail-after")))
+            }
+            (Outcome::Missed, _) => ("call-missed", rang.map(|rang| Say::new("call-rang").say("length", rang))),
+            (Outcome::Outbound, Detail::Busy) => ("call-outbound", why("call-outbound-busy")),
+            (Outcome::Outbound, Detail::Blocked | Detail::Failed) => ("call-outbound", why("call-outbound-failed")),
+            (Outcome::Outbound, Detail::Fax) => ("call-fax-sent", None),
             (Outcome::Outbound, Detail::NoAnswer | Detail::CallerHungUp) => {
-                ("You called", Some("no answer".to_owned()))
+                ("call-outbound", why("call-outbound-no-answer"))
             }
-            (Outcome::Outbound, Detail::Voicemail) => ("You called", Some("voicemail answered".to_owned())),
-            (Outcome::Outbound, _) => ("You called", lasted),
-            (Outcome::Ringing, _) if call.direction == Direction::Outbound => ("You are calling", None),
-            (Outcome::Ringing, _) => ("Ringing", None),
-            (Outcome::Unknown, Detail::Fax) => ("Fax", None),
-            (Outcome::Unknown, _) => ("Ended", Some("how is not known".to_owned())),
+            (Outcome::Outbound, Detail::Voicemail) => ("call-outbound", why("call-outbound-voicemail")),
+            (Outcome::Outbound, _) => ("call-outbound", lasted),
+            (Outcome::Ringing, _) if call.direction == Direction::Outbound => ("call-calling", None),
+            (Outcome::Ringing, _) => ("call-ringing", None),
+            (Outcome::Unknown, Detail::Fax) => ("call-fax", None),
+            (Outcome::Unknown, _) => ("call-ended", why("call-ended-why")),
         };
         match why {
-            Some(why) => format!("{what} · {why}"),
-            None => what.to_owned(),
+            Some(why) => self.joined(self.named(what), self.say(&why)),
+            None => self.named(what),
         }
     }
 
     /// A voicemail that belongs to no call, such as "Voicemail · 23 s".
     pub fn voicemail_detail(&self, voicemail: &Voicemail) -> String {
         match voicemail.length.filter(|long| seconds(*long) > 0) {
-            Some(long) => format!("Voicemail · {}", length(long)),
-            None => "Voicemail".to_owned(),
+            Some(long) => self.joined(self.named("call-voicemail"), self.say(&length(long))),
+            None => self.named("call-voicemail"),
         }
     }
 
-    /// From one time to another: "12:04–13:31", "30 Apr 22:00 – 07:30".
-    fn span(&self, from: Timestamp, to: Timestamp, now: Timestamp) -> String {
-        let (from, to) = (self.time(from, now), self.time(to, now));
-        let dash = if from.contains(' ') || to.contains(' ') { " – " } else { "–" };
-        format!("{from}{dash}{to}")
-    }
-
-    /// The time of day on the person's clock; with its day when that is not today's.
-    fn time(&self, at: Timestamp, now: Timestamp) -> String {
-        let local = |time: Timestamp| {
-            jiff::Timestamp::from_millisecond(time.as_millis()).ok().map(|time| time.to_zoned(self.zone.clone()))
-        };
-        match (local(at), local(now)) {
-            (Some(at), Some(now)) if at.date() == now.date() => at.strftime("%H:%M").to_string(),
-            (Some(at), _) => at.strftime("%-d %b %H:%M").to_string(),
-            (None, _) => at.to_string(),
-        }
+    fn missed_and_left(&self, missed: u32, voicemails: u32) -> String {
+        let counts = [("toast-missed-count", missed), ("toast-voicemail-count", voicemails)];
+        let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+        let counted = counts.map(|(id, count)| Say::new(id).number("count", count));
+        Say::list(counted).map_or_else(String::new, |list| self.say(&list))
     }
 }
 
@@ -239,32 +291,6 @@ fn looks_dialled(given: &str) -> bool {
 /// Whole seconds, to the nearest one.
 pub fn seconds(length: Duration) -> u32 {
     u32::try_from(length.as_secs() + u64::from(length.subsec_millis() >= 500)).unwrap_or(u32::MAX)
-}
-
-/// "9 s", "2 min 5 s", "1 h 3 min".
-fn length(length: Duration) -> String {
-    let whole = seconds(length);
-    let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % 60);
-    match (hours, minutes, seconds) {
-        (0, 0, seconds) => format!("{seconds} s"),
-        (0, minutes, 0) => format!("{minutes} min"),
-        (0, minutes, seconds) => format!("{minutes} min {seconds} s"),
-        (hours, 0, _) => format!("{hours} h"),
-        (hours, minutes, _) => format!("{hours} h {minutes} min"),
-    }
-}
-
-fn missed_and_left(missed: u32, voicemails: u32) -> String {
-    let counts = [counted(missed, "missed call", "missed calls"), counted(voicemails, "voicemail", "voicemails")];
-    counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-fn counted(count: u32, one: &str, many: &str) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        _ => Some(format!("{count} {many}")),
-    }
 }
 
 /// The words that telephone networks put where a caller hides the number.

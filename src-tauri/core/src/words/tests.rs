@@ -214,3 +214,25 @@ mod properties {
         }
     }
 }
+
+#[test]
+fn a_call_is_told_in_the_language_of_the_person() {
+    let speaking = |language: &str| {
+        let locale = crate::locale::Locale::choose(language, &crate::locale::DesktopLocale::default());
+        words("US").speaking(locale)
+    };
+    let missed = call(Outcome::Missed, Detail::CallerHungUp, Some(65));
+    assert_eq!(speaking("de").detail(&missed), "Verpasst · Anrufer hat nach 1 min 5 s aufgelegt");
+    assert_eq!(speaking("fr").detail(&missed), "Manqué · l’appelant a raccroché après 1 min 5 s");
+    assert_eq!(speaking("es").detail(&missed), "Perdida · quien llamaba colgó tras 1 min 5 s");
+    assert_eq!(speaking("ja").detail(&missed), "不在着信 · 1分5秒で相手が切りました");
+    assert_eq!(speaking("de").caller(&party(None, None, Some("103"))), "Nst. 103");
+    assert_eq!(speaking("ja").caller(&party(None, None, None)), "非通知");
+    let told = speaking("de").toast(
+        &Notice::Digest { from: at("2026-05-01T10:00:00Z"), to: at("2026-05-01T11:30:00Z"), missed: 2, voicemails: 1 },
+        at("2026-05-01T12:00:00Z"),
+    );
+    assert_eq!(told.title, "Während Sie weg waren, 10:00–11:30");
+    assert_eq!(told.body, "2 verpasste Anrufe, 1 Voicemail");
+    assert_eq!(told.open, "Öffnen");
+}

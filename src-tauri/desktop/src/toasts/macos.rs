@@ -20,7 +20,7 @@ use objc2_user_notifications::{
     UNNotificationRequest, UNNotificationResponse, UNNotificationSettings, UNNotificationSound,
     UNUserNotificationCenter, UNUserNotificationCenterDelegate,
 };
-use ringlet_core::toast::{Able, Action, Button, Ending, Permission, Sound, Toast, ToastError, ToastEvent, ToastKind};
+use ringlet_core::toast::{Able, Action, Ending, Permission, Sound, Toast, ToastError, ToastEvent, ToastKind};
 use tokio::sync::mpsc;
 
 use super::Identity;
@@ -97,9 +97,10 @@ impl System {
     }
 
     /// The category whose notifications have these buttons; the centre has to know it before the first of them.
-    fn category_of(&mut self, buttons: &[Button]) -> String {
+    fn category_of(&mut self, toast: &Toast) -> String {
+        let buttons = &toast.buttons;
         let words: Vec<&str> = buttons.iter().map(|button| button.action.word()).collect();
-        let name = format!("{CATEGORY}-{}", words.join("-"));
+        let name = format!("{CATEGORY}-{}-{}", words.join("-"), toast.open);
         if !self.categories.contains_key(&name) {
             let action = |word: &str, label: &str, options| {
                 UNNotificationAction::actionWithIdentifier_title_options(
@@ -112,7 +113,7 @@ impl System {
                 .iter()
                 .map(|button| action(button.action.word(), &button.label, UNNotificationActionOptions::empty()))
                 .collect();
-            actions.push(action("open", "Open", UNNotificationActionOptions::Foreground));
+            actions.push(action("open", &toast.open, UNNotificationActionOptions::Foreground));
             let category = UNNotificationCategory::categoryWithIdentifier_actions_intentIdentifiers_options(
                 &NSString::from_str(&name),
                 &NSArray::from_retained_slice(&actions),
@@ -132,7 +133,7 @@ impl System {
         let content = UNMutableNotificationContent::new();
         content.setTitle(&NSString::from_str(&toast.title));
         content.setBody(&NSString::from_str(&toast.body));
-        content.setCategoryIdentifier(&NSString::from_str(&self.category_of(&toast.buttons)));
+        content.setCategoryIdentifier(&NSString::from_str(&self.category_of(toast)));
         match &toast.sound {
             Sound::Default => content.setSound(Some(&UNNotificationSound::defaultSound())),
             Sound::File(path) => {

@@ -63,7 +63,7 @@ fn describe(toast: &Toast, identity: &Identity) -> Notification {
     for button in &toast.buttons {
         notification.action(button.action.word(), &button.label);
     }
-    notification.action("open", "Open");
+    notification.action("open", &toast.open);
     #[cfg(windows)]
     notification.app_id(&identity.id);
     if let Some(icon) = identity.icon.as_deref().and_then(|path| path.to_str()) {

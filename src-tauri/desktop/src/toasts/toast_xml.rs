@@ -10,8 +10,8 @@ const OPEN: &str = "open";
 /// With the one that opens it, as many as Windows shows.
 const MOST_BUTTONS: usize = 4;
 
-/// The toast's XML, with `open` as the label of its button.
-pub(super) fn toast_xml(toast: &Toast, open: &str, icon: Option<&Path>) -> String {
+/// The toast's XML.
+pub(super) fn toast_xml(toast: &Toast, icon: Option<&Path>) -> String {
     let scenario = match toast.kind {
         // Stays on the screen until it is taken away or answered.
         ToastKind::Incoming => " scenario=\"incomingCall\"",
@@ -27,7 +27,7 @@ pub(super) fn toast_xml(toast: &Toast, open: &str, icon: Option<&Path>) -> Strin
     xml.push_str("</binding></visual><actions>");
     // The argument comes back with a click.
     let buttons = toast.buttons.iter().take(MOST_BUTTONS).map(|button| (button.label.as_str(), button.action.word()));
-    for (label, word) in buttons.chain([(open, OPEN)]) {
+    for (label, word) in buttons.chain([(toast.open.as_str(), OPEN)]) {
         push(&mut xml, format_args!("<action content=\"{}\" arguments=\"{word}\"/>", escape(label)));
     }
     xml.push_str("</actions>");
@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn a_ring_is_an_incoming_call_without_a_sound_of_its_own() {
         let ring = Toast { sound: Sound::Off, ..toast(ToastKind::Incoming, "Pat Ito", "calls you") };
-        let xml = toast_xml(&ring, "Open", None);
+        let xml = toast_xml(&ring, None);
         assert_eq!(
             xml,
             "<toast launch=\"open\" scenario=\"incomingCall\"><visual><binding template=\"ToastGeneric\">\
@@ -104,7 +104,7 @@ mod tests {
         let buttons = buttons.map(|(action, label)| Button { action, label: label.into() }).to_vec();
         let sound = Sound::File("C:\\My sounds\\100%.wav".into());
         let missed = Toast { buttons, sound, ..toast(ToastKind::Missed, "Missed call", "") };
-        let xml = toast_xml(&missed, "Open", None);
+        let xml = toast_xml(&missed, None);
         assert!(
             xml.ends_with(
                 "<actions><action content=\"Call &lt;back&gt;\" arguments=\"call-back\"/>\
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn nothing_a_caller_is_named_breaks_the_toast() {
         let name = "<script>\"a\" & 'b'</script>\u{0}\u{8}\u{ffff}\u{1f600}";
-        let xml = toast_xml(&toast(ToastKind::Missed, name, "]]>"), "Open", Some(Path::new("C:\\a & b\\icon.png")));
+        let xml = toast_xml(&toast(ToastKind::Missed, name, "]]>"), Some(Path::new("C:\\a & b\\icon.png")));
         let text = "&lt;script&gt;&quot;a&quot; &amp; &apos;b&apos;&lt;/script&gt;\u{1f600}";
         assert!(xml.contains(&format!("<text>{text}</text><text>]]&gt;</text>")), "{xml}");
         assert!(xml.contains("src=\"C:\\a &amp; b\\icon.png\""), "{xml}");

@@ -101,7 +101,7 @@ impl System {
 
     fn show(&mut self, id: u32, toast: &Toast, ear: Ear) -> windows::core::Result<()> {
         let xml = XmlDocument::new()?;
-        xml.LoadXml(&HSTRING::from(toast_xml(toast, "Open", self.icon.as_deref())))?;
+        xml.LoadXml(&HSTRING::from(toast_xml(toast, self.icon.as_deref())))?;
         let notification = ToastNotification::CreateToastNotification(&xml)?;
         notification.SetTag(&tag(id))?;
         // Without a group of its own a toast cannot be taken away by its tag.

@@ -135,7 +135,7 @@ impl Session {
         match &mut self.phase {
             Phase::Live(live) => Self::probe(live, &mut self.commands, now),
             Phase::Waiting { .. } => {
-                self.report_down(Trouble::Network(NO_NETWORK.to_owned()));
+                self.report_down(Trouble::Offline);
                 self.dial_at(now, turn);
             }
             Phase::Closing { .. }
@@ -473,7 +473,6 @@ pub const HEALTHY: Duration = Duration::from_secs(60);
 
 /// How long a dial or a connection is taken for one over the network that is there now.
 const FRESH: Duration = Duration::from_secs(3);
-const NO_NETWORK: &str = "this computer has no network";
 /// How long the last request may hold up the end.
 const FAREWELL: Duration = Duration::from_secs(1);
 /// How long to wait when the service says "too many requests" and not for how long.

@@ -72,8 +72,10 @@ pub enum Trouble {
     Connecting,
     /// The gateway did not speak its protocol in time.
     Mute,
-    /// The network, a page of it, or the server did not do; in words, from whoever tried.
+    /// The network, a page of it, or the server did not do; as whoever tried has noted it.
     Network(String),
+    /// This machine has no network.
+    Offline,
     /// The subscription was refused for now.
     Refused(u16),
     /// Nothing was heard for [`SILENCE`] and no answer came in [`PATIENCE`].

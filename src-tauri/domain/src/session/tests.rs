@@ -485,7 +485,7 @@ fn a_network_that_is_back_ends_every_wait_but_spares_what_was_begun_on_it() {
     rig.closed();
     rig.look();
     rig.session.handle_network_lost(rig.turn());
-    assert_eq!(rig.look(), ["down 0 Network(\"this computer has no network\")"]);
+    assert_eq!(rig.look(), ["down 0 Offline"]);
     rig.until(50);
     assert_eq!(rig.look(), [""; 0], "without a network nothing is dialled for a minute");
     rig.session.handle_network_back(rig.turn());

@@ -414,6 +414,7 @@ function quietStatus(): StatusView {
     managed: [],
     locale: spoken(''),
     update: { state: 'current' },
+    appearance: 'system',
     server: 'https://platform.ringcentral.com',
     version: '0.1.0',
   };

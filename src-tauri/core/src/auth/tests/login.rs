@@ -36,7 +36,7 @@ async fn begin(redirects: &Redirects) -> Result<(FakeNetwork, Login), LoginError
     let server = Server::parse("https://platform.ringcentral.com").expect("a server");
     let wire = Arc::new(Wire::new(Arc::new(network.clone()), Arc::new(FakeClock::new()), server));
     let app = App { client_id: "client".to_owned(), endpoint_id: "installation".to_owned() };
-    Ok((network, Login::begin(wire, app, redirects).await?))
+    Ok((network, Login::begin(wire, app, redirects, Language::En).await?))
 }
 
 /// A sign-in that waits on a port of its own, with a service that gives tokens.

@@ -12,6 +12,7 @@ use crate::contract::FillProgress;
 use crate::engine::filling::Progress;
 use crate::engine::reads::{self, Answer, FILL_DAYS, Job};
 use crate::history::Cursor;
+use crate::words::{Say, Spoken};
 
 /// A time in which nobody listened and which is being read up on.
 #[derive(Debug)]
@@ -230,7 +231,8 @@ impl Line {
     }
 
     pub(super) fn feature_off(&mut self, job: &Job, permission: &str) {
-        self.turn_off(format!("{} (permission {permission})", job.name()));
+        let off = Say::new("off").say("feature", job.say()).text("permission", permission);
+        self.turn_off(off.carried());
     }
 
     /// Tells, until the line ends, that something does not work for want of a permission.

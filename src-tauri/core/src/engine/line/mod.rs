@@ -28,7 +28,7 @@ use tracing::{debug, warn};
 
 use self::jobs::Gap;
 use self::names::Names;
-use self::refusals::{words_of_feature, words_of_refusal};
+use self::refusals::{say_of_feature, say_of_refusal};
 use self::trail::Trail;
 use self::transcripts::Transcripts;
 use super::board::Board;
@@ -37,11 +37,11 @@ use super::reads::{Answer, Job, Reader};
 use super::teller::Teller;
 use crate::clock::sleep_until;
 use crate::contract::Connection;
-use crate::gateway::{self, words_of_trouble};
+use crate::gateway::{self, say_of_trouble};
 use crate::history::{Cursor, Gap as HistoryGap, History, Line as LineId};
 use crate::rest::Wire;
 use crate::surroundings::Surroundings;
-use crate::words::Words;
+use crate::words::{Say, Words};
 
 /// What the line is told from outside, beside what comes over the socket.
 #[derive(Debug)]
@@ -296,19 +296,22 @@ impl Line {
                 (self.live, self.awake) = (false, None);
                 match trouble {
                     ringlet_domain::session::Trouble::Connecting => Connection::Connecting,
-                    trouble => Connection::Reconnecting { since: since.to_string(), why: words_of_trouble(&trouble) },
+                    trouble => {
+                        Connection::Reconnecting { since: since.to_string(), why: say_of_trouble(&trouble).carried() }
+                    }
                 }
             }
             Link::Live { since, off } => {
                 let mails = Some(Feature::Voicemail).filter(|mails| !self.parts.wanted.contains(mails));
-                let off = off.iter().chain(&mails).map(words_of_feature).chain(self.off.iter().cloned()).collect();
+                let named = off.iter().chain(&mails).map(|feature| say_of_feature(feature).carried());
+                let off = named.chain(self.off.iter().cloned()).collect();
                 self.parts.board.change(|view| view.features_off = off);
                 Connection::Listening { since: since.to_string() }
             }
             Link::Stopped(None) => return,
             Link::Stopped(Some(why)) => {
                 self.live = false;
-                Connection::Stopped { why: words_of_refusal(&why) }
+                Connection::Stopped { why: say_of_refusal(&why).carried() }
             }
         };
         self.parts.board.change(|view| view.connection = connection);

@@ -1,32 +1,23 @@
-//! What RingCentral does not allow, in words for a person.
+//! What RingCentral does not allow, as a person is told it.
 
 use ringlet_domain::session::{Feature, Refused};
 
+use crate::words::Say;
+
 /// A part of what is told that is off.
-pub(super) fn words_of_feature(feature: &Feature) -> String {
-    match feature {
-        Feature::Telephony => "why a call ended and who took it (permission CallControl)".to_owned(),
-        Feature::Voicemail => "voicemails (permission ReadMessages)".to_owned(),
-    }
+pub(super) fn say_of_feature(feature: &Feature) -> Say {
+    let (feature, permission) = match feature {
+        Feature::Telephony => ("off-telephony", "CallControl"),
+        Feature::Voicemail => ("off-voicemail", "ReadMessages"),
+    };
+    Say::new("off").say("feature", Say::new(feature)).text("permission", permission)
 }
 
 /// Why nothing is listened to, and what to do.
-pub(super) fn words_of_refusal(why: &Refused) -> String {
+pub(super) fn say_of_refusal(why: &Refused) -> Say {
     match why {
-        Refused::App(code) => {
-            format!(
-                "RingCentral refuses this app or this account ({code}). Ask the administrator who registered the app, then sign in again."
-            )
-        }
-        Refused::Permission(name) => {
-            format!(
-                "RingCentral does not allow this app to listen: the permission {name} is missing. Ask the administrator who registered the app to add it, then sign in again."
-            )
-        }
-        Refused::Subscription(status) => {
-            format!(
-                "RingCentral refuses the subscription (status {status}). Sign out and in again; if that does not help, ask your administrator."
-            )
-        }
+        Refused::App(code) => Say::new("line-app-refused").text("code", code),
+        Refused::Permission(name) => Say::new("line-permission").text("permission", name),
+        Refused::Subscription(status) => Say::new("line-subscription").text("status", status.to_string()),
     }
 }

@@ -11,7 +11,7 @@ use tracing::warn;
 use crate::contract::{Preferences, ScreenPopHow, ScreenPopOn};
 use crate::screen_pop::{Allowed, Opening, Template, Values, make};
 use crate::toast::ToastKey;
-use crate::words::{Words, clean};
+use crate::words::{Say, Words, clean};
 
 /// The person's rules, taken apart, and the calls they may be about.
 #[derive(Debug, Default)]
@@ -131,8 +131,11 @@ fn values(id: &CallId, from: &Party, via: Option<&str>, queue: bool, words: &Wor
 
 /// An invented call, for a try.
 pub(in crate::engine) fn invented(words: &Arc<Words>) -> Values {
-    let from =
-        Party { number: Some("+12025550100".to_owned()), name: Some("Test call".to_owned()), ..Party::default() };
+    let from = Party {
+        number: Some("+12025550100".to_owned()),
+        name: Some(words.say(&Say::new("caller-invented"))),
+        ..Party::default()
+    };
     values(&CallId::new("test"), &from, None, false, words)
 }
 

@@ -233,7 +233,9 @@ impl Task {
 
     /// The toast of `notice`, told in this manner.
     fn dress(&self, key: &NoticeKey, notice: &Notice, manner: Manner, now: Timestamp, offered: bool) -> Toast {
-        let Some((_, words)) = &self.line else { return Words::new(None).nameless_toast(notice, now) };
+        let Some((_, words)) = &self.line else {
+            return Words::new(None).speaking(self.parts.board.locale()).nameless_toast(notice, now);
+        };
         let mut toast = if manner.nameless { words.nameless_toast(notice, now) } else { words.toast(notice, now) };
         toast.sound = if manner.sound { sound(&self.preferences.alerts, Event::of(notice)) } else { Sound::Off };
         toast.through = manner.through;

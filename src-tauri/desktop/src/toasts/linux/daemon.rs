@@ -271,8 +271,8 @@ impl DisturbFlag {
 fn actions(toast: &Toast) -> Vec<&str> {
     let mut buttons: Vec<_> =
         toast.buttons.iter().map(|button| [button.action.word(), button.label.as_str()]).collect();
-    buttons.insert(buttons.len().min(SURELY_SHOWN - 1), ["open", "Open"]);
-    ["default", "Open"].into_iter().chain(buttons.into_iter().flatten()).collect()
+    buttons.insert(buttons.len().min(SURELY_SHOWN - 1), ["open", toast.open.as_str()]);
+    ["default", toast.open.as_str()].into_iter().chain(buttons.into_iter().flatten()).collect()
 }
 
 /// The desktop's own sound, as the freedesktop.org sound naming specification calls it. A program's words about itself

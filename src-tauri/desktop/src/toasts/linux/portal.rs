@@ -219,7 +219,7 @@ fn describe(toast: &Toast) -> HashMap<&'static str, Value<'_>> {
         HashMap::from([("label", label.to_owned().into()), ("action", action.into())])
     };
     let mut buttons: Vec<_> = toast.buttons.iter().map(|one| button(&one.label, one.action.word())).collect();
-    buttons.insert(buttons.len().min(SURELY_SHOWN - 1), button("Open", OPEN));
+    buttons.insert(buttons.len().min(SURELY_SHOWN - 1), button(&toast.open, OPEN));
     let mut words: HashMap<&'static str, Value<'_>> = HashMap::from([
         ("title", toast.title.as_str().into()),
         ("body", toast.body.as_str().into()),

@@ -1,0 +1,56 @@
+### Der Test aller Teile, und Hilfe, wenn eine Benachrichtigung nicht zu sehen war.
+
+check-keyring = Schlüsselbund
+check-sign-in = Anmeldung
+check-ringcentral = RingCentral
+check-permissions = Berechtigungen
+check-connection = Live-Verbindung
+check-call = Testanruf
+check-history = Verlauf
+check-popup = Benachrichtigung
+check-tray = Symbol im Infobereich
+check-toast = Test
+check-call-works = Ein erfundener Anruf wurde gelesen und sollte gemeldet werden.
+check-call-fails = Ein erfundener Anruf führte zu keiner Benachrichtigung: Der Fehler liegt bei Ringlet selbst.
+check-keyring-holds = Der Schlüsselbund antwortet und enthält die Anmeldung.
+check-keyring-answers = Der Schlüsselbund antwortet.
+check-keyring-empty = Der Schlüsselbund antwortet, enthält aber keine Anmeldung: Diese gilt bis zum Beenden.
+check-keyring-none = Hier läuft kein Schlüsselbund: Die Anmeldung gilt, bis Ringlet beendet wird.
+check-not-listening = Ringlet empfängt noch keine Anrufe.
+check-gateway-answers = Das Gateway von RingCentral antwortet; Anrufe kommen an.
+check-gateway-silent = Das Gateway von RingCentral antwortet nicht; Ringlet verbindet sich neu.
+check-history-works = Zeilen können geschrieben und gelesen werden.
+check-history-fails = Was geschrieben wurde, konnte nicht gelesen werden.
+check-sign-in-good = Die Anmeldung ist gültig.
+check-ringcentral-works = RingCentral antwortet und weiß, wessen Leitung dies ist.
+check-ringcentral-late = RingCentral hat nicht rechtzeitig geantwortet.
+check-permissions-unknown = RingCentral hat nicht gesagt, welche Berechtigungen diese App hat.
+check-permissions-all = Die App hat jede Berechtigung, die Ringlet nutzen kann.
+check-permissions-useful = Die App hat, was nötig ist. Mit { $permissions } könnte sie mehr.
+check-permissions-needed = Der App fehlt { $permissions }. Bitten Sie den Administrator, der sie registriert hat, dies hinzuzufügen.
+check-desktop-late = Der Desktop hat nicht rechtzeitig geantwortet.
+check-the-desktop = Der Desktop
+check-popup-off = { $desktop } hat die Benachrichtigung angenommen, aber die von Ringlet sind dort ausgeschaltet.
+check-popup-quiet = { $desktop } hat die Benachrichtigung angenommen, aber Sie möchten nicht gestört werden.
+check-popup-taken = { $desktop } hat die Benachrichtigung angenommen.
+check-popup-perhaps = { $desktop } hat die Benachrichtigung angenommen. Wenn Sie sie nicht sehen, prüfen Sie, ob dort Benachrichtigungen zurückgehalten werden.
+check-tray-shown = Das Symbol wird angezeigt.
+check-tray-unknown = Der Desktop hat nicht gesagt, ob er das Symbol anzeigt.
+
+## Hilfe
+help-no-sounds = Was hier Benachrichtigungen anzeigt, spielt keine Töne.
+help-nothing-shows = Hier zeigt nichts Benachrichtigungen an. Installieren Sie einen Benachrichtigungsdienst, zum Beispiel dunst.
+help-windows-on = Öffnen Sie Einstellungen, System, Benachrichtigungen, und prüfen Sie, dass Benachrichtigungen eingeschaltet sind, auch für Ringlet.
+help-windows-quiet = Prüfen Sie dort, dass „Nicht stören“ ausgeschaltet ist.
+help-macos-on = Öffnen Sie Systemeinstellungen, Mitteilungen, Ringlet, und erlauben Sie Mitteilungen.
+help-macos-quiet = Prüfen Sie im Kontrollzentrum, dass kein Fokus eingeschaltet ist.
+help-dunst = Hier zeigt dunst Benachrichtigungen an. „dunstctl is-paused“ sagt, ob es sie zurückhält; „dunstctl set-paused false“ beendet das.
+help-gnome-quiet = Öffnen Sie Einstellungen, Benachrichtigungen, und prüfen Sie, dass „Nicht stören“ ausgeschaltet ist.
+help-gnome-on = Prüfen Sie, dass Ringlet dort in der Liste steht und seine Benachrichtigungen eingeschaltet sind.
+help-kde-quiet = Öffnen Sie Systemeinstellungen, Benachrichtigungen, und prüfen Sie, dass „Nicht stören“ ausgeschaltet ist.
+help-kde-on = Prüfen Sie dort unter „Anwendungseinstellungen“, dass Aufklappfenster für Ringlet eingeschaltet sind.
+help-xfce-quiet = Öffnen Sie Einstellungen, Benachrichtigungen, und prüfen Sie, dass „Nicht stören“ ausgeschaltet ist.
+help-xfce-on = Prüfen Sie dort unter „Anwendungen“, dass Ringlet nicht stumm geschaltet ist.
+help-cinnamon = Öffnen Sie Systemeinstellungen, Benachrichtigungen, und prüfen Sie, dass Benachrichtigungen eingeschaltet sind.
+help-mate = Öffnen Sie Kontrollzentrum, Benachrichtigungen, und prüfen Sie, dass „Nicht stören“ ausgeschaltet ist.
+help-other = Prüfen Sie in den Einstellungen Ihres Desktops, dass Benachrichtigungen eingeschaltet sind, auch für Ringlet.

@@ -1,0 +1,56 @@
+### The test of every part, and help when a pop-up was not seen.
+
+check-keyring = Keyring
+check-sign-in = Sign-in
+check-ringcentral = RingCentral
+check-permissions = Permissions
+check-connection = Live connection
+check-call = Test call
+check-history = History
+check-popup = Pop-up
+check-tray = Tray icon
+check-toast = Test
+check-call-works = An invented call was read, and a pop-up for it was wanted.
+check-call-fails = An invented call did not lead to a pop-up: Ringlet itself is at fault.
+check-keyring-holds = The keyring answers and holds the sign-in.
+check-keyring-answers = The keyring answers.
+check-keyring-empty = The keyring answers but holds no sign-in: this one lasts until quit.
+check-keyring-none = No keyring runs here: the sign-in lasts until Ringlet quits.
+check-not-listening = Ringlet is not listening yet.
+check-gateway-answers = RingCentral’s gateway answers; calls are heard.
+check-gateway-silent = RingCentral’s gateway does not answer; Ringlet connects anew.
+check-history-works = Rows can be written and read.
+check-history-fails = What was written could not be read.
+check-sign-in-good = The sign-in is good.
+check-ringcentral-works = RingCentral answers and knows whose line this is.
+check-ringcentral-late = RingCentral did not answer in time.
+check-permissions-unknown = RingCentral did not say which permissions this app has.
+check-permissions-all = The app has every permission Ringlet can use.
+check-permissions-useful = The app has what is needed. It could do more with { $permissions }.
+check-permissions-needed = The app lacks { $permissions }. Ask the administrator who registered it to add this.
+check-desktop-late = The desktop did not answer in time.
+check-the-desktop = The desktop
+check-popup-off = { $desktop } took the pop-up, but Ringlet’s pop-ups are switched off there.
+check-popup-quiet = { $desktop } took the pop-up, but you asked not to be disturbed.
+check-popup-taken = { $desktop } took the pop-up.
+check-popup-perhaps = { $desktop } took the pop-up. If you do not see it, look whether it holds pop-ups back.
+check-tray-shown = The icon is shown.
+check-tray-unknown = The desktop has not said whether it shows the icon.
+
+## Help
+help-no-sounds = What shows pop-ups here makes no sounds.
+help-nothing-shows = Nothing shows pop-ups here. Install a notification daemon, such as dunst.
+help-windows-on = Open Settings, System, Notifications, and see that notifications are on, and on for Ringlet.
+help-windows-quiet = See that “Do not disturb” is off there.
+help-macos-on = Open System Settings, Notifications, Ringlet, and allow notifications.
+help-macos-quiet = See that no Focus is on in the Control Centre.
+help-dunst = dunst shows pop-ups here. “dunstctl is-paused” says whether it holds them back; “dunstctl set-paused false” ends that.
+help-gnome-quiet = Open Settings, Notifications, and see that “Do Not Disturb” is off.
+help-gnome-on = See that Ringlet is in the list there, with notifications on.
+help-kde-quiet = Open System Settings, Notifications, and see that “Do Not Disturb” is off.
+help-kde-on = See that pop-ups are on for Ringlet under “Application Settings” there.
+help-xfce-quiet = Open Settings, Notifications, and see that “Do not disturb” is off.
+help-xfce-on = See that Ringlet is not muted under “Applications” there.
+help-cinnamon = Open System Settings, Notifications, and see that notifications are enabled.
+help-mate = Open Control Centre, Pop-Up Notifications, and see that “Do Not Disturb” is off.
+help-other = See in the settings of your desktop that notifications are on, and on for Ringlet.

@@ -1,0 +1,56 @@
+### La prueba de cada parte, y ayuda cuando no se vio una notificación.
+
+check-keyring = Depósito de claves
+check-sign-in = Sesión
+check-ringcentral = RingCentral
+check-permissions = Permisos
+check-connection = Conexión en vivo
+check-call = Llamada de prueba
+check-history = Historial
+check-popup = Notificación
+check-tray = Icono
+check-toast = Prueba
+check-call-works = Se leyó una llamada inventada, y se quiso una notificación de ella.
+check-call-fails = Una llamada inventada no produjo ninguna notificación: la culpa es del propio Ringlet.
+check-keyring-holds = El depósito de claves responde y guarda la sesión.
+check-keyring-answers = El depósito de claves responde.
+check-keyring-empty = El depósito de claves responde pero no guarda la sesión: esta dura hasta salir.
+check-keyring-none = Aquí no hay depósito de claves: la sesión dura hasta que se cierre Ringlet.
+check-not-listening = Ringlet aún no está a la escucha.
+check-gateway-answers = La pasarela de RingCentral responde; las llamadas se oyen.
+check-gateway-silent = La pasarela de RingCentral no responde; Ringlet se conecta de nuevo.
+check-history-works = Las filas se pueden escribir y leer.
+check-history-fails = Lo que se escribió no se pudo leer.
+check-sign-in-good = La sesión es válida.
+check-ringcentral-works = RingCentral responde y sabe de quién es esta línea.
+check-ringcentral-late = RingCentral no respondió a tiempo.
+check-permissions-unknown = RingCentral no dijo qué permisos tiene esta aplicación.
+check-permissions-all = La aplicación tiene todos los permisos que Ringlet puede usar.
+check-permissions-useful = La aplicación tiene lo necesario. Podría hacer más con { $permissions }.
+check-permissions-needed = A la aplicación le falta { $permissions }. Pida al administrador que la registró que lo añada.
+check-desktop-late = El escritorio no respondió a tiempo.
+check-the-desktop = El escritorio
+check-popup-off = { $desktop } aceptó la notificación, pero las de Ringlet están desactivadas allí.
+check-popup-quiet = { $desktop } aceptó la notificación, pero usted pidió que no le molestaran.
+check-popup-taken = { $desktop } aceptó la notificación.
+check-popup-perhaps = { $desktop } aceptó la notificación. Si no la ve, mire si retiene las notificaciones.
+check-tray-shown = El icono se muestra.
+check-tray-unknown = El escritorio no ha dicho si muestra el icono.
+
+## Ayuda
+help-no-sounds = Lo que muestra las notificaciones aquí no emite sonidos.
+help-nothing-shows = Aquí nada muestra notificaciones. Instale un servicio de notificaciones, como dunst.
+help-windows-on = Abra Configuración, Sistema, Notificaciones, y compruebe que están activadas, también para Ringlet.
+help-windows-quiet = Compruebe allí que «No molestar» está desactivado.
+help-macos-on = Abra Ajustes del Sistema, Notificaciones, Ringlet, y permita las notificaciones.
+help-macos-quiet = Compruebe que no hay ningún modo de concentración activado en el centro de control.
+help-dunst = Aquí dunst muestra las notificaciones. «dunstctl is-paused» dice si las retiene; «dunstctl set-paused false» lo termina.
+help-gnome-quiet = Abra Configuración, Notificaciones, y compruebe que «No molestar» está desactivado.
+help-gnome-on = Compruebe que Ringlet está en la lista, con las notificaciones activadas.
+help-kde-quiet = Abra Preferencias del sistema, Notificaciones, y compruebe que «No molestar» está desactivado.
+help-kde-on = Compruebe allí, en «Preferencias de las aplicaciones», que las ventanas emergentes de Ringlet están activadas.
+help-xfce-quiet = Abra Configuración, Notificaciones, y compruebe que «No molestar» está desactivado.
+help-xfce-on = Compruebe allí, en «Aplicaciones», que Ringlet no está silenciado.
+help-cinnamon = Abra Configuración del sistema, Notificaciones, y compruebe que están activadas.
+help-mate = Abra Centro de control, Notificaciones, y compruebe que «No molestar» está desactivado.
+help-other = Compruebe en la configuración de su escritorio que las notificaciones están activadas, también para Ringlet.

@@ -1,0 +1,56 @@
+### Le test de chaque partie, et l’aide quand une notification n’a pas été vue.
+
+check-keyring = Trousseau de clés
+check-sign-in = Connexion au compte
+check-ringcentral = RingCentral
+check-permissions = Autorisations
+check-connection = Liaison en direct
+check-call = Appel de test
+check-history = Historique
+check-popup = Notification
+check-tray = Icône
+check-toast = Test
+check-call-works = Un appel fictif a été lu, et une notification voulue.
+check-call-fails = Un appel fictif n’a pas donné de notification : la faute est à Ringlet lui-même.
+check-keyring-holds = Le trousseau répond et contient la connexion.
+check-keyring-answers = Le trousseau répond.
+check-keyring-empty = Le trousseau répond mais ne contient pas la connexion : celle-ci dure jusqu’à la fermeture.
+check-keyring-none = Aucun trousseau ici : la connexion dure jusqu’à la fermeture de Ringlet.
+check-not-listening = Ringlet n’est pas encore à l’écoute.
+check-gateway-answers = La passerelle de RingCentral répond ; les appels sont entendus.
+check-gateway-silent = La passerelle de RingCentral ne répond pas ; Ringlet se reconnecte.
+check-history-works = Les lignes peuvent être écrites et lues.
+check-history-fails = Ce qui a été écrit n’a pas pu être lu.
+check-sign-in-good = La connexion est valable.
+check-ringcentral-works = RingCentral répond et sait à qui est cette ligne.
+check-ringcentral-late = RingCentral n’a pas répondu à temps.
+check-permissions-unknown = RingCentral n’a pas dit quelles autorisations a cette application.
+check-permissions-all = L’application a toutes les autorisations que Ringlet peut utiliser.
+check-permissions-useful = L’application a le nécessaire. Elle pourrait plus avec { $permissions }.
+check-permissions-needed = Il manque { $permissions } à l’application. Demandez à l’administrateur qui l’a enregistrée de l’ajouter.
+check-desktop-late = Le bureau n’a pas répondu à temps.
+check-the-desktop = Le bureau
+check-popup-off = { $desktop } a accepté la notification, mais celles de Ringlet y sont désactivées.
+check-popup-quiet = { $desktop } a accepté la notification, mais vous avez demandé à ne pas être dérangé.
+check-popup-taken = { $desktop } a accepté la notification.
+check-popup-perhaps = { $desktop } a accepté la notification. Si vous ne la voyez pas, vérifiez si les notifications y sont retenues.
+check-tray-shown = L’icône est affichée.
+check-tray-unknown = Le bureau n’a pas dit s’il affiche l’icône.
+
+## Aide
+help-no-sounds = Ce qui affiche les notifications ici ne joue pas de sons.
+help-nothing-shows = Rien n’affiche de notifications ici. Installez un service de notification, par exemple dunst.
+help-windows-on = Ouvrez Paramètres, Système, Notifications, et vérifiez que les notifications sont activées, y compris pour Ringlet.
+help-windows-quiet = Vérifiez-y que « Ne pas déranger » est désactivé.
+help-macos-on = Ouvrez Réglages Système, Notifications, Ringlet, et autorisez les notifications.
+help-macos-quiet = Vérifiez qu’aucun mode de concentration n’est activé dans le centre de contrôle.
+help-dunst = C’est dunst qui affiche les notifications ici. « dunstctl is-paused » dit s’il les retient ; « dunstctl set-paused false » y met fin.
+help-gnome-quiet = Ouvrez Paramètres, Notifications, et vérifiez que « Ne pas déranger » est désactivé.
+help-gnome-on = Vérifiez que Ringlet figure dans la liste, notifications activées.
+help-kde-quiet = Ouvrez Configuration du système, Notifications, et vérifiez que « Ne pas déranger » est désactivé.
+help-kde-on = Vérifiez-y, sous « Configuration des applications », que les fenêtres surgissantes de Ringlet sont activées.
+help-xfce-quiet = Ouvrez Paramètres, Notifications, et vérifiez que « Ne pas déranger » est désactivé.
+help-xfce-on = Vérifiez-y, sous « Applications », que Ringlet n’est pas en sourdine.
+help-cinnamon = Ouvrez Paramètres système, Notifications, et vérifiez que les notifications sont activées.
+help-mate = Ouvrez Centre de contrôle, Notifications, et vérifiez que « Ne pas déranger » est désactivé.
+help-other = Vérifiez dans les paramètres de votre bureau que les notifications sont activées, y compris pour Ringlet.

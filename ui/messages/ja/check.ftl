@@ -1,0 +1,56 @@
+### 各部分のテストと、通知が見えなかったときのヘルプ。
+
+check-keyring = キーリング
+check-sign-in = サインイン
+check-ringcentral = RingCentral
+check-permissions = 権限
+check-connection = リアルタイム接続
+check-call = テストの電話
+check-history = 履歴
+check-popup = 通知
+check-tray = アイコン
+check-toast = テスト
+check-call-works = 架空の電話を読み取り、通知を出すことにしました。
+check-call-fails = 架空の電話で通知が出ませんでした。Ringlet自体に問題があります。
+check-keyring-holds = キーリングが応答し、サインインを保存しています。
+check-keyring-answers = キーリングが応答しています。
+check-keyring-empty = キーリングは応答しますが、サインインがありません。今回のサインインは終了するまで有効です。
+check-keyring-none = キーリングが動いていません。サインインはRingletを終了するまで有効です。
+check-not-listening = Ringletはまだ待ち受けていません。
+check-gateway-answers = RingCentralのゲートウェイが応答し、電話を検知できます。
+check-gateway-silent = RingCentralのゲートウェイが応答しません。Ringletが接続し直します。
+check-history-works = 行の書き込みと読み込みができます。
+check-history-fails = 書き込んだものを読み込めませんでした。
+check-sign-in-good = サインインは有効です。
+check-ringcentral-works = RingCentralが応答し、回線の持ち主を確認できました。
+check-ringcentral-late = RingCentralが時間内に応答しませんでした。
+check-permissions-unknown = このアプリの権限がRingCentralから得られませんでした。
+check-permissions-all = Ringletが使える権限がすべてアプリにあります。
+check-permissions-useful = 必要な権限はあります。{ $permissions }があれば、さらに多くのことができます。
+check-permissions-needed = アプリに{ $permissions }がありません。アプリを登録した管理者に追加を依頼してください。
+check-desktop-late = デスクトップが時間内に応答しませんでした。
+check-the-desktop = デスクトップ
+check-popup-off = { $desktop }が通知を受け取りましたが、Ringletの通知はそこでオフになっています。
+check-popup-quiet = { $desktop }が通知を受け取りましたが、おやすみモードになっています。
+check-popup-taken = { $desktop }が通知を受け取りました。
+check-popup-perhaps = { $desktop }が通知を受け取りました。見えない場合は、通知が止められていないかご確認ください。
+check-tray-shown = アイコンは表示されています。
+check-tray-unknown = アイコンを表示しているかどうか、デスクトップから返答がありません。
+
+## ヘルプ
+help-no-sounds = ここで通知を表示しているものは、音を鳴らしません。
+help-nothing-shows = 通知を表示するものがありません。dunstなどの通知デーモンをインストールしてください。
+help-windows-on = 「設定」の「システム」→「通知」で、通知がオンになっていること、Ringletもオンになっていることをご確認ください。
+help-windows-quiet = そこで「応答不可」がオフになっていることをご確認ください。
+help-macos-on = 「システム設定」の「通知」→「Ringlet」で、通知を許可してください。
+help-macos-quiet = コントロールセンターで集中モードがオフになっていることをご確認ください。
+help-dunst = ここではdunstが通知を表示します。「dunstctl is-paused」で止められているかがわかり、「dunstctl set-paused false」で再開します。
+help-gnome-quiet = 「設定」の「通知」で、「サイレント」がオフになっていることをご確認ください。
+help-gnome-on = そこの一覧にRingletがあり、通知がオンになっていることをご確認ください。
+help-kde-quiet = 「システム設定」の「通知」で、「サイレントモード」がオフになっていることをご確認ください。
+help-kde-on = そこの「アプリケーションの設定」で、Ringletのポップアップがオンになっていることをご確認ください。
+help-xfce-quiet = 「設定」の「通知」で、「サイレント」がオフになっていることをご確認ください。
+help-xfce-on = そこの「アプリケーション」で、Ringletが消音になっていないことをご確認ください。
+help-cinnamon = 「システム設定」の「通知」で、通知が有効になっていることをご確認ください。
+help-mate = 「コントロールセンター」の「ポップアップ通知」で、「サイレント」がオフになっていることをご確認ください。
+help-other = デスクトップの設定で、通知がオンになっていること、Ringletもオンになっていることをご確認ください。
