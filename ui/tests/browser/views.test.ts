@@ -128,6 +128,35 @@ const VIEWS: [string, string, ((page: Page) => Promise<void>)?][] = [
     (page) => page.getByRole('button', { name: 'No', exact: true }).click(),
   ],
   [
+    'settings-updates',
+    'outdated',
+    async (page) => {
+      await openSettings(page);
+      await page.getByLabel('New versions').scrollIntoViewIfNeeded();
+    },
+  ],
+  [
+    'settings-screen-pops',
+    'busy',
+    async (page) => {
+      await openSettings(page);
+      const pops = page.locator('section', { hasText: 'A page or a program of your own' });
+      await pops.getByRole('button', { name: 'Add', exact: true }).click();
+      await pops.getByLabel('Address or command').fill('https://crm.example.com/?call={number}');
+      await page.keyboard.press('Tab');
+      await pops.getByRole('button', { name: 'Try it' }).click();
+      await pops.getByText('Opened for an invented call').scrollIntoViewIfNeeded();
+    },
+  ],
+  [
+    'settings-forget',
+    'busy',
+    async (page) => {
+      await openSettings(page);
+      await page.getByRole('button', { name: 'Forget everything…' }).click();
+    },
+  ],
+  [
     'settings-sign-out',
     'busy',
     async (page) => {
@@ -163,7 +192,13 @@ const ZOOMED = [
   ...['calls-deleting', 'calls-troubled', 'settings', 'first-run'],
 ];
 
+/** Parts of a view that is looked at as a whole: these are for the pictures. */
+const FURTHER_DOWN = ['settings-updates', 'settings-screen-pops', 'settings-forget'];
+
 function isSeen(name: string, look: Look): boolean {
+  if (FURTHER_DOWN.includes(name)) {
+    return look.text !== 2 && look.zoom !== 2 && !look.contrast;
+  }
   if (look.contrast) {
     return IN_CONTRAST.includes(name);
   }
