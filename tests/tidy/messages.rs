@@ -225,8 +225,8 @@ fn written_in_the_program(file: &SourceFile) -> Vec<String> {
                 .iter()
                 .any(|name| line.contains(name));
         in_macro |= line.starts_with("#[error(") || line.contains("prepare_cached(") || line.contains("execute_batch(");
-        let literals = line.split('"').skip(1).step_by(2);
-        let sentence = literals.filter(|words| is_sentence(words)).next();
+        let mut literals = line.split('"').skip(1).step_by(2);
+        let sentence = literals.find(|words| is_sentence(words));
         if let Some(words) = sentence.filter(|_| !aside && !in_macro) {
             found.push(format!("line {number}: {words:?} is not from a message"));
         }

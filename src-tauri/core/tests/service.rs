@@ -8,6 +8,7 @@ use ringlet_core::auth::login::{Login, LoginError, Redirects};
 use ringlet_core::auth::store_handle::StoreHandle;
 use ringlet_core::auth::tokens::{BearerError, Session, Tokens};
 use ringlet_core::contract::KeyringView;
+use ringlet_core::locale::Language;
 use ringlet_core::network::{Incoming, Internet, Network};
 use ringlet_core::rest::{Rest, RestError, Server, Sync, Wire};
 use ringlet_core::testing::{FakeClock, MemoryStore};

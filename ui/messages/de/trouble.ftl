@@ -119,6 +119,7 @@ open-forbidden = der Verlauf in { $place } darf nicht geschrieben werden
 ## Schlüsselbund, Benachrichtigungen, Infobereich
 keyring-denied = der Schlüsselbund hat den Zugriff verweigert
 keyring-unavailable = es gibt keinen Schlüsselbund
+keyring-is-locked = der Schlüsselbund ist gesperrt
 keyring-late = der Schlüsselbund hat nicht rechtzeitig geantwortet
 keyring-too-long = die Anmeldung ist zu lang für einen Schlüsselbund: { $bytes } Bytes
 toasts-unavailable = nichts auf diesem Desktop zeigt Benachrichtigungen an
@@ -150,6 +151,7 @@ invalid-retention-days = die Tage der Aufbewahrung müssen eine ganze Zahl von 1
 invalid-screen-pop = ein Screen-Pop hat ein template mit ausgeschriebener Adresse oder ausgeschriebenem Programm, kind (url oder command), on (ring, answer oder missed), how (ask, auto oder off) und only_for
 invalid-screen-pop-allowed = wohin ein Screen-Pop führen darf, muss eine Liste wie https://crm.example.com, https://*.example.com oder crm: sein
 invalid-server = der Server muss eine https-Adresse ohne Pfad sein, wie https://platform.ringcentral.com
+invalid-update-channel = der Kanal für neue Versionen muss stable, beta oder off sein
 invalid-volume = die Lautstärke muss eine ganze Zahl von 0 bis 100 sein
 invalid-yes-or-no = dies muss true oder false sein
 

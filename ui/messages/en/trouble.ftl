@@ -119,6 +119,7 @@ open-forbidden = the history in { $place } may not be written
 ## Keyring, pop-ups, tray
 keyring-denied = the keyring refused access
 keyring-unavailable = no keyring is available
+keyring-is-locked = the keyring is locked
 keyring-late = the keyring did not answer in time
 keyring-too-long = the sign-in is too long for a keyring: { $bytes } bytes
 toasts-unavailable = nothing on this desktop shows pop-ups
@@ -150,6 +151,7 @@ invalid-retention-days = the days to keep have to be a whole number from 1 to { 
 invalid-screen-pop = a screen pop has a template whose address or program is written out, kind (url or command), on (ring, answer or missed), how (ask, auto or off) and only_for
 invalid-screen-pop-allowed = where a screen pop may lead has to be a list such as https://crm.example.com, https://*.example.com or crm:
 invalid-server = the server has to be an https address without a path, such as https://platform.ringcentral.com
+invalid-update-channel = the update channel has to be stable, beta or off
 invalid-volume = the volume has to be a whole number from 0 to 100
 invalid-yes-or-no = this has to be true or false
 

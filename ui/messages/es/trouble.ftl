@@ -119,6 +119,7 @@ open-forbidden = no está permitido escribir el historial en { $place }
 ## Depósito de claves, notificaciones, área de notificación
 keyring-denied = el depósito de claves denegó el acceso
 keyring-unavailable = no hay depósito de claves
+keyring-is-locked = el depósito de claves está bloqueado
 keyring-late = el depósito de claves no respondió a tiempo
 keyring-too-long = la sesión es demasiado larga para un depósito de claves: { $bytes } bytes
 toasts-unavailable = nada en este escritorio muestra notificaciones
@@ -150,6 +151,7 @@ invalid-retention-days = los días que se conservan deben ser un número entero 
 invalid-screen-pop = una ficha tiene un template con la dirección o el programa escritos por completo, kind (url o command), on (ring, answer o missed), how (ask, auto u off) y only_for
 invalid-screen-pop-allowed = adonde puede llevar una ficha debe ser una lista como https://crm.example.com, https://*.example.com o crm:
 invalid-server = el servidor debe ser una dirección https sin ruta, como https://platform.ringcentral.com
+invalid-update-channel = el canal de versiones nuevas debe ser stable, beta u off
 invalid-volume = el volumen debe ser un número entero de 0 a 100
 invalid-yes-or-no = esto debe ser true o false
 

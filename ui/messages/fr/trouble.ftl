@@ -119,6 +119,7 @@ open-forbidden = l’historique dans { $place } est protégé en écriture
 ## Trousseau, notifications, zone de notification
 keyring-denied = le trousseau a refusé l’accès
 keyring-unavailable = aucun trousseau n’est disponible
+keyring-is-locked = le trousseau est verrouillé
 keyring-late = le trousseau n’a pas répondu à temps
 keyring-too-long = la connexion est trop longue pour un trousseau : { $bytes } octets
 toasts-unavailable = rien sur ce bureau n’affiche de notifications
@@ -150,6 +151,7 @@ invalid-retention-days = les jours à conserver doivent être un nombre entier d
 invalid-screen-pop = une fiche a un template dont l’adresse ou le programme est écrit en toutes lettres, kind (url ou command), on (ring, answer ou missed), how (ask, auto ou off) et only_for
 invalid-screen-pop-allowed = là où une fiche peut mener doit être une liste comme https://crm.example.com, https://*.example.com ou crm:
 invalid-server = le serveur doit être une adresse https sans chemin, comme https://platform.ringcentral.com
+invalid-update-channel = le canal des nouvelles versions doit être stable, beta ou off
 invalid-volume = le volume doit être un nombre entier de 0 à 100
 invalid-yes-or-no = ceci doit être true ou false
 

@@ -119,6 +119,7 @@ open-forbidden = { $place }の履歴への書き込みが許可されていま�
 ## キーリング、通知、通知領域
 keyring-denied = キーリングがアクセスを拒否しました
 keyring-unavailable = キーリングがありません
+keyring-is-locked = キーリングがロックされています
 keyring-late = キーリングが時間内に応答しませんでした
 keyring-too-long = サインインがキーリングには長すぎます：{ $bytes }バイト
 toasts-unavailable = このデスクトップには通知を表示するものがありません
@@ -150,6 +151,7 @@ invalid-retention-days = 残す日数は1から{ $most }までの整数です
 invalid-screen-pop = スクリーンポップには、アドレスまたはプログラムを明記したtemplate、kind（urlまたはcommand）、on（ring、answer、missed）、how（ask、auto、off）、only_forが必要です
 invalid-screen-pop-allowed = スクリーンポップで開ける場所は、https://crm.example.com、https://*.example.com、crm: のような一覧です
 invalid-server = サーバーは https://platform.ringcentral.com のような、パスのないhttpsのアドレスです
+invalid-update-channel = 更新チャンネルはstable、beta、offのいずれかです
 invalid-volume = 音量は0から100までの整数です
 invalid-yes-or-no = trueまたはfalseです
 

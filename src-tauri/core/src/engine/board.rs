@@ -138,6 +138,10 @@ fn spoken(noted: &StatusView, language: Language) -> StatusView {
     }
 }
 
+fn fault(name: &str) -> String {
+    Say::new("part-failed").text("part", name).carried()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,8 +170,4 @@ mod tests {
         let english = board.in_english();
         assert!(matches!(english.tray, PartView::Failing(why) if why == "this desktop shows no tray icons"));
     }
-}
-
-fn fault(name: &str) -> String {
-    Say::new("part-failed").text("part", name).carried()
 }

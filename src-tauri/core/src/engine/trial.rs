@@ -314,7 +314,8 @@ mod tests {
         let able = |permission, quiet| {
             taken(Some(Able { clicks: true, name: "dunst 1.9".to_owned(), permission, quiet, sounds: None }))
         };
-        assert_eq!(able(Permission::Given, Some(false)), (Verdict::Works, "dunst 1.9 took the pop-up.".to_owned()));
+        let (verdict, words) = able(Permission::Given, Some(false));
+        assert_eq!((verdict, words.to_string().as_str()), (Verdict::Works, "dunst 1.9 took the pop-up."));
         assert_eq!(able(Permission::Unknown, Some(true)).0, Verdict::Limited);
         assert_eq!(able(Permission::Denied, None).0, Verdict::Fails);
         assert_eq!(taken(None).0, Verdict::Works);
@@ -325,7 +326,7 @@ mod tests {
         let all: Vec<String> = NEEDED.iter().chain(&USEFUL).map(|name| (*name).to_owned()).collect();
         assert_eq!(permissions(Some(&all)).0, Verdict::Works);
         let (verdict, words) = permissions(Some(&all[1..]));
-        assert!(verdict == Verdict::Fails && words.contains("WebSocketsSubscription"), "{words}");
+        assert!(verdict == Verdict::Fails && words.to_string().contains("WebSocketsSubscription"), "{words}");
         assert_eq!(permissions(Some(&all[..5])).0, Verdict::Works, "the others can be done without");
         assert_eq!(permissions(None).0, Verdict::Limited);
     }

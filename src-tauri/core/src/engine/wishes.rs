@@ -9,7 +9,7 @@ use ringlet_domain::moment::Timestamp;
 use tracing::{debug, info, warn};
 
 use super::handle::{Ask, Handle, Reply, ShellEvent, failure};
-use super::{Access, Engine, give, line, storage, updates};
+use super::{Engine, give, line, storage, updates};
 use crate::autostart::AutostartState;
 use crate::contract::{
     CallAction, Failure, FailureCode, HeldRow, PauseUntil, RemindWhen, ScreenPop, ScreenPopTrial, SettingsView,

@@ -1,9 +1,9 @@
 //! What went wrong, as a person is told it. What the errors say by themselves is the same in English, for the log.
 
 use super::{Say, Spoken};
+use crate::auth::TokenFault;
 use crate::auth::login::LoginError;
 use crate::auth::store::StoreError;
-use crate::auth::token_call::TokenFault;
 use crate::auth::tokens::{BearerError, SignedOutWhy};
 use crate::history::{HistoryError, OpenError, Trouble};
 use crate::network::{NetworkError, ProxyFault};
@@ -169,6 +169,7 @@ impl Spoken for StoreError {
     fn say(&self) -> Say {
         match self {
             Self::Denied(_) => Say::new("keyring-denied"),
+            Self::Locked => Say::new("keyring-is-locked"),
             Self::TimedOut => Say::new("keyring-late"),
             Self::TooLong(bytes) => Say::new("keyring-too-long").text("bytes", bytes.to_string()),
             Self::Unavailable(_) => Say::new("keyring-unavailable"),
@@ -223,6 +224,7 @@ impl Spoken for Invalid {
             Self::ScreenPop => "invalid-screen-pop",
             Self::ScreenPopAllowed => "invalid-screen-pop-allowed",
             Self::Server => "invalid-server",
+            Self::UpdateChannel => "invalid-update-channel",
             Self::Volume => "invalid-volume",
             Self::YesOrNo => "invalid-yes-or-no",
         })

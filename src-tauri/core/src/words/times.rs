@@ -22,7 +22,9 @@ impl Words {
         if self.is_of_today(at, now) {
             return self.say(&clock);
         }
-        let month = Say::new("month").number("month", u32::from(local.month().unsigned_abs()));
+        let month =
+            MONTHS.get(usize::from(local.month().unsigned_abs()).saturating_sub(1)).copied().unwrap_or_default();
+        let month = Say::new("month").text("name", month);
         let order = Say::new(if self.locale.month_first() { "month-first" } else { "day-first" });
         let day = u32::from(local.day().unsigned_abs());
         self.say(&order.number("day", day).say("month", month).say("clock", clock))
@@ -84,6 +86,9 @@ fn decimal(number: String) -> Say {
     let (whole, rest) = number.split_once('.').unwrap_or((&number, "0"));
     Say::new("decimal").text("whole", whole).text("rest", rest)
 }
+
+/// As the messages call them.
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 #[cfg(test)]
 mod tests {

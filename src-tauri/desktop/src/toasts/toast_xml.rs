@@ -93,7 +93,8 @@ mod tests {
 
     #[test]
     fn a_label_keeps_its_apostrophe_and_its_ampersand() {
-        let xml = toast_xml(&toast(ToastKind::Missed, "a", ""), "Rappeler l'appelant & co", None);
+        let missed = Toast { open: "Rappeler l'appelant & co".to_owned(), ..toast(ToastKind::Missed, "a", "") };
+        let xml = toast_xml(&missed, None);
         assert!(xml.contains("content=\"Rappeler l&apos;appelant &amp; co\""), "{xml}");
         assert!(!xml.contains("scenario") && !xml.contains("<text></text>"), "{xml}");
     }

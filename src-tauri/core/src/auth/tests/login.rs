@@ -16,6 +16,7 @@ use url::Url;
 
 use crate::auth::login::{Login, LoginError, Redirects};
 use crate::auth::{App, Grant};
+use crate::locale::Language;
 use crate::rest::{Server, Wire};
 use crate::testing::{FakeClock, FakeNetwork, Reply};
 

@@ -41,7 +41,7 @@ use crate::gateway::{self, say_of_trouble};
 use crate::history::{Cursor, Gap as HistoryGap, History, Line as LineId};
 use crate::rest::Wire;
 use crate::surroundings::Surroundings;
-use crate::words::{Say, Words};
+use crate::words::Words;
 
 /// What the line is told from outside, beside what comes over the socket.
 #[derive(Debug)]
