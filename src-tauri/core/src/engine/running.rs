@@ -46,7 +46,10 @@ async fn run_supervised(parts: Parts, mut inputs: mpsc::Receiver<Input>) {
     let mut failures = 0_u32;
     loop {
         let run = async { Line::new(parts.clone()).await.run(&mut inputs).await };
-        match AssertUnwindSafe(run).catch_unwind().await {
+        let ended = AssertUnwindSafe(run).catch_unwind().await;
+        // Whatever still rings is told anew by the next one, which may be long in coming.
+        parts.teller.lower_rings().await;
+        match ended {
             Ok(Ended::Asked) => return,
             Ok(Ended::Refused) => {
                 failures = 0;

@@ -1,9 +1,16 @@
-//! Parts of the program that panic: each is started again, says so, and nothing after it goes untold.
+//! Parts of the program that panic: each is started again, says so, and nothing after it goes untold. What told of a
+//! call that rings takes that back when it ends in another way than the call.
 
-use ringlet_core::contract::{LogLevel, PartView};
+use ringlet_core::contract::{Connection, LogLevel, PartView};
+use ringlet_core::toast::ToastKey;
+use ringlet_core::toast::testing::Call;
+use ringlet_domain::notice::NoticeKey;
+use ringlet_standin::{CannedAnswer, Ring};
 use tokio::time::timeout;
 
-use crate::rig::{LIMIT, Rig, number};
+use crate::rig::{LIMIT, Rig, canned, number, wait_for};
+
+const PAT: &str = "Pat Ito · +1 202-555-0143";
 
 #[tokio::test]
 async fn an_engine_that_panics_begins_anew_says_so_and_tells_the_next_call() {
@@ -37,5 +44,73 @@ async fn a_backend_that_panics_over_a_toast_costs_that_toast_alone_and_says_so()
     rig.until_on_screen(&["+44 20 7946 0018 | Incoming call"]).await;
     rig.office.answer(&call).expect("it rings");
     rig.until_on_screen(&[]).await;
-    assert_eq!(rig.engine.status().toasts, PartView::Ok);
+    wait_for("the word that toasts work", || rig.engine.status().toasts == PartView::Ok).await;
 }
+
+#[tokio::test]
+async fn a_line_that_panics_while_it_rings_leaves_no_pop_up_and_tells_again_what_still_rings() {
+    let rig = Rig::listening().await;
+    // Not even the history knows that it rings.
+    rig.history_file().execute_batch(REFUSE).expect("it can be changed");
+    let call = rig.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+    rig.until_on_screen(&[&format!("{PAT} | Incoming call")]).await;
+    rig.network.panic_at_the_next_dial();
+    rig.office.cut_the_line();
+    rig.until_on_screen(&[]).await;
+
+    rig.office.restore_the_line();
+    rig.until_on_screen(&[&format!("{PAT} | Incoming call")]).await;
+    rig.office.hang_up(&call).expect("it rings");
+    rig.until_on_screen(&[&format!("Missed call | {PAT}\n00:00")]).await;
+}
+
+#[tokio::test]
+async fn a_line_that_is_refused_while_it_rings_leaves_no_pop_up() {
+    let rig = Rig::listening().await;
+    rig.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+    rig.until_on_screen(&[&format!("{PAT} | Incoming call")]).await;
+    rig.office.answer_with(canned("/restapi/oauth/token", 403, r#"{"errors":[{"errorCode":"OAU-167"}]}"#));
+    rig.office.expire_access_tokens();
+    rig.office.cut_the_line();
+    rig.office.restore_the_line();
+    let mut status = rig.engine.watch();
+    let stopped = status.wait_for(|view| matches!(view.connection, Connection::Stopped { .. }));
+    timeout(LIMIT, stopped).await.expect("it is told in time").expect("the engine lives");
+    rig.until_on_screen(&[]).await;
+}
+
+#[tokio::test]
+async fn a_line_that_begins_anew_while_it_rings_tells_the_ring_anew_and_takes_it_back_when_it_ends() {
+    // What an earlier run could not learn of the person, this one does: the line begins anew with it.
+    let own = "/restapi/v1.0/account/~/extension/~";
+    let numbers = canned(&format!("{own}/phone-number"), 500, "{}");
+    let rig = Rig::listening_at(|office| office.answer_with(numbers)).await;
+    let rig = rig
+        .restarted_after(|office| {
+            office.clear_faults();
+            let later = CannedAnswer { retry_after: Some(5), times: Some(1), ..canned(own, 503, "{}") };
+            office.answer_with(later);
+        })
+        .await;
+    let call = rig.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+    rig.until_on_screen(&[&format!("{PAT} | Incoming call")]).await;
+    assert_eq!(rig.asked("GET", "/phone-number"), 0, "the person's numbers are not known yet");
+    wait_for("the line to begin anew", || rig.shows() == 2).await;
+    rig.until_on_screen(&[&format!("{PAT} | Incoming call")]).await;
+    rig.office.hang_up(&call).expect("it rings");
+    rig.until_on_screen(&[&format!("Missed call | {PAT}\n00:00")]).await;
+    let told: Vec<&str> = rig.desktop.calls().iter().filter_map(word).collect();
+    assert_eq!(told, ["rings", "gone", "rings", "gone", "missed"], "{:#?}", rig.desktop.calls());
+}
+
+/// What was asked of the desktop about a ring, and that a missed call was told.
+fn word(call: &Call) -> Option<&'static str> {
+    Some(match call {
+        Call::Show(ToastKey::Notice(NoticeKey::Ring(_)), _) => "rings",
+        Call::Withdraw(ToastKey::Notice(NoticeKey::Ring(_))) => "gone",
+        Call::Show(..) => "missed",
+        _ => return None,
+    })
+}
+
+const REFUSE: &str = "CREATE TRIGGER refuse BEFORE INSERT ON call BEGIN SELECT RAISE(FAIL, 'no'); END";

@@ -1,19 +1,20 @@
 //! A running engine with an office behind it: how each test begins, looks and waits.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use ringlet_core::contract::{CallRow, Connection, Filter, HistoryPage, HistoryQuery, ListStart, LogLevel, TrailView};
 use ringlet_core::engine::{Handle, ShellEvent, StartOptions, start};
 use ringlet_core::locale::DesktopLocale;
-use ringlet_core::network::Internet;
+use ringlet_core::network::{Answer, Internet, Network, NetworkError, Socket};
 use ringlet_core::profile::Profile;
 use ringlet_core::settings::SettingsFile;
 use ringlet_core::surroundings::Surroundings;
 use ringlet_core::testing::{FakeClock, MemoryStore};
 use ringlet_core::toast::testing::{Call, Desktop, FakeDesktop, FakeSink};
 use ringlet_domain::moment::Timestamp;
-use ringlet_standin::{CLIENT_ID, Leave, Ring, StandIn};
+use ringlet_standin::{CLIENT_ID, CannedAnswer, Leave, Ring, StandIn};
 use tokio::sync::mpsc;
 use tokio::time::{interval, timeout};
 
@@ -22,6 +23,7 @@ pub(crate) struct Rig {
     pub(crate) office: StandIn,
     pub(crate) keyring: Arc<MemoryStore>,
     pub(crate) clock: Arc<FakeClock>,
+    pub(crate) network: Arc<Planted>,
     pub(crate) desktop: FakeDesktop,
     pub(crate) engine: Handle,
     pub(crate) folder: Arc<tempfile::TempDir>,
@@ -170,6 +172,15 @@ impl Rig {
         }
     }
 
+    /// The history's file, opened beside the program.
+    pub(crate) fn history_file(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.history_path()).expect("it is there")
+    }
+
+    pub(crate) fn history_path(&self) -> std::path::PathBuf {
+        Profile::under(self.folder.path(), Some("engine")).expect("a name").database_file()
+    }
+
     pub(crate) fn shows(&self) -> usize {
         self.desktop.calls().iter().filter(|call| matches!(call, Call::Show(..))).count()
     }
@@ -210,13 +221,14 @@ pub(crate) async fn run(
     let (sink, desktop) = FakeSink::new(toast_events_to);
     let clock = Arc::new(FakeClock::new());
     clock.set_wall(Timestamp::from_millis(office.now().as_millisecond()));
+    let network = Arc::new(Planted { internet: Internet::new().expect("a client"), panics: AtomicBool::default() });
     let (surroundings, surrounded) = mpsc::channel(4);
     let options = StartOptions {
         profile,
         settings,
         // A fault that a test can plant in the engine's own loop.
         set_log_level: Box::new(|level| assert!(level != LogLevel::Trace, "a planted panic")),
-        network: Arc::new(Internet::new().expect("a client")),
+        network: network.clone(),
         clock: clock.clone(),
         store: keyring.clone(),
         sink: Box::new(sink),
@@ -228,7 +240,31 @@ pub(crate) async fn run(
         updates: None,
     };
     let (engine, events) = start(options).await.expect("it starts");
-    (Rig { office, keyring, clock, desktop, engine, folder, redirect, server, surroundings }, events)
+    (Rig { office, keyring, clock, network, desktop, engine, folder, redirect, server, surroundings }, events)
+}
+
+/// The real network, with a fault that a test can plant in it.
+pub(crate) struct Planted {
+    internet: Internet,
+    panics: AtomicBool,
+}
+
+impl Planted {
+    /// Lets the next dial panic, and with it the line.
+    pub(crate) fn panic_at_the_next_dial(&self) {
+        self.panics.store(true, Ordering::SeqCst);
+    }
+}
+
+impl Network for Planted {
+    fn send(&self, request: http::Request<Vec<u8>>) -> Answer<'_, Result<http::Response<Vec<u8>>, NetworkError>> {
+        self.internet.send(request)
+    }
+
+    fn open_socket(&self, address: url::Url) -> Answer<'_, Result<Box<dyn Socket>, NetworkError>> {
+        assert!(!self.panics.swap(false, Ordering::SeqCst), "a planted panic");
+        self.internet.open_socket(address)
+    }
 }
 
 pub(crate) async fn wait_for(what: &str, mut holds: impl FnMut() -> bool) {
@@ -252,6 +288,19 @@ pub(crate) fn without_times(line: &str) -> String {
         }
     }
     letters.into_iter().collect()
+}
+
+/// What the office says instead of its own answer to whatever begins like `path`.
+pub(crate) fn canned(path: &str, status: u16, body: &str) -> CannedAnswer {
+    CannedAnswer {
+        path: path.to_owned(),
+        method: None,
+        status,
+        retry_after: None,
+        content_type: "application/json".to_owned(),
+        body: body.to_owned(),
+        times: None,
+    }
 }
 
 pub(crate) fn number(from: &str) -> Ring {

@@ -15,11 +15,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ringlet_domain::call::Outcome;
 use ringlet_domain::facts::{self, Fact, Origin, VoicemailRecord};
 use ringlet_domain::frame::{Notification, Topic};
 use ringlet_domain::moment::{Moment, Now, Timestamp};
-use ringlet_domain::notice::NoticeKey;
 use ringlet_domain::session::{Feature, Link};
 use ringlet_domain::tracker::{Me, Tracker};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -131,7 +129,8 @@ pub(super) struct Line {
 impl Line {
     /// A loop that knows what the history remembers.
     pub(super) async fn new(parts: Parts) -> Self {
-        // Before anything is told of it.
+        // Before anything is told of it. A line that was given up has left its rings up, whether they have rows or not.
+        parts.teller.lower_rings().await;
         parts.teller.line(Some((parts.id.clone(), parts.words.clone()))).await;
         let call_actions = parts.may("CallControl");
         parts.board.change(|view| view.call_actions = call_actions);
@@ -233,15 +232,9 @@ impl Line {
         let since = self.now_server() - REMEMBERED;
         match self.parts.history.remembered(&self.parts.id, since).await {
             Ok((calls, voicemails)) => {
-                for call in calls {
-                    // A line that was started again may have left its toast up, and what it rang for may be over.
-                    if call.outcome == Outcome::Ringing {
-                        self.parts.teller.withdraw(NoticeKey::Ring(call.id.clone())).await;
-                    }
-                    self.tell_tracker(Fact::Remembered(call));
-                }
-                for voicemail in voicemails {
-                    self.tell_tracker(Fact::RememberedVoicemail(voicemail));
+                let calls = calls.into_iter().map(Fact::Remembered);
+                for known in calls.chain(voicemails.into_iter().map(Fact::RememberedVoicemail)) {
+                    self.tell_tracker(known);
                 }
             }
             Err(error) => warn!(%error, "what happened before this start is not known"),

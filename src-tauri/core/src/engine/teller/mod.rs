@@ -78,6 +78,7 @@ enum Input {
     /// A call, as it was written just now.
     Call(Box<Call>),
     Amend(NoticeKey, Notice, Timestamp),
+    LowerRings,
     Pause(Option<Timestamp>),
     Pop(ToastKey),
     Preferences(Box<Preferences>),
@@ -118,6 +119,11 @@ impl Teller {
     /// Takes back what is told under `key`, or was held back.
     pub(super) async fn withdraw(&self, key: NoticeKey) {
         self.tell(Input::Withdraw(key)).await;
+    }
+
+    /// Takes back every ring that is told: nobody hears any more how it ends.
+    pub(super) async fn lower_rings(&self) {
+        self.tell(Input::LowerRings).await;
     }
 
     /// A call was written: it rings, or was answered.

@@ -1,5 +1,8 @@
 //! The task: what it knows, what it hears, and what falls due.
 
+mod later;
+
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -16,7 +19,7 @@ use super::rules::{alert, rules, sound};
 use super::{Input, Parts, Settled, Told};
 use crate::attention::Attention;
 use crate::clock::sleep_until;
-use crate::contract::{HistoryChanged, Preferences, QuietView};
+use crate::contract::{Preferences, QuietView};
 use crate::engine::handle::ShellEvent;
 use crate::history::{Held, HistoryError, Line as LineId, notice_text, row_id};
 use crate::screen_pop::Opening;
@@ -38,6 +41,8 @@ pub(super) struct Task {
     locked: Option<bool>,
     system_presents: bool,
     callers: Callers,
+    /// Rings that are told and were not taken back.
+    rings: BTreeSet<NoticeKey>,
     repeats: Repeats,
     pops: Pops,
     /// Why things were held back when that was last looked at.
@@ -76,6 +81,7 @@ impl Task {
             locked: None,
             system_presents: false,
             callers: Callers::default(),
+            rings: BTreeSet::new(),
             repeats: Repeats::default(),
             pops,
             holds: None,
@@ -122,6 +128,11 @@ impl Task {
                 }
             }
             Input::Line(line) => self.set_line(line).await,
+            Input::LowerRings => {
+                while let Some(key) = self.rings.first().cloned() {
+                    self.withdraw(key).await;
+                }
+            }
             Input::Look => self.next_reminder = self.read_next_reminder().await,
             Input::Pause(until) => {
                 self.paused_until = until;
@@ -148,13 +159,7 @@ impl Task {
                 // The line may have ended meanwhile.
                 reply.send(settled).ok();
             }
-            Input::Withdraw(key) => {
-                let toast = ToastKey::Notice(key.clone());
-                self.repeats.over(&toast);
-                self.pops.take_offer(&toast);
-                self.parts.toaster.withdraw(toast).await;
-                self.unhold(&key).await;
-            }
+            Input::Withdraw(key) => self.withdraw(key).await,
         }
     }
 
@@ -208,6 +213,9 @@ impl Task {
                 let toast = self.dress(&key, &notice, manner, now, offered);
                 let minutes = alert(&self.preferences.alerts, Event::of(&notice)).repeat_minutes;
                 self.repeats.shown(toast_key.clone(), toast.clone(), minutes, self.parts.clock.now());
+                if matches!(key, NoticeKey::Ring(_)) {
+                    self.rings.insert(key.clone());
+                }
                 // Now: the desktop may have answered before the next line is run.
                 let settled = self.settled(Told::Handed);
                 self.parts.toaster.show(toast_key, toast).await;
@@ -219,6 +227,15 @@ impl Task {
 
     fn settled(&self, told: Told) -> Settled {
         Settled { told, at: self.parts.clock.now(), wall: self.parts.clock.wall() }
+    }
+
+    async fn withdraw(&mut self, key: NoticeKey) {
+        let toast = ToastKey::Notice(key.clone());
+        self.repeats.over(&toast);
+        self.pops.take_offer(&toast);
+        self.parts.toaster.withdraw(toast).await;
+        self.rings.remove(&key);
+        self.unhold(&key).await;
     }
 
     async fn amend(&mut self, key: NoticeKey, notice: &Notice, now: Timestamp) {
@@ -396,65 +413,6 @@ impl Task {
         }
     }
 
-    /// It is no longer quiet: one word about all that was held back.
-    async fn tell_untold(&mut self, now: Timestamp) {
-        let Some((line, words)) = &self.line else { return };
-        self.held_any = false;
-        let untold = match self.parts.history.take_untold(line).await {
-            Ok(untold) => untold,
-            Err(error) => {
-                warn!(%error, "what was held back is not known");
-                return;
-            }
-        };
-        let Some(since) = untold.since else { return };
-        let alerts = &self.preferences.alerts;
-        if !alerts.digest.popup {
-            return;
-        }
-        let mut toast = words.quiet_digest(since, now, untold.missed, untold.voicemails);
-        toast.sound = sound(alerts, Event::Digest);
-        self.repeats.shown(HELD, toast.clone(), alerts.digest.repeat_minutes, self.parts.clock.now());
-        self.parts.toaster.show(HELD, toast).await;
-    }
-
-    /// Reminds of what is due. What fell due while it was quiet or the machine slept comes now.
-    async fn remind(&mut self, now: Timestamp, around: Around) {
-        let Some((line, words)) = self.line.clone() else { return };
-        let due = match self.parts.history.due_reminders(&line, now, &words).await {
-            Ok(due) => due,
-            Err(error) => {
-                warn!(%error, "what is to be reminded of is not known");
-                // Asked again when something happens, and not in a circle.
-                self.next_reminder = None;
-                return;
-            }
-        };
-        for row in due {
-            let mut toast = words.reminder(&row, self.rules.hides_names(&around));
-            let known = row.number.is_some() || row.who.chars().any(|letter| letter.is_ascii_digit());
-            let call_back = known.then_some(Action::CallBack);
-            let actions: Vec<Action> = call_back.into_iter().chain([Action::Remind]).collect();
-            toast.buttons = words.buttons(&actions);
-            toast.sound = sound(&self.preferences.alerts, Event::Missed);
-            self.parts.toaster.show(ToastKey::Reminder(row.id.clone()), toast).await;
-            if let Err(error) = self.parts.history.forget_reminder(&line, row.id.clone()).await {
-                warn!(%error, "a reminder may come once more");
-                self.next_reminder = None;
-                return;
-            }
-            // A full channel has such news in it already.
-            let changed = HistoryChanged { ids: vec![row.id] };
-            self.parts.shell.try_send(ShellEvent::HistoryChanged(changed)).ok();
-        }
-        self.next_reminder = self.read_next_reminder().await.filter(|at| *at > now);
-    }
-
-    async fn read_next_reminder(&self) -> Option<Timestamp> {
-        let (line, _) = self.line.as_ref()?;
-        self.parts.history.next_reminder(line).await.unwrap_or_else(|error| not_known(&error))
-    }
-
     /// When something is to be looked at again.
     fn due(&self) -> Option<Moment> {
         let (now, wall) = (self.parts.clock.now(), self.parts.clock.wall());
@@ -488,8 +446,6 @@ fn not_known<T: Default>(error: &HistoryError) -> T {
     T::default()
 }
 
-/// The digest of what was held back.
-const HELD: ToastKey = ToastKey::Status("held");
 /// The offer to open something for a call that was answered.
 pub(super) const OFFER: ToastKey = ToastKey::Status("pop");
 /// Until when pop-ups are paused, in milliseconds.

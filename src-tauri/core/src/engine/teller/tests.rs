@@ -175,6 +175,21 @@ async fn what_a_pause_holds_back_is_listed_and_told_once_when_it_ends() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn rings_that_nobody_follows_any_more_are_taken_back_once_and_nothing_else_is() {
+    let rig = Rig::new(&Preferences::default()).await;
+    for (key, notice) in [ring("a"), ring("b")] {
+        assert_eq!(rig.show(key, notice).await, Told::Handed);
+    }
+    assert_eq!(rig.miss("c").await, Told::Handed);
+    rig.teller.withdraw(ring("a").0).await;
+    rig.teller.lower_rings().await;
+    rig.teller.lower_rings().await;
+    assert_eq!(rig.screen().await, ["Missed call"]);
+    let withdrawn = rig.desktop.calls().iter().filter(|call| matches!(call, Asked::Withdraw(_))).count();
+    assert_eq!(withdrawn, 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_pause_and_what_it_held_survive_a_restart() {
     let rig = Rig::new(&Preferences::default()).await;
     rig.teller.pause(Some(rig.clock.wall() + minutes(30))).await;
