@@ -329,8 +329,13 @@ impl Engine {
 
     /// Lets the line of whoever is signed in run, and nobody else's.
     async fn run_line(&mut self) {
-        if let Some(access) = &mut self.access {
-            access.run_line(self.settings.settings(), &self.history, &self.teller, &self.board, &self.shell).await;
+        let Some(access) = &mut self.access else { return };
+        let before = access.line_id();
+        access.run_line(self.settings.settings(), &self.history, &self.teller, &self.board, &self.shell).await;
+        let now = access.line_id();
+        if before.is_some() && now.is_some() && before != now {
+            // Nobody sees what somebody else was told.
+            self.toasts.withdraw_all().await;
         }
     }
 

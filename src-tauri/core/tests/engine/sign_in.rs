@@ -3,24 +3,16 @@
 use std::time::Duration;
 
 use ringlet_core::contract::Connection;
-use ringlet_standin::{CannedAnswer, Ring, StandIn};
+use ringlet_standin::{Ring, StandIn};
 use tokio::time::timeout;
 
-use crate::rig::{LIMIT, Rig, wait_for};
+use crate::rig::{LIMIT, Rig, canned, wait_for};
 
 #[tokio::test]
 async fn a_refresh_that_is_refused_for_good_is_told_and_a_new_sign_in_sets_it_right() {
     let rig = Rig::listening().await;
-    rig.office.answer_with(CannedAnswer {
-        path: "/restapi/oauth/token".to_owned(),
-        method: None,
-        status: 403,
-        retry_after: None,
-        content_type: "application/json".to_owned(),
-        body: r#"{"error":"access_denied","errors":[{"errorCode":"OAU-167","message":"Site access forbidden"}]}"#
-            .to_owned(),
-        times: None,
-    });
+    let refusal = r#"{"error":"access_denied","errors":[{"errorCode":"OAU-167","message":"Site access forbidden"}]}"#;
+    rig.office.answer_with(canned("/restapi/oauth/token", 403, refusal));
     rig.office.expire_access_tokens();
     rig.office.cut_the_line();
     rig.office.restore_the_line();
@@ -42,18 +34,6 @@ async fn a_refresh_that_is_refused_for_good_is_told_and_a_new_sign_in_sets_it_ri
     reqwest::get(address).await.expect("the browser comes back");
     rig.until_listening().await;
     assert_eq!(rig.asked("POST", "/restapi/oauth/token"), asked + 1, "what was refused was not repeated");
-}
-
-fn canned(path: &str, status: u16, body: &str) -> CannedAnswer {
-    CannedAnswer {
-        path: path.to_owned(),
-        method: None,
-        status,
-        retry_after: None,
-        content_type: "application/json".to_owned(),
-        body: body.to_owned(),
-        times: None,
-    }
 }
 
 #[tokio::test]
@@ -81,6 +61,32 @@ async fn a_refused_refresh_is_told_while_the_line_is_listened_to_and_heals_by_it
     let healed = status.wait_for(|view| view.refused.is_none());
     timeout(LIMIT, healed).await.expect("it is tried again").expect("the engine lives");
     rig.until_row("what the log says", |row| !row.provisional).await;
+}
+
+#[tokio::test]
+async fn what_one_person_was_told_goes_from_the_desktop_when_somebody_else_signs_in() {
+    let rig = Rig::listening().await;
+    let call = rig.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+    rig.until_on_screen(&["Pat Ito · +1 202-555-0143 | Incoming call"]).await;
+    rig.office.hang_up(&call).expect("it rings");
+    rig.until_on_screen(&["Missed call | Pat Ito · +1 202-555-0143\n00:00"]).await;
+    rig.office.answer_with(canned("/restapi/oauth/token", 403, r#"{"errors":[{"errorCode":"OAU-167"}]}"#));
+    rig.office.expire_access_tokens();
+    rig.office.cut_the_line();
+    rig.office.restore_the_line();
+    wait_for("the refusal", || matches!(rig.engine.status().connection, Connection::Stopped { .. })).await;
+
+    // Nobody has signed out: the next person signs in over it.
+    rig.office.clear_faults();
+    rig.office.set(|settings| settings.sign_in_as = 133_167_004);
+    rig.engine.sign_in().await.expect("a person who is stopped may sign in again");
+    let Connection::SigningIn { address, .. } = rig.engine.status().connection else {
+        panic!("the browser is waited for: {:?}", rig.engine.status().connection)
+    };
+    reqwest::get(address).await.expect("the browser comes back");
+    rig.until_listening().await;
+    rig.until_on_screen(&[]).await;
+    assert_eq!(rig.page().await.total, 0, "the rows are the second person's");
 }
 
 #[tokio::test]
