@@ -1,8 +1,10 @@
 //! The thread that owns the database: it answers one question after another, and tries again what the disk refused.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, timeout_at};
 use tracing::{error, warn};
 
 use super::HistoryError;
@@ -23,10 +25,16 @@ pub(super) fn run(mut store: Store, mut queue: mpsc::Receiver<Input>) {
             return;
         }
     };
+    let mut try_at = Instant::now() + TRY_AGAIN;
     loop {
-        let input = runtime.block_on(async { tokio::time::timeout(TRY_AGAIN, queue.recv()).await });
+        let input = runtime.block_on(async { timeout_at(try_at, queue.recv()).await });
         match input {
-            Ok(Some(Input::Ask(question))) => question(&mut store),
+            Ok(Some(Input::Ask(question))) => {
+                // A fault in it costs this one answer: the thread and the questions after it go on.
+                if catch_unwind(AssertUnwindSafe(|| question(&mut store))).is_err() {
+                    error!("the history failed over a question");
+                }
+            }
             Ok(Some(Input::Close(reply))) => {
                 queue.close();
                 let _ = reply.send(store.close());
@@ -39,7 +47,10 @@ pub(super) fn run(mut store: Store, mut queue: mpsc::Receiver<Input>) {
                 return;
             }
             // Whoever asked was told, and the state shows it; a failure that goes on is no news.
-            Err(_) => drop(store.write_waiting()),
+            Err(_) => {
+                drop(store.write_waiting());
+                try_at = Instant::now() + TRY_AGAIN;
+            }
         }
     }
 }

@@ -485,11 +485,17 @@ impl Trouble {
     fn of(cause: &rusqlite::Error) -> Self {
         match cause.sqlite_error_code() {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged,
-            Some(ErrorCode::DiskFull) => Self::Full,
+            _ if is_full(cause) => Self::Full,
             Some(ErrorCode::PermissionDenied | ErrorCode::ReadOnly) => Self::ReadOnly,
             _ => Self::Other,
         }
     }
+}
+
+/// Whether there was no room, for the file itself or for the one beside it that its readers and its writer share.
+fn is_full(cause: &rusqlite::Error) -> bool {
+    cause.sqlite_error_code() == Some(ErrorCode::DiskFull)
+        || cause.sqlite_extended_error_code() == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
 }
 
 impl From<rusqlite::Error> for HistoryError {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::OpenError;
+use super::{OpenError, is_full};
 use crate::profile::private_directory;
 
 /// Opens the file for writing, or makes it. The second value says where a damaged one was moved.
@@ -181,7 +181,7 @@ fn told(path: &Path, cause: rusqlite::Error) -> OpenError {
     let path = path.to_owned();
     match cause.sqlite_error_code() {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => OpenError::Corrupt { path, cause: cause.into() },
-        Some(ErrorCode::DiskFull) => OpenError::Full { path, cause: cause.into() },
+        _ if is_full(&cause) => OpenError::Full { path, cause: cause.into() },
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => OpenError::ReadOnly { path, cause: cause.into() },
         _ => OpenError::Failed { path, cause: cause.into() },
     }

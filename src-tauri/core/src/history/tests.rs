@@ -401,6 +401,16 @@ async fn a_batch_is_written_whole_or_not_at_all_and_waits_for_a_full_disk() {
 }
 
 #[tokio::test]
+async fn a_question_that_fails_badly_costs_its_own_answer_alone() {
+    let scratch = Scratch::new();
+    let history = scratch.open().await;
+    let failed = history.ask(|_| -> Result<(), HistoryError> { panic!("a planted panic") }).await;
+    assert!(matches!(failed, Err(HistoryError::Closed)), "{failed:?}");
+    history.record_call(&pat(), missed("a", 0, "Pat Ito", "+12025550143")).await.expect("it can be written");
+    assert_eq!(ids(&history, &pat(), query(Filter::All, "")).await, ["a"]);
+}
+
+#[tokio::test]
 async fn old_rows_go_and_a_voicemail_stays_with_a_call_that_stays() {
     let history = History::in_memory().expect("there is memory");
     let day = 24 * 60;

@@ -5,6 +5,8 @@ mod reading_up;
 mod relay;
 mod rig;
 mod sign_in;
+#[cfg(target_os = "linux")]
+mod storage;
 mod surroundings;
 mod telling;
 

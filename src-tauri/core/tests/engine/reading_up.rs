@@ -114,9 +114,7 @@ async fn without_the_permission_for_messages_calls_are_told_and_what_is_off_is_s
 #[tokio::test]
 async fn a_history_that_cannot_be_written_is_said_and_calls_are_told_all_the_same() {
     let rig = Rig::listening().await;
-    let file =
-        ringlet_core::profile::Profile::under(rig.folder.path(), Some("engine")).expect("a name").database_file();
-    let database = rusqlite::Connection::open(file).expect("it is there");
+    let database = rig.history_file();
     let refuse = "CREATE TRIGGER refuse BEFORE INSERT ON call BEGIN SELECT RAISE(FAIL, 'no'); END";
     database.execute_batch(refuse).expect("it can be changed");
 

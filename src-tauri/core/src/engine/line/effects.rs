@@ -82,14 +82,14 @@ impl Line {
                     view.storage = PartView::Ok;
                 }
             }),
-            Err(error) => self.storage_failed(&error),
+            // The history itself shows that its rows wait, and when they are written after all.
+            Err(error @ HistoryError::NotSaved { .. }) => error!(%error, "the history was not written"),
+            Err(error) => {
+                error!(%error, "the history was not written");
+                let words = error.to_string();
+                self.parts.board.change(|view| view.storage = PartView::Failing(words));
+            }
         }
-    }
-
-    pub(super) fn storage_failed(&self, error: &HistoryError) {
-        error!(%error, "the history was not written");
-        let words = error.to_string();
-        self.parts.board.change(|view| view.storage = PartView::Failing(words));
     }
 
     /// The name that the books have for whom each order is about.
