@@ -3,16 +3,18 @@
 use anyhow::{Context as _, Result, ensure};
 use ringlet_standin::{Leave, Ring};
 use ringlet_tests::app::App;
-use ringlet_tests::story::{Scene, incoming, missed, row_lines};
+use ringlet_tests::story::{Scene, about_ringlet, incoming, missed, without_times};
 use ringlet_tests::wait::{same, wait_for};
 
 const PAT: &str = "Pat Ito · +1 202-555-0143";
+/// Pat's call, the only row.
+const MISSED: [&str; 1] = ["call inbound missed +12025550143"];
 
 /// A call that nobody took, told of as the second pop-up.
 async fn missed_call(scene: &Scene, app: &App<'_>) -> Result<()> {
     let call = scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
     scene.recorder.until_seen(1, scene.limit()).await?;
-    scene.office.hang_up(&call)?;
+    scene.ring_ends(1, |office| office.hang_up(&call)).await?;
     scene.recorder.until_seen(3, scene.limit()).await?;
     // Nobody presses a button before the daemon has answered.
     wait_for("the second pop-up", scene.limit(), || async { Ok((scene.recorder.up() == [2]).then_some(())) }).await?;
@@ -34,9 +36,9 @@ async fn a_ring_is_ignored_from_its_pop_up_and_how_it_went_is_said() -> Result<(
 
     scene.recorder.press(1, "ignore").await?;
     let said = "notify 2: no-category low | Ringing stopped here | The caller hears it ring on.";
-    scene.was_told(&[&incoming(1, PAT), "close 1", said]).await?;
-    let rows = app.until_history("that it was declined", |rows| rows[0]["outcome"] == "declined").await?;
-    same("the history", row_lines(&rows), ["call inbound declined +12025550143"])?;
+    app.until_history("that it was declined", |rows| rows[0]["outcome"] == "declined").await?;
+    let told = [&incoming(1, PAT), "close 1", said];
+    scene.comes_to(&app, &told, &["call inbound declined +12025550143"], "listening").await?;
     app.quit().await
 }
 
@@ -53,10 +55,11 @@ async fn a_number_is_copied_and_a_voicemail_marked_heard_from_their_pop_ups() ->
     window.until("the number in the search", pasted).await?;
     app.close_window().await?;
 
-    let before = scene.recorder.seen().len();
+    let still_there = scene.recorder.until_seen(5, scene.limit()).await?.what.line();
+    ensure!(still_there.starts_with(&about_ringlet(3, "Ringlet is still in the tray")), "{still_there}");
     let from = Some("+442079460018".to_owned());
     let (_, message) = scene.office.leave_voicemail(Leave { from, ..Leave::default() })?;
-    scene.recorder.until_seen(before + 1, scene.limit()).await?;
+    scene.recorder.until_seen(6, scene.limit()).await?;
     app.until_status("that it is unread", |status| status["unread"].as_u64() > Some(0)).await?;
     let toast = scene.recorder.toasts().pop().context("no pop-up came")?;
     ensure!(toast.summary == "New voicemail", "{toast:?}");
@@ -65,6 +68,11 @@ async fn a_number_is_copied_and_a_voicemail_marked_heard_from_their_pop_ups() ->
         Ok(scene.office.messages().iter().any(|other| other.id == message && other.read).then_some(()))
     })
     .await?;
+    let closed = |id: u32| format!("close {id}");
+    let voicemail = "notify 4: im.received normal | New voicemail | +44 20 7946 0018\n00:00 · 21 s".to_owned();
+    let told = [incoming(1, PAT), closed(1), missed(2, PAT), closed(2), still_there, voicemail, closed(4)];
+    let rows = ["voicemail inbound unknown +442079460018 with voicemail", MISSED[0]];
+    scene.comes_to(&app, &told, &rows, "waiting").await?;
     app.quit().await
 }
 
@@ -76,7 +84,8 @@ async fn a_missed_caller_is_called_back_from_the_pop_up() -> Result<()> {
     missed_call(&scene, &app).await?;
     scene.recorder.press(2, "call-back").await?;
     same("what was opened", scene.desktop.until_opened(before + 1).await?, "tel:+12025550143".to_owned())?;
-    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT), "close 2".to_owned()]).await?;
+    let told = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT), "close 2".to_owned()];
+    scene.comes_to(&app, &told, &MISSED, "waiting").await?;
     app.quit().await
 }
 
@@ -103,6 +112,9 @@ async fn a_call_that_was_put_off_is_reminded_of_by_the_next_run() -> Result<()> 
     let told = scene.recorder.until_seen(5, scene.limit()).await?.what.line();
     ensure!(told.starts_with("notify 3: call.unanswered normal | Reminder: call back Pat Ito | "), "{told}");
     app.until("listening").await?;
-    scene.recorder.stays_quiet(std::time::Duration::from_secs(5)).await?;
+    let closed = |id: u32| format!("close {id}");
+    let reminder = without_times(&told);
+    let told = [incoming(1, PAT), closed(1), missed(2, PAT), closed(2), reminder];
+    scene.comes_to(&app, &told, &MISSED, "waiting").await?;
     app.quit().await
 }

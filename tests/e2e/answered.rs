@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use ringlet_standin::Ring;
-use ringlet_tests::story::{Scene, incoming, row_lines};
+use ringlet_tests::story::{Scene, incoming};
 use ringlet_tests::wait::same;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -14,13 +14,12 @@ async fn an_answered_call_is_told_of_only_while_it_rings() -> Result<()> {
 
     let call = scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
     scene.recorder.until_seen(1, scene.limit()).await?;
-    scene.office.answer(&call)?;
-    scene.recorder.until_seen(2, scene.limit()).await?;
+    scene.ring_ends(1, |office| office.answer(&call)).await?;
     scene.office.hang_up(&call)?;
-    scene.was_told(&[incoming(1, "Pat Ito · +1 202-555-0143"), "close 1".to_owned()]).await?;
+    app.until_history("the end of the call", |rows| !rows[0]["duration_s"].is_null()).await?;
 
-    let rows = app.until_history("the end of the call", |rows| !rows[0]["duration_s"].is_null()).await?;
-    same("the history", row_lines(&rows), ["call inbound answered +12025550143"])?;
+    let told = [incoming(1, "Pat Ito · +1 202-555-0143"), "close 1".to_owned()];
+    scene.comes_to(&app, &told, &["call inbound answered +12025550143"], "listening").await?;
     same("the tray", tray.look().await?.pictures == listening.pictures, true)?;
     app.quit().await
 }

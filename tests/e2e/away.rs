@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use ringlet_standin::{Leave, Ring};
-use ringlet_tests::story::{Scene, row_lines};
-use ringlet_tests::wait::same;
+use ringlet_tests::story::Scene;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_happened_while_nobody_listened_is_told_in_one_toast_and_kept_with_its_times() -> Result<()> {
@@ -25,10 +24,9 @@ async fn what_happened_while_nobody_listened_is_told_in_one_toast_and_kept_with_
     app.until("listening").await?;
 
     let away = "notify 1: call.unanswered normal | While you were away, 00:00–00:00 | 2 missed calls, 1 voicemail";
-    scene.was_told(&[away]).await?;
-    let rows = app.history().await?;
     let expected = ["call inbound missed +442079460018 with voicemail", "call inbound missed +12025550143"];
-    same("the history", row_lines(&rows), expected)?;
+    scene.comes_to(&app, &[away], &expected, "waiting").await?;
+    let rows = app.history().await?;
     let began: Vec<jiff::Timestamp> = rows.iter().filter_map(|row| row["started_at"].as_str()?.parse().ok()).collect();
     let apart = began[0].duration_since(began[1]).as_secs();
     assert!((60..=75).contains(&apart), "the rows have the calls' own times: {apart} s apart");

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use ringlet_standin::Ring;
 use ringlet_tests::app::App;
-use ringlet_tests::story::{Scene, incoming, missed, row_lines};
+use ringlet_tests::story::{Scene, incoming, missed};
 use ringlet_tests::wait::same;
 
 const PAT: &str = "Pat Ito · +1 202-555-0143";
@@ -17,12 +17,12 @@ fn database(scene: &Scene) -> Result<PathBuf> {
     Ok(folder.join("history.sqlite"))
 }
 
-/// A call is missed and told of as always.
-async fn miss_a_call(scene: &Scene) -> Result<()> {
+/// A call is missed; gives what is told of that, as always.
+async fn miss_a_call(scene: &Scene) -> Result<[String; 3]> {
     let call = scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
     scene.recorder.until_seen(1, scene.limit()).await?;
-    scene.office.hang_up(&call)?;
-    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)]).await
+    scene.ring_ends(1, |office| office.hang_up(&call)).await?;
+    Ok([incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)])
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -51,8 +51,8 @@ async fn settings_that_do_not_parse_are_named_kept_and_replaced_by_defaults() ->
     assert!(values.iter().any(|value| value == "90"), "the default is shown and not the file's 30: {values:?}");
 
     same("the file", std::fs::read_to_string(&file)?, broken)?;
-    miss_a_call(&scene).await?;
-    same("the history", row_lines(&app.history().await?), ["call inbound missed +12025550143"])?;
+    let told = miss_a_call(&scene).await?;
+    scene.comes_to(&app, &told, &["call inbound missed +12025550143"], "waiting").await?;
     app.quit().await
 }
 
@@ -78,8 +78,8 @@ async fn a_damaged_history_is_moved_aside_and_calls_are_told_all_the_same() -> R
     assert!(said.contains(&aside[0].display().to_string()), "{said}");
     same("what was moved aside", std::fs::read(aside[0])?.get(4096..) == damaged.get(4096..), true)?;
 
-    miss_a_call(&scene).await?;
-    same("the history", row_lines(&app.history().await?), ["call inbound missed +12025550143"])?;
+    let told = miss_a_call(&scene).await?;
+    scene.comes_to(&app, &told, &["call inbound missed +12025550143"], "waiting").await?;
     app.quit().await
 }
 
@@ -97,8 +97,9 @@ async fn a_history_of_a_newer_version_is_left_alone_and_calls_are_told_all_the_s
     assert!(status["last_error"].as_str().is_some_and(|said| said.contains("newer version")), "{status}");
     let window = app.open_window().await?;
     window.until_says("The history has a problem").await?;
-    miss_a_call(&scene).await?;
+    scene.was_told(&miss_a_call(&scene).await?).await?;
     window.until_says("Pat Ito").await?;
+    app.tray().await?.until("something waiting", |look| look.title.ends_with("waiting")).await?;
     let refused = app.history().await.expect_err("a history that cannot be read has no rows").to_string();
     assert!(refused.contains("newer version"), "{refused}");
     app.quit().await?;

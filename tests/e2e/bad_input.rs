@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use ringlet_standin::{Garbage, Ring};
-use ringlet_tests::story::{Scene, incoming, missed, row_lines};
+use ringlet_tests::story::{Scene, incoming, missed};
 use ringlet_tests::wait::same;
 
 const PAT: &str = "Pat Ito · +1 202-555-0143";
@@ -20,13 +20,13 @@ async fn frames_that_are_none_are_dropped_and_the_line_lives_on() -> Result<()> 
     }
     let call = scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
     scene.recorder.until_seen(1, scene.limit()).await?;
-    scene.office.hang_up(&call)?;
-    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)]).await?;
+    scene.ring_ends(1, |office| office.hang_up(&call)).await?;
+    let told = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)];
+    scene.comes_to(&app, &told, &["call inbound missed +12025550143"], "waiting").await?;
 
     same("the dials", dials(), dialled)?;
     same("the sockets", scene.office.sockets_open(), 1)?;
     same("listening since", &app.status().await?["listening_since"], &before["listening_since"])?;
-    same("the history", row_lines(&app.history().await?), ["call inbound missed +12025550143"])?;
     app.quit().await
 }
 
@@ -48,11 +48,9 @@ async fn a_name_full_of_tricks_is_shown_as_letters() -> Result<()> {
         "close 1".to_owned(),
         missed(2, &format!("{escaped} · {number}")),
     ];
-    scene.was_told(&told).await?;
+    scene.comes_to(&app, &told, &["call inbound missed +12025550143"], "waiting").await?;
 
-    let rows = app.history().await?;
-    same("the history", row_lines(&rows), ["call inbound missed +12025550143"])?;
-    same("the name", rows[0]["from_name"].as_str(), Some(shown.as_str()))?;
+    same("the name", app.history().await?[0]["from_name"].as_str(), Some(shown.as_str()))?;
     let window = app.open_window().await?;
     window.until_says(&shown).await?;
     let bold = window.evaluate("return document.querySelectorAll('[data-row] b').length").await?;

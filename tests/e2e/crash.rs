@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Result;
 use ringlet_standin::Ring;
 use ringlet_tests::app::App;
-use ringlet_tests::story::{Scene, incoming, missed, row_lines};
+use ringlet_tests::story::{NOTHING, Scene, incoming, missed};
 use ringlet_tests::wait::{same, wait_for};
 
 const PAT: &str = "Pat Ito · +1 202-555-0143";
@@ -23,12 +23,10 @@ async fn killed_while_ringing_it_closes_what_it_left_and_tells_what_still_rings(
     let app = App::start(&scene.desktop, &scene.setup).await?;
     app.until("listening").await?;
     scene.recorder.until_seen(3, scene.limit()).await?;
-    scene.office.hang_up(&call)?;
-    scene
-        .was_told(&[incoming(1, PAT), "close 1".to_owned(), incoming(2, PAT), "close 2".to_owned(), missed(3, PAT)])
-        .await?;
-
-    same("the history", row_lines(&app.history().await?), ["call inbound missed +12025550143"])?;
+    scene.ring_ends(2, |office| office.hang_up(&call)).await?;
+    let closed = |id: u32| format!("close {id}");
+    let told = [incoming(1, PAT), closed(1), incoming(2, PAT), closed(2), missed(3, PAT)];
+    scene.comes_to(&app, &told, &["call inbound missed +12025550143"], "waiting").await?;
     app.quit().await
 }
 
@@ -47,9 +45,8 @@ async fn a_call_that_ended_while_it_was_dead_is_closed_at_the_next_start_and_tol
 
     let app = App::start(&scene.desktop, &scene.setup).await?;
     app.until("listening").await?;
-    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)]).await?;
-
-    same("the history", row_lines(&app.history().await?), ["call inbound missed +12025550143"])?;
+    let told = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)];
+    scene.comes_to(&app, &told, &["call inbound missed +12025550143"], "waiting").await?;
     app.quit().await
 }
 
@@ -69,6 +66,6 @@ async fn killed_just_after_a_refresh_it_is_still_signed_in() -> Result<()> {
     let status = app.until("listening").await?;
     same("signed in", status["signed_in"].as_bool(), Some(true))?;
     same("the pages opened in the browser", scene.desktop.opened()?.len(), 1)?;
-    scene.was_told::<&str>(&[]).await?;
+    scene.comes_to(&app, &NOTHING, &[], "listening").await?;
     app.quit().await
 }

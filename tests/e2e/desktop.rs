@@ -1,5 +1,6 @@
 //! The desktop around it: daemons that come and go, a second launch, another daemon, a wrong clock, the log.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -7,7 +8,8 @@ use ringlet_standin::{Leave, Ring, StandIn};
 use ringlet_tests::app::App;
 use ringlet_tests::desktop::Desktop;
 use ringlet_tests::monitor::Monitor;
-use ringlet_tests::story::{Scene, incoming, missed, row_lines, setup, sign_in};
+use ringlet_tests::recorder::{Told, What};
+use ringlet_tests::story::{NOTHING, Scene, incoming, missed, row_lines, setup, sign_in, without_times};
 use ringlet_tests::wait::{same, wait_for};
 
 const PAT: &str = "Pat Ito · +1 202-555-0143";
@@ -30,12 +32,11 @@ async fn with_no_notification_daemon_everything_else_works_and_the_next_toast_go
     scene.recorder.come_back().await?;
     let again = scene.office.ring(pat());
     scene.recorder.until_seen(1, scene.limit()).await?;
-    scene.office.hang_up(&again)?;
-    scene.recorder.until_seen(3, scene.limit()).await?;
+    scene.ring_ends(1, |office| office.hang_up(&again)).await?;
     app.until_status("that toasts work", |status| status["toasts"] == "ok").await?;
-    let app_rows = row_lines(&app.history().await?);
-    same("the history", app_rows, ["call inbound missed +12025550143", "call inbound answered +12025550143"])?;
-    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)]).await?;
+    let told = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)];
+    let rows = ["call inbound missed +12025550143", "call inbound answered +12025550143"];
+    scene.comes_to(&app, &told, &rows, "waiting").await?;
     app.quit().await
 }
 
@@ -48,7 +49,7 @@ async fn a_second_launch_opens_the_window_of_the_first() -> Result<()> {
     same("the windows", window.count().await?, 1)?;
     app.say(&[]).await?;
     same("the windows", window.count().await?, 1)?;
-    scene.was_told::<&str>(&[]).await?;
+    scene.comes_to(&app, &NOTHING, &[], "listening").await?;
     app.quit().await
 }
 
@@ -75,7 +76,8 @@ async fn a_click_on_a_missed_calls_toast_opens_the_window_at_its_row() -> Result
     let (london, closed) = ("+44 20 7946 0018", |id: u32| format!("close {id}"));
     let first = [incoming(1, PAT), closed(1), missed(2, PAT)];
     let second = [incoming(3, london), closed(3), missed(4, london), closed(2)];
-    scene.was_told(&[&first[..], &second[..]].concat()).await?;
+    let rows = ["call inbound missed +442079460018", "call inbound missed +12025550143"];
+    scene.comes_to(&app, &[&first[..], &second[..]].concat(), &rows, "waiting").await?;
     app.quit().await
 }
 
@@ -87,9 +89,9 @@ async fn a_laptop_clock_ten_minutes_wrong_changes_nothing() -> Result<()> {
     let app = scene.signed_in().await?;
     let call = scene.office.ring(pat());
     scene.recorder.until_seen(1, scene.limit()).await?;
-    scene.office.hang_up(&call)?;
-    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)]).await?;
-    same("the history", row_lines(&app.history().await?), ["call inbound missed +12025550143"])?;
+    scene.ring_ends(1, |office| office.hang_up(&call)).await?;
+    let told = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)];
+    scene.comes_to(&app, &told, &["call inbound missed +12025550143"], "waiting").await?;
     app.quit().await
 }
 
@@ -104,14 +106,32 @@ async fn dunst_is_told_the_same() -> Result<()> {
     app.until("listening").await?;
     office.three_events(5.0)?;
     monitor.until_seen(4, Duration::from_secs(60)).await?;
+    monitor.stays_quiet(Duration::from_secs(5)).await?;
     // Its ids begin where it likes, and it takes down what is old by itself, so nothing is left to be replaced.
-    let told = monitor.told();
-    let kinds: Vec<&str> = told.iter().filter_map(|line| line.split([':', '|']).nth(1)).map(str::trim).collect();
-    let expected = ["call.incoming critical", "call.unanswered normal", "im.received normal"];
-    same("what dunst was told", kinds, expected)?;
-    assert!(told[1].starts_with("close "), "{told:#?}");
+    let caller = "+1 415-890-5908";
+    let voicemail = format!("notify 3: im.received normal | New voicemail | {caller}\n00:00 · 34 s");
+    let expected = [incoming(1, caller), "close 1".to_owned(), missed(2, caller), voicemail];
+    same("what dunst was told", told_by_turns(&monitor), expected)?;
+    same("the history", row_lines(&app.history().await?), ["call inbound missed +14158905908 with voicemail"])?;
+    app.tray().await?.until("something waiting", |look| look.title.ends_with("waiting")).await?;
     assert!(desktop.dunst_words()?.contains("New voicemail"), "dunst prints what it shows");
     app.quit().await
+}
+
+/// What was said to the daemon, with its ids counted from 1.
+fn told_by_turns(monitor: &Monitor) -> Vec<String> {
+    let (mut turns, mut last) = (BTreeMap::from([(0, 0)]), 0);
+    let mut turn = |id: u32| {
+        *turns.entry(id).or_insert_with(|| {
+            last += 1;
+            last
+        })
+    };
+    let lines = monitor.seen().into_iter().map(|seen| match seen.what {
+        What::Close { id } => What::Close { id: turn(id) }.line(),
+        What::Notify(told) => What::Notify(Told { id: turn(told.id), replaces: turn(told.replaces), ..told }).line(),
+    });
+    lines.map(|line| without_times(&line)).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -141,6 +161,12 @@ async fn the_log_at_its_loudest_has_no_token_no_number_and_no_name_in_it() -> Re
     scene.office.cut_the_line();
     scene.office.restore_the_line();
     app.until("listening").await?;
+    let voicemail = format!("notify 2 for 2: im.received normal | New voicemail | {PAT}\n00:00 · 21 s");
+    let amended = format!("{voicemail}\n“please water the begonias”");
+    let call = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT), voicemail];
+    let told = [&call[..], &[incoming(3, "Sam Okafor · ext. 102"), amended]].concat();
+    let rows = ["call inbound ringing 102", "call inbound missed +12025550143 with voicemail"];
+    scene.comes_to(&app, &told, &rows, "waiting").await?;
     let words = app.words()?;
     app.quit().await?;
 

@@ -13,7 +13,7 @@ const PAT: &str = "Pat Ito · +1 202-555-0143";
 async fn miss_a_call(scene: &Scene) -> Result<()> {
     let call = scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
     scene.recorder.until_seen(1, scene.limit()).await?;
-    scene.office.hang_up(&call)?;
+    scene.ring_ends(1, |office| office.hang_up(&call)).await?;
     scene.recorder.until_seen(3, scene.limit()).await.map(drop)
 }
 
@@ -35,11 +35,13 @@ async fn signing_out_leaves_nothing_behind() -> Result<()> {
     .await?;
     let page = window.until_says("Sign in").await?;
     assert!(!page.contains("Pat Ito"), "{page}");
-    same("the history", row_lines(&app.history().await?), Vec::<String>::new())?;
-    let tray = app.tray().await?;
-    tray.until("that nobody is signed in", |look| look.title.ends_with("signed out")).await?;
-    same("calls in the menu", tray.menu().await?.iter().any(|line| line.label.contains("Pat Ito")), false)?;
-    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT), "close 2".to_owned()]).await?;
+    same(
+        "calls in the menu",
+        app.tray().await?.menu().await?.iter().any(|line| line.label.contains("Pat Ito")),
+        false,
+    )?;
+    let told = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT), "close 2".to_owned()];
+    scene.comes_to(&app, &told, &[], "signed out").await?;
     app.quit().await
 }
 
@@ -58,7 +60,6 @@ async fn a_session_the_office_ends_is_told_once_and_its_credential_goes() -> Res
         Ok((secrets(&scene.desktop, "story").await? == 0).then_some(()))
     })
     .await?;
-    app.tray().await?.until("that nobody is signed in", |look| look.title.ends_with("signed out")).await?;
     scene.recorder.until_seen(5, scene.limit()).await?;
     let told = scene.told();
     let said = told.iter().find(|line| line.starts_with(&about_ringlet(3, "Ringlet is signed out"))).cloned();
@@ -67,8 +68,8 @@ async fn a_session_the_office_ends_is_told_once_and_its_credential_goes() -> Res
     let closed = "close 2".to_owned();
     let last = if told.last() == Some(&closed) { [said, closed] } else { [closed, said] };
     let call = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)];
-    scene.was_told(&[call.as_slice(), &last].concat()).await?;
-    same("the history", row_lines(&app.history().await?), Vec::<String>::new())?;
+    let told = [call.as_slice(), &last].concat();
+    scene.comes_to(&app, &told, &[], "signed out").await?;
     app.quit().await?;
 
     // A credential that was taken back is not tried again, and it is not said twice.
@@ -76,7 +77,8 @@ async fn a_session_the_office_ends_is_told_once_and_its_credential_goes() -> Res
     let before = asked();
     let app = App::start(&scene.desktop, &scene.setup).await?;
     app.until("signed-out").await?;
-    scene.recorder.stays_quiet(std::time::Duration::from_secs(5)).await?;
+    // The word itself went when the first run quit.
+    scene.comes_to(&app, &[&told[..], &["close 3".to_owned()]].concat(), &[], "signed out").await?;
     same("the requests for tokens", asked(), before)?;
     app.quit().await
 }

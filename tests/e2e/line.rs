@@ -4,10 +4,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use ringlet_standin::Ring;
-use ringlet_tests::story::{Scene, incoming, missed, row_lines};
-use ringlet_tests::wait::same;
+use ringlet_tests::story::{Scene, incoming, missed};
 
 const PAT: &str = "Pat Ito · +1 202-555-0143";
+
+/// Pat's call, the only row.
+const MISSED: [&str; 1] = ["call inbound missed +12025550143"];
 
 fn pat() -> Ring {
     Ring::from_named("+12025550143", "Pat Ito")
@@ -28,10 +30,9 @@ async fn a_call_that_began_while_the_socket_was_cut_is_told_once_it_is_recovered
     scene.office.restore_the_line();
     scene.recorder.until_seen(1, scene.limit()).await?;
     app.until("listening").await?;
-    scene.office.hang_up(&call)?;
-    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)]).await?;
-
-    same("the history", row_lines(&app.history().await?), ["call inbound missed +12025550143"])?;
+    scene.ring_ends(1, |office| office.hang_up(&call)).await?;
+    let told = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)];
+    scene.comes_to(&app, &told, &MISSED, "waiting").await?;
     app.quit().await
 }
 
@@ -50,9 +51,7 @@ async fn a_call_missed_while_the_socket_was_gone_for_long_is_told_once_with_its_
     scene.office.advance(Duration::from_secs(45));
     scene.office.restore_the_line();
     app.until("listening").await?;
-    scene.was_told(&[missed(1, PAT)]).await?;
-
-    same("the history", row_lines(&app.history().await?), ["call inbound missed +12025550143"])?;
+    scene.comes_to(&app, &[missed(1, PAT)], &MISSED, "waiting").await?;
     app.quit().await
 }
 
@@ -67,10 +66,9 @@ async fn a_socket_that_only_seems_open_is_given_up_within_45_seconds() -> Result
     scene.recorder.until_seen(1, Duration::from_secs(60)).await?;
     let noticed = silent.elapsed();
     assert!(noticed < Duration::from_secs(48), "it took {noticed:?}");
-    scene.office.hang_up(&call)?;
-    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)]).await?;
-
-    same("the history", row_lines(&app.history().await?), ["call inbound missed +12025550143"])?;
+    scene.ring_ends(1, |office| office.hang_up(&call)).await?;
+    let told = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)];
+    scene.comes_to(&app, &told, &MISSED, "waiting").await?;
     app.quit().await
 }
 
@@ -91,7 +89,8 @@ async fn a_machine_that_woke_hears_again_at_once_and_does_not_wait_for_the_silen
         println!("from waking to the pop-up of a call that rings: {} ms", heard.as_millis());
     }
     assert!(heard < Duration::from_secs(3), "it took {heard:?}");
-    scene.office.hang_up(&call)?;
-    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)]).await?;
+    scene.ring_ends(1, |office| office.hang_up(&call)).await?;
+    let told = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)];
+    scene.comes_to(&app, &told, &MISSED, "waiting").await?;
     app.quit().await
 }

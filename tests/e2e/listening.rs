@@ -22,6 +22,9 @@ async fn a_system_that_cannot_play_a_recording_is_told_what_it_lacks() -> Result
     window.until_says("New voicemail").await?;
     window.press("Mark heard").await?;
     app.until_status("nothing unheard", |status| status["unread"] == 0).await?;
+    let told = ["notify 1: im.received normal | New voicemail | Pat Ito · +1 202-555-0143\n00:00 · 12 s", "close 1"];
+    let rows = ["voicemail inbound unknown +12025550143 with voicemail"];
+    scene.comes_to(&app, &told, &rows, "listening").await?;
     app.quit().await
 }
 

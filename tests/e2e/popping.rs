@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use anyhow::Result;
 use ringlet_standin::Ring;
-use ringlet_tests::story::Scene;
+use ringlet_tests::story::{Scene, incoming, missed};
 use ringlet_tests::wait::{same, wait_for};
 
 /// What would do harm if a shell, or an address as it is, were made of it.
@@ -50,5 +50,9 @@ screen_pop = [
     });
     same("its arguments", words.await?.lines().collect::<Vec<_>>(), [NAME, "(202) 555-0143, inbound"])?;
     same("the pages opened", scene.desktop.opened()?.len(), 2)?;
+    let who = format!("{NAME} · +1 202-555-0143");
+    let closed = |id: u32| format!("close {id}");
+    let told = [incoming(1, &who), closed(1), missed(2, &who.replace('&', "&amp;")), closed(2)];
+    scene.comes_to(&app, &told, &["call inbound missed +12025550143"], "waiting").await?;
     app.quit().await
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 use ringlet_standin::{Ring, SignIn};
 use ringlet_tests::app::App;
 use ringlet_tests::desktop::{Desktop, Keyring};
-use ringlet_tests::story::{Scene, incoming, row_lines, sign_in};
+use ringlet_tests::story::{NOTHING, Scene, incoming, row_lines, sign_in};
 use ringlet_tests::wait::{same, wait_for};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -16,11 +16,12 @@ async fn a_refused_sign_in_leaves_nothing_half_done() -> Result<()> {
     let status = app.until_status("the refusal", |status| !status["last_error"].is_null()).await?;
     same("the state", status["state"].as_str(), Some("signed-out"))?;
     same("the sessions", scene.office.sessions(), 0)?;
+    scene.comes_to(&app, &NOTHING, &[], "signed out").await?;
 
     scene.office.set(|settings| settings.sign_in = SignIn::Approve);
     sign_in(&scene.desktop, &app).await?;
     app.until("listening").await?;
-    scene.was_told::<&str>(&[]).await?;
+    scene.comes_to(&app, &NOTHING, &[], "listening").await?;
     app.quit().await
 }
 
@@ -35,6 +36,7 @@ async fn a_sign_in_is_kept_in_the_keyring_and_in_no_file() -> Result<()> {
     let app = App::start(&scene.desktop, &scene.setup).await?;
     app.until("listening").await?;
     same("the pages opened in the browser", scene.desktop.opened()?.len(), 1)?;
+    scene.comes_to(&app, &NOTHING, &[], "listening").await?;
     app.quit().await
 }
 
@@ -47,7 +49,7 @@ async fn without_a_keyring_a_sign_in_lasts_until_quit_and_is_kept_once_one_appea
     app.until_status("that no keyring is there", |status| status["keyring"] == "absent").await?;
     let call = scene.office.ring(Ring::from("+12025550143"));
     scene.recorder.until_seen(1, scene.limit()).await?;
-    scene.office.answer(&call)?;
+    scene.ring_ends(1, |office| office.answer(&call)).await?;
 
     scene.desktop.start_keyring(Keyring::Unlocked).await?;
     app.until_status("that the keyring is there", |status| status["keyring"] == "ok").await?;
@@ -55,7 +57,8 @@ async fn without_a_keyring_a_sign_in_lasts_until_quit_and_is_kept_once_one_appea
     let app = App::start(&scene.desktop, &scene.setup).await?;
     app.until("listening").await?;
     same("the pages opened in the browser", scene.desktop.opened()?.len(), 1)?;
-    scene.was_told(&[incoming(1, "+1 202-555-0143"), "close 1".to_owned()]).await?;
+    let told = [incoming(1, "+1 202-555-0143"), "close 1".to_owned()];
+    scene.comes_to(&app, &told, &["call inbound answered +12025550143"], "listening").await?;
     app.quit().await
 }
 
@@ -70,12 +73,14 @@ async fn a_sign_in_in_a_locked_keyring_is_found_when_the_keyring_is_opened() -> 
     let app = App::start(&scene.desktop, &scene.setup).await?;
     let status = app.until_status("that the keyring is locked", |status| status["keyring"] == "locked").await?;
     same("the state", status["state"].as_str(), Some("signed-out"))?;
+    app.tray().await?.until("that nobody is signed in", |look| look.title.ends_with("signed out")).await?;
     same("the sessions", scene.office.sessions(), 1)?;
 
     scene.desktop.stop_keyring().await?;
     scene.desktop.start_keyring(Keyring::Unlocked).await?;
     app.until("listening").await?;
     same("the pages opened in the browser", scene.desktop.opened()?.len(), 1)?;
+    scene.comes_to(&app, &NOTHING, &[], "listening").await?;
     app.quit().await
 }
 
@@ -89,8 +94,9 @@ async fn a_locked_keyring_stops_nothing() -> Result<()> {
     app.until_status("that the keyring is locked", |status| status["keyring"] == "locked").await?;
     let call = scene.office.ring(Ring::from("+12025550143"));
     scene.recorder.until_seen(1, scene.limit()).await?;
-    scene.office.answer(&call)?;
-    scene.was_told(&[incoming(1, "+1 202-555-0143"), "close 1".to_owned()]).await?;
+    scene.ring_ends(1, |office| office.answer(&call)).await?;
+    let told = [incoming(1, "+1 202-555-0143"), "close 1".to_owned()];
+    scene.comes_to(&app, &told, &["call inbound answered +12025550143"], "listening").await?;
     // It quits at once, although the keyring still waits for a password.
     app.quit().await
 }
@@ -101,7 +107,7 @@ async fn the_second_person_sees_nothing_of_the_first() -> Result<()> {
     let app = scene.signed_in().await?;
     let call = scene.office.ring(Ring::from("+12025550143"));
     scene.recorder.until_seen(1, scene.limit()).await?;
-    scene.office.answer(&call)?;
+    scene.ring_ends(1, |office| office.answer(&call)).await?;
     scene.office.hang_up(&call)?;
     app.until_history("the first person's call", |rows| rows.len() == 1).await?;
     app.say(&["sign-out"]).await?;
@@ -116,16 +122,9 @@ async fn the_second_person_sees_nothing_of_the_first() -> Result<()> {
     same("the history of the second", row_lines(&app.history().await?), Vec::<String>::new())?;
     let other = scene.office.ring(Ring { extension: Some(mina), ..Ring::from("+442079460018") });
     scene.recorder.until_seen(3, scene.limit()).await?;
-    scene.office.answer(&other)?;
-    scene
-        .was_told(&[
-            incoming(1, "+1 202-555-0143"),
-            "close 1".to_owned(),
-            incoming(2, "+44 20 7946 0018"),
-            "close 2".to_owned(),
-        ])
-        .await?;
-    let rows = app.history().await?;
-    same("the history of the second", row_lines(&rows), ["call inbound answered +442079460018"])?;
+    scene.ring_ends(2, |office| office.answer(&other)).await?;
+    let (first, second) = (incoming(1, "+1 202-555-0143"), incoming(2, "+44 20 7946 0018"));
+    let told = [first, "close 1".to_owned(), second, "close 2".to_owned()];
+    scene.comes_to(&app, &told, &["call inbound answered +442079460018"], "listening").await?;
     app.quit().await
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use ringlet_standin::Ring;
-use ringlet_tests::story::{Scene, incoming, missed};
+use ringlet_tests::story::{Scene, incoming, missed, without_times};
 use ringlet_tests::wait::same;
 
 const PAT: &str = "Pat Ito · +1 202-555-0143";
@@ -16,7 +16,8 @@ async fn the_window_tells_what_happened_to_a_call_and_to_its_pop_ups() -> Result
     // The daemon has answered before the next event comes.
     app.until_status("that toasts work", |status| status["toasts"] == "ok").await?;
     scene.office.hang_up(&call)?;
-    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)]).await?;
+    let told = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)];
+    scene.comes_to(&app, &told, &["call inbound missed +12025550143"], "waiting").await?;
 
     let window = app.open_window().await?;
     window.press("Pat Ito").await?;
@@ -75,5 +76,6 @@ async fn the_test_button_sends_a_call_the_whole_way_and_says_what_fails() -> Res
     let report = report.as_str().unwrap_or_default();
     assert!(report.contains("Pop-up FAILS") && report.contains("Line: reconnecting"), "{report}");
     assert!(!report.contains("Dana"), "{report}");
+    scene.comes_to(&app, &[without_times(&told), "close 1".to_owned()], &[], "offline").await?;
     app.quit().await
 }

@@ -39,8 +39,8 @@ async fn the_icon_has_a_shape_of_its_own_for_each_state() -> Result<()> {
     scene.office.restore_the_line();
     // The sign-in and two dials were three requests for tokens: a fourth waits until the first is a minute old.
     tray.until_within(MINUTE_AND_A_LITTLE, "waiting", |look| look.title.ends_with("waiting")).await?;
-    scene.was_told(&[incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)]).await?;
-    same("the history", row_lines(&app.history().await?), ["call inbound missed +12025550143"])?;
+    let told = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)];
+    scene.comes_to(&app, &told, &["call inbound missed +12025550143"], "waiting").await?;
     app.quit().await
 }
 
@@ -111,8 +111,7 @@ async fn the_first_closing_of_the_window_is_told_once_and_nothing_is_left_to_dra
 
     tray.choose("Open").await?;
     app.close_window().await?;
-    same("the icon", tray.look().await?.title.ends_with("signed out"), true)?;
-    scene.was_told(&[told]).await?;
+    scene.comes_to(&app, &[told], &[], "signed out").await?;
     app.quit().await
 }
 

@@ -2,8 +2,7 @@
 
 use anyhow::Result;
 use ringlet_standin::Ring;
-use ringlet_tests::story::{Scene, incoming, missed, row_lines};
-use ringlet_tests::wait::same;
+use ringlet_tests::story::{Scene, incoming, missed};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_callers_ring_and_end_independently() -> Result<()> {
@@ -14,17 +13,14 @@ async fn two_callers_ring_and_end_independently() -> Result<()> {
     scene.recorder.until_seen(1, scene.limit()).await?;
     let second = scene.office.ring(Ring::from("+442079460018"));
     scene.recorder.until_seen(2, scene.limit()).await?;
-    scene.office.answer(&second)?;
-    scene.recorder.until_seen(3, scene.limit()).await?;
-    scene.office.hang_up(&first)?;
+    scene.ring_ends(2, |office| office.answer(&second)).await?;
+    scene.ring_ends(1, |office| office.hang_up(&first)).await?;
     scene.recorder.until_seen(5, scene.limit()).await?;
     scene.office.hang_up(&second)?;
     let (pat, london) = ("Pat Ito · +1 202-555-0143", "+44 20 7946 0018");
     let closed = |id: u32| format!("close {id}");
-    scene.was_told(&[incoming(1, pat), incoming(2, london), closed(2), closed(1), missed(3, pat)]).await?;
-
-    let rows = app.until_history("both rows", |rows| rows.len() == 2).await?;
-    let expected = ["call inbound answered +442079460018", "call inbound missed +12025550143"];
-    same("the history", row_lines(&rows), expected)?;
+    let told = [incoming(1, pat), incoming(2, london), closed(2), closed(1), missed(3, pat)];
+    let rows = ["call inbound answered +442079460018", "call inbound missed +12025550143"];
+    scene.comes_to(&app, &told, &rows, "waiting").await?;
     app.quit().await
 }

@@ -5,10 +5,11 @@ use ringlet_standin::Leave;
 use ringlet_tests::app::App;
 use ringlet_tests::desktop::Desktop;
 use ringlet_tests::recorder::Recorder;
-use ringlet_tests::story::{Scene, setup, sign_in};
+use ringlet_tests::story::{Scene, row_lines, setup, sign_in, without_times};
 use ringlet_tests::wait::{same, wait_for};
 
 const CAME: &str = "notify 1: im.received normal | New voicemail | Pat Ito · +1 202-555-0143\n00:00 · 21 s";
+const ROW: &str = "voicemail inbound unknown +12025550143 with voicemail";
 
 fn leave() -> Leave {
     Leave { from: Some("+12025550143".to_owned()), name: Some("Pat Ito".to_owned()), ..Leave::default() }
@@ -24,7 +25,7 @@ async fn a_transcript_that_comes_later_changes_the_toast_without_a_sound() -> Re
     app.until_status("that toasts work", |status| status["toasts"] == "ok").await?;
     scene.office.transcript_arrives(message, "Call me back.")?;
     let amended = CAME.replace("notify 1:", "notify 1 for 1:") + "\n“Call me back.”";
-    scene.was_told(&[CAME, &amended]).await?;
+    scene.comes_to(&app, &[CAME, &amended], &[ROW], "waiting").await?;
     let silent: Vec<bool> =
         scene.recorder.toasts().iter().map(|toast| toast.hints.get("suppress-sound") == Some(&true.into())).collect();
     same("which of them keep silent", silent, [false, true])?;
@@ -53,8 +54,12 @@ async fn what_is_read_on_one_laptop_is_no_news_on_the_other() -> Result<()> {
     window.press("Pat Ito").await?;
     window.press("Mark heard").await?;
     recorder.until_seen(2, scene.limit()).await?;
-    scene.was_told(&[CAME, "close 1"]).await?;
     let rows = app.until_history("that it is read", |rows| rows[0]["read"] == true).await?;
+    scene.comes_to(&app, &[CAME, "close 1"], &[ROW], "listening").await?;
+    let told: Vec<String> = recorder.told().iter().map(|line| without_times(line)).collect();
+    same("what the other was told", told, [CAME, "close 1"])?;
+    same("the other's history", row_lines(&other.history().await?), [ROW])?;
+    other.tray().await?.until("nothing waiting", |look| look.title.ends_with("listening")).await?;
     same("the voicemail", rows[0]["voicemail_id"].as_str(), Some(message.to_string().as_str()))?;
     wait_for("nothing unread", scene.limit(), || async { Ok((app.status().await?["unread"] == 0).then_some(())) })
         .await?;

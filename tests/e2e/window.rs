@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use ringlet_standin::Ring;
-use ringlet_tests::story::{Scene, incoming, missed, row_lines};
+use ringlet_tests::story::{Scene, incoming, missed};
 use ringlet_tests::wait::{same, wait_for};
 use ringlet_tests::window::Window;
 
@@ -59,9 +59,8 @@ async fn an_open_window_shows_calls_as_they_come_and_finds_them() -> Result<()> 
     same("the same page", window.evaluate("return window.sameAsBefore").await?.as_bool(), Some(true))?;
 
     let told = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT), incoming(3, LONDON), "close 3".to_owned()];
-    scene.was_told(&told).await?;
-    let expected = ["call inbound answered +442079460018", "call inbound missed +12025550143"];
-    same("the history", row_lines(&app.history().await?), expected)?;
+    let rows = ["call inbound answered +442079460018", "call inbound missed +12025550143"];
+    scene.comes_to(&app, &told, &rows, "waiting").await?;
     app.quit().await
 }
 
@@ -102,5 +101,11 @@ async fn a_missed_call_closes_itself_and_a_deleted_one_stays_away() -> Result<()
     let confirmed = |rows: &[serde_json::Value]| rows.len() == 2 && rows.iter().all(|row| row["provisional"] == false);
     app.until_history("what the call log says", confirmed).await?;
     until_callers(&window, &["Pat Ito", "Pat Ito"]).await?;
+
+    let closed = |id: u32| format!("close {id}");
+    let told = [incoming(1, PAT), closed(1), missed(2, PAT), incoming(3, LONDON), closed(3), missed(4, LONDON)];
+    let again = [incoming(5, PAT), closed(5), closed(4)];
+    let rows = ["call inbound answered +12025550143", "call inbound missed +12025550143"];
+    scene.comes_to(&app, &[&told[..], &again[..]].concat(), &rows, "listening").await?;
     app.quit().await
 }

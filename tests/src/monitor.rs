@@ -63,6 +63,17 @@ impl Monitor {
         }
         Ok(self.seen()[count - 1].clone())
     }
+
+    /// Fails when anything more is said within `span`.
+    pub async fn stays_quiet(&self, span: Duration) -> Result<()> {
+        let before = self.seen().len();
+        tokio::time::sleep(span).await;
+        let told = self.told();
+        if told.len() > before {
+            bail!("more was said: {:#?}", &told[before..]);
+        }
+        Ok(())
+    }
 }
 
 impl Drop for Monitor {

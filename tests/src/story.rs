@@ -1,16 +1,16 @@
 //! The scene of a story: an office with a line, a desktop, and a daemon that remembers.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
-use ringlet_standin::{App as RegisteredApp, CLIENT_ID, StandIn};
+use anyhow::{Context as _, Result, bail};
+use ringlet_standin::{App as RegisteredApp, CLIENT_ID, CallId, Refused, StandIn};
 use serde_json::Value;
 
 use crate::app::{App, Setup};
 use crate::browser;
 use crate::desktop::Desktop;
-use crate::recorder::Recorder;
-use crate::wait::wait_for;
+use crate::recorder::{Recorder, What};
+use crate::wait::{same, wait_for};
 use crate::window::free_port;
 
 /// What a story plays on.
@@ -69,8 +69,41 @@ impl Scene {
         if !expected.is_empty() {
             self.recorder.until_seen(expected.len(), LONG).await?;
         }
-        crate::wait::same("the calls to the notification daemon", self.told(), expected)?;
+        same("the calls to the notification daemon", self.told(), expected)?;
         self.recorder.stays_quiet(Duration::from_secs(5)).await
+    }
+
+    /// How a story ends: the daemon was told exactly `told` from the beginning on and nothing more for five seconds,
+    /// the history has these `rows`, newest first, and the icon of `app` shows `tray`, the end of its title.
+    pub async fn comes_to<S: AsRef<str>>(&self, app: &App<'_>, told: &[S], rows: &[&str], tray: &str) -> Result<()> {
+        self.was_told(told).await?;
+        same("the history", row_lines(&app.history().await?), rows)?;
+        app.tray().await?.until(tray, |look| look.title.ends_with(tray)).await?;
+        // Looking may have taken a while.
+        same("the calls to the notification daemon", self.told().len(), told.len())
+    }
+
+    /// Ends a ring by `end` and waits for the end of its pop-up, the next thing that the daemon is told. Fails unless
+    /// that comes within a second of the frame with the news.
+    pub async fn ring_ends(&self, id: u32, end: impl FnOnce(&StandIn) -> Result<CallId, Refused>) -> Result<()> {
+        let before = self.recorder.seen().len();
+        let began = Instant::now();
+        end(&self.office)?;
+        self.recorder.until_seen(before + 1, LONG).await?;
+        self.closed_in_time(before, id, began)
+    }
+
+    /// Fails unless call `at` to the daemon, counted from 0, was the end of pop-up `id`, and came within a second of the
+    /// first frame that the office wrote after `since`.
+    pub fn closed_in_time(&self, at: usize, id: u32, since: Instant) -> Result<()> {
+        let seen = self.recorder.seen().into_iter().nth(at).context("the daemon was not told so much")?;
+        same("what the daemon was told", seen.what, What::Close { id })?;
+        let written = self.office.written_since(since).context("no frame was written")?;
+        let took = seen.at.checked_duration_since(written).context("it went before its frame")?;
+        if took > CLOSED {
+            bail!("pop-up {id} went {took:?} after the frame that said that it rings no more");
+        }
+        Ok(())
     }
 }
 
@@ -131,7 +164,7 @@ pub fn about_ringlet(id: u32, title: &str) -> String {
 }
 
 /// `line` with each `12:34` made `00:00`, and without how long it rang: less than a second is not told.
-fn without_times(line: &str) -> String {
+pub fn without_times(line: &str) -> String {
     let line = line.split_once(" · rang ").map_or(line, |(before, _)| before);
     let mut letters: Vec<char> = line.chars().collect();
     for at in 0..letters.len().saturating_sub(4) {
@@ -146,5 +179,9 @@ fn without_times(line: &str) -> String {
     letters.into_iter().collect()
 }
 
+/// For a story in which nothing is told.
+pub const NOTHING: [&str; 0] = [];
+/// How soon the pop-up of a ring goes when that is over.
+const CLOSED: Duration = Duration::from_secs(1);
 /// A dead line is noticed within 45 s, and dialling again waits for the minute in which it may.
 const LONG: Duration = Duration::from_secs(120);

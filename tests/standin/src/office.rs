@@ -1,5 +1,6 @@
 //! The office as tests hold it: verbs, introspection, and the two ways in that need no socket.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
@@ -34,8 +35,8 @@ pub struct Office {
 struct Inner {
     state: Mutex<State>,
     changed: Arc<Notify>,
-    /// When a text was last taken to be written to a socket.
-    spoke_at: Mutex<Option<Instant>>,
+    /// When the last texts were taken to be written to a socket.
+    spoke_at: Mutex<VecDeque<Instant>>,
 }
 
 /// No reply came: the line is cut, or a fault lost it.
@@ -365,10 +366,15 @@ impl Office {
 
     /// When a text was last taken to be written to a socket: right before the writing.
     pub fn last_written(&self) -> Option<Instant> {
-        *self.spoke_at()
+        self.spoke_at().back().copied()
     }
 
-    fn spoke_at(&self) -> MutexGuard<'_, Option<Instant>> {
+    /// When the first text after `since` was taken to be written to a socket. Only the last few hundred are known.
+    pub fn written_since(&self, since: Instant) -> Option<Instant> {
+        self.spoke_at().iter().find(|at| **at >= since).copied()
+    }
+
+    fn spoke_at(&self) -> MutexGuard<'_, VecDeque<Instant>> {
         self.inner.spoke_at.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -414,7 +420,11 @@ impl SocketEnd {
     pub async fn recv(&mut self) -> Option<ToSocket> {
         let said = self.from_office.recv().await;
         if let Some(ToSocket::Text(_)) = said {
-            *self.office.spoke_at() = Some(Instant::now());
+            let mut spoke_at = self.office.spoke_at();
+            spoke_at.push_back(Instant::now());
+            if spoke_at.len() > MOST_WRITTEN {
+                spoke_at.pop_front();
+            }
         }
         said
     }
@@ -472,3 +482,6 @@ impl Drop for Inner {
         self.changed.notify_one();
     }
 }
+
+/// More than one story writes between two looks.
+const MOST_WRITTEN: usize = 512;
