@@ -1,7 +1,7 @@
 //! Parts of the program that panic: each is started again, says so, and nothing after it goes untold. What told of a
 //! call that rings takes that back when it ends in another way than the call.
 
-use ringlet_core::contract::{Connection, LogLevel, PartView};
+use ringlet_core::contract::{LogLevel, PartView};
 use ringlet_core::toast::ToastKey;
 use ringlet_core::toast::testing::Call;
 use ringlet_domain::notice::NoticeKey;
@@ -62,21 +62,6 @@ async fn a_line_that_panics_while_it_rings_leaves_no_pop_up_and_tells_again_what
     rig.until_on_screen(&[&format!("{PAT} | Incoming call")]).await;
     rig.office.hang_up(&call).expect("it rings");
     rig.until_on_screen(&[&format!("Missed call | {PAT}\n00:00")]).await;
-}
-
-#[tokio::test]
-async fn a_line_that_is_refused_while_it_rings_leaves_no_pop_up() {
-    let rig = Rig::listening().await;
-    rig.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
-    rig.until_on_screen(&[&format!("{PAT} | Incoming call")]).await;
-    rig.office.answer_with(canned("/restapi/oauth/token", 403, r#"{"errors":[{"errorCode":"OAU-167"}]}"#));
-    rig.office.expire_access_tokens();
-    rig.office.cut_the_line();
-    rig.office.restore_the_line();
-    let mut status = rig.engine.watch();
-    let stopped = status.wait_for(|view| matches!(view.connection, Connection::Stopped { .. }));
-    timeout(LIMIT, stopped).await.expect("it is told in time").expect("the engine lives");
-    rig.until_on_screen(&[]).await;
 }
 
 #[tokio::test]

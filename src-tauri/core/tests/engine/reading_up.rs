@@ -112,6 +112,16 @@ async fn without_the_permission_for_messages_calls_are_told_and_what_is_off_is_s
 }
 
 #[tokio::test]
+async fn what_waits_for_the_person_is_counted_from_the_next_start_on() {
+    let rig = Rig::listening().await;
+    rig.office.ring_out(Ring::from_named("+12025550143", "Pat Ito"), Duration::from_secs(9)).expect("it can ring");
+    wait_for("the missed call", || rig.engine.status().open == 1).await;
+    let rig = rig.restarted().await;
+    let status = rig.engine.status();
+    assert_eq!((status.open, status.unread, status.waiting), (1, 1, 1));
+}
+
+#[tokio::test]
 async fn a_history_that_cannot_be_written_is_said_and_calls_are_told_all_the_same() {
     let rig = Rig::listening().await;
     let database = rig.history_file();

@@ -30,6 +30,7 @@ use self::refusals::{say_of_feature, say_of_refusal};
 use self::trail::Trail;
 use self::transcripts::Transcripts;
 use super::board::Board;
+use super::desk::count_rows;
 use super::handle::ShellEvent;
 use super::reads::{Answer, Job, Reader};
 use super::teller::Teller;
@@ -156,6 +157,8 @@ impl Line {
             failures: 0,
         };
         line.remember().await;
+        // What waits since before this start is shown from its beginning on.
+        count_rows(&line.parts.history, &line.parts.id, &line.parts.board).await;
         line
     }
 
