@@ -1,7 +1,7 @@
 //! Buttons of pop-ups: the ringing is stopped, the caller called back, and what was put off comes again.
 
 use anyhow::{Context as _, Result, ensure};
-use ringlet_standin::{Leave, Ring};
+use ringlet_standin::{EventFault, Leave, Ring};
 use ringlet_tests::app::App;
 use ringlet_tests::story::{Scene, about_ringlet, incoming, missed, without_times};
 use ringlet_tests::wait::{same, wait_for};
@@ -39,6 +39,37 @@ async fn a_ring_is_ignored_from_its_pop_up_and_how_it_went_is_said() -> Result<(
     app.until_history("that it was declined", |rows| rows[0]["outcome"] == "declined").await?;
     let told = [&incoming(1, PAT), "close 1", said];
     scene.comes_to(&app, &told, &["call inbound declined +12025550143"], "listening").await?;
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_late_press_fails_politely_and_one_in_time_sends_the_caller_to_voicemail() -> Result<()> {
+    let scene = Scene::usual().await?;
+    scene.office.set(|settings| _ = settings.scopes.insert("CallControl".to_owned()));
+    let app = scene.signed_in().await?;
+    let told = async |count| Ok::<_, anyhow::Error>(scene.recorder.until_seen(count, scene.limit()).await?.what.line());
+
+    // The caller gives up, and the news of that is still on its way when somebody presses.
+    let call = scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+    scene.recorder.until_seen(1, scene.limit()).await?;
+    app.until_status("that toasts work", |status| status["toasts"] == "ok").await?;
+    scene.office.fault_events([EventFault::Delay { seconds: 8.0 }; 8]);
+    scene.office.hang_up(&call)?;
+    scene.recorder.press(1, "ignore").await?;
+    let over = "notify 2: no-category low | The call is over already | Or somebody has taken it.";
+    same("how it went", told(2).await?.as_str(), over)?;
+    scene.office.deliver_events_well();
+    app.until_history("that it was missed", |rows| rows[0]["outcome"] == "missed").await?;
+    scene.recorder.until_seen(4, scene.limit()).await?;
+
+    scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+    same("the next ring", told(5).await?, incoming(4, PAT))?;
+    wait_for("its pop-up", scene.limit(), || async { Ok(scene.recorder.up().contains(&4).then_some(())) }).await?;
+    app.until_status("that toasts work", |status| status["toasts"] == "ok").await?;
+    scene.recorder.press(4, "to-voicemail").await?;
+    let sent = "notify 2 for 2: no-category low | Sent to voicemail | The caller can leave a message.";
+    wait_for("how it went", scene.limit(), || async { Ok(scene.told().iter().any(|line| line == sent).then_some(())) })
+        .await?;
     app.quit().await
 }
 

@@ -13,6 +13,7 @@ mod bad_input;
 mod crash;
 mod desktop;
 mod ending;
+mod keyboard;
 mod legible;
 mod line;
 mod listening;
