@@ -1,5 +1,7 @@
 //! Buttons of pop-ups: the ringing is stopped, the caller called back, and what was put off comes again.
 
+use std::time::Duration;
+
 use anyhow::{Context as _, Result, ensure};
 use ringlet_standin::{EventFault, Leave, Ring};
 use ringlet_tests::app::App;
@@ -53,12 +55,13 @@ async fn a_late_press_fails_politely_and_one_in_time_sends_the_caller_to_voicema
     let call = scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
     scene.recorder.until_seen(1, scene.limit()).await?;
     app.until_status("that toasts work", |status| status["toasts"] == "ok").await?;
-    scene.office.fault_events([EventFault::Delay { seconds: 8.0 }; 8]);
+    scene.office.fault_events([EventFault::Delay { seconds: 60.0 }; 8]);
     scene.office.hang_up(&call)?;
     scene.recorder.press(1, "ignore").await?;
     let over = "notify 2: no-category low | The call is over already | Or somebody has taken it.";
-    same("how it went", told(2).await?.as_str(), over)?;
+    same("how it went", told(3).await?.as_str(), over)?;
     scene.office.deliver_events_well();
+    scene.office.advance(Duration::from_secs(60));
     app.until_history("that it was missed", |rows| rows[0]["outcome"] == "missed").await?;
     scene.recorder.until_seen(4, scene.limit()).await?;
 

@@ -2,11 +2,13 @@
 //! is, in one run of the program from its first minute to the line's end, each with its pictures.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use ringlet_standin::{Leave, Ring};
+use ringlet_standin::{ACCOUNT, CannedAnswer, Leave, OWNER, Ring};
 use ringlet_tests::app::App;
 use ringlet_tests::browser;
+use ringlet_tests::desktop::Keyring;
 use ringlet_tests::story::Scene;
 use ringlet_tests::wait::{same, wait_for};
 use ringlet_tests::window::Window;
@@ -25,66 +27,132 @@ async fn look_through(name: &str, theme: &str) -> Result<()> {
     let mut scene = Scene::usual().await?;
     scene.setup.variables.push(("GTK_THEME".to_owned(), theme.to_owned()));
     let client_id = std::mem::take(&mut scene.setup.client_id);
-    scene.office.set(|settings| _ = settings.scopes.insert("CallControl".to_owned()));
+    scene.office.set(|settings| {
+        settings.scopes.insert("CallControl".to_owned());
+        settings.message_delay = Duration::from_secs(1);
+    });
+    let folder = scene.desktop.folder().join("config/ringlet-story");
+    std::fs::create_dir_all(&folder)?;
+    std::fs::write(folder.join("settings.toml"), "first_steps = true\n")?;
+
     let app = App::start(&scene.desktop, &scene.setup).await?;
     let window = app.open_window().await?;
     let eyes = Eyes { window: &window, name };
     window.until_says("Client ID").await?;
     let dark = window.evaluate("return matchMedia('(prefers-color-scheme: dark)').matches").await?;
     same("whether it is dark", dark.as_bool(), Some(name == "dark"))?;
-    window.press("Continue").await?;
-    eyes.judge("set-up").await?;
+    entrance(&scene, &eyes, &client_id).await?;
+    calls(&scene, &eyes).await?;
+    voicemails(&scene, &eyes).await?;
+    several(&eyes).await?;
+    settings(&eyes).await?;
 
-    window.enter("#client-id", &client_id).await?;
+    window.press("Back").await?;
+    scene.office.cut_everything();
+    app.until("reconnecting").await?;
+    window.until_says("Reconnecting since").await?;
+    eyes.judge("reconnecting").await?;
+    scene.office.set(|settings| _ = settings.scopes.remove("WebSocketsSubscription"));
+    scene.office.restore_the_line();
+    scene.desktop.wake().await?;
+    window.until_says("Not listening").await?;
+    eyes.judge("stopped").await?;
+    app.quit().await?;
+
+    scene.setup.client_id = client_id;
+    failing(&scene, name).await
+}
+
+/// From the first minute to the list.
+async fn entrance(scene: &Scene, eyes: &Eyes<'_>, client_id: &str) -> Result<()> {
+    let window = eyes.window;
+    window.press("Continue").await?;
+    window.until_says("Enter the client ID first").await?;
+    window.click("summary").await?;
+    eyes.judge("set-up").await?;
+    window.enter("#client-id", client_id).await?;
     window.press("Continue").await?;
     window.until_says("See who is calling").await?;
     eyes.judge("signed-out").await?;
     window.press("Sign in with RingCentral").await?;
     window.until_says("Finish in your browser").await?;
     eyes.judge("signing-in").await?;
+
     browser::visit(&scene.desktop, &scene.desktop.until_opened(1).await?).await?;
+    window.until_says("Do you see the pop-up?").await?;
+    window.until("the answers", "return document.querySelector('main button:not(:disabled)') !== null").await?;
+    eyes.judge("first-steps").await?;
+    window.click("main .acts .button:not(.first)").await?;
+    window.until_says("On this desktop it helps to look here").await?;
+    eyes.judge("first-steps-unseen").await?;
+    window.press("Go on without").await?;
     window.until_says("No calls yet").await?;
-    eyes.judge("empty").await?;
-
-    calls(&scene, &eyes).await?;
-    settings(&eyes).await?;
-
-    window.press("Back").await?;
-    scene.recorder.vanish().await?;
-    scene.office.cut_everything();
-    app.until("reconnecting").await?;
-    window.until_says("Reconnecting since").await?;
-    eyes.judge("reconnecting").await?;
-    app.quit().await
+    eyes.judge("empty").await
 }
 
 async fn calls(scene: &Scene, eyes: &Eyes<'_>) -> Result<()> {
     let window = eyes.window;
     let call = scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
-    window.until_says("Pat Ito").await?;
     window.press("Pat Ito").await?;
     window.until_says("To voicemail").await?;
     eyes.judge("ringing").await?;
     scene.office.hang_up(&call)?;
     window.until("that it was missed", "return document.querySelector('.mark.missed') !== null").await?;
     window.press("Remind me").await?;
+    window.press("In an hour").await?;
+    window.until_says("You are reminded at").await?;
+    window.press("Remind me").await?;
     window.until_says("Tomorrow at nine").await?;
     window.press("What happened").await?;
     window.until_says("Presence: it rings").await?;
     eyes.judge("missed").await?;
+    window.keys(&["Escape", "Escape"]).await
+}
 
-    let transcript = Some("The delivery can come on Thursday after all.".to_owned());
+async fn voicemails(scene: &Scene, eyes: &Eyes<'_>) -> Result<()> {
+    let window = eyes.window;
+    let transcript = Some("The delivery can come on Thursday after all. Call me back before noon.".to_owned());
     let from = Some("+442079460018".to_owned());
     scene.office.leave_voicemail(Leave { from, transcript, ..Leave::default() })?;
-    window.until_says("New voicemail").await?;
     window.press("New voicemail").await?;
     window.press("Play").await?;
     window.until("that it plays", "return document.querySelector('[aria-label=Pause]') !== null").await?;
     window.press("Pause").await?;
     window.until("that it was heard", "return !document.body.innerText.includes('New voicemail')").await?;
     eyes.judge("voicemail").await?;
+    window.keys(&["Escape"]).await?;
 
-    window.keys(&["Escape", "Home"]).await?;
+    let from = Some("+12025550178".to_owned());
+    let (_, lost) = scene.office.leave_voicemail(Leave { from, ..Leave::default() })?;
+    scene.office.answer_with(CannedAnswer {
+        path: format!("/restapi/v1.0/account/{ACCOUNT}/extension/{OWNER}/message-store/{lost}/content"),
+        method: None,
+        status: 404,
+        retry_after: None,
+        content_type: "text/plain".to_owned(),
+        body: "gone".to_owned(),
+        times: None,
+    });
+    window.press("New voicemail").await?;
+    window.press("Play").await?;
+    window.until("why it cannot be heard", "return document.querySelector('.player [role=alert]') !== null").await?;
+    eyes.judge("voicemail-gone").await?;
+    window.keys(&["Escape"]).await
+}
+
+/// What is done with several rows, and lists without any.
+async fn several(eyes: &Eyes<'_>) -> Result<()> {
+    let window = eyes.window;
+    eyes.judge("calls").await?;
+    window.press("Save as a file").await?;
+    window.until_says("Save 3 calls as").await?;
+    eyes.judge("saving").await?;
+    window.press("CSV").await?;
+    window.until_says("Saved to").await?;
+    eyes.judge("saved").await?;
+    window.press("Dismiss").await?;
+
+    window.keys(&["ArrowDown", "Home"]).await?;
     window.until("the first row", "return document.activeElement.closest('[data-index=\"0\"]') !== null").await?;
     window.keys(&["Shift+ArrowDown"]).await?;
     window.until_says("2 calls selected").await?;
@@ -95,7 +163,8 @@ async fn calls(scene: &Scene, eyes: &Eyes<'_>) -> Result<()> {
     window.keys(&["Escape"]).await?;
     window.keys(&["Ctrl+f", "zebra"]).await?;
     window.until_says("Nothing found").await?;
-    eyes.judge("nothing-found").await
+    eyes.judge("nothing-found").await?;
+    window.keys(&["Escape"]).await
 }
 
 async fn settings(eyes: &Eyes<'_>) -> Result<()> {
@@ -103,13 +172,68 @@ async fn settings(eyes: &Eyes<'_>) -> Result<()> {
     window.press("Settings").await?;
     window.until_says("Keep calls for").await?;
     eyes.judge("settings").await?;
+
+    // Everything that is only there once it is asked for.
+    window.choose("[aria-label='Missed call: Sound']", "own", "change").await?;
+    window.press("Add quiet hours").await?;
+    window.click("section[aria-labelledby=pop] > .button").await?;
+    window.enter("section[aria-labelledby=pop] li input", "https://crm.example.com/find?n={number}").await?;
+    window.enter("#pop-allowed", "https://crm.example.com").await?;
+    window.press("Try it").await?;
+    window.until_says("Opened for an invented call").await?;
     window.press("Test").await?;
     window.until_says("Tray icon").await?;
     window.press("Copy report").await?;
     window.until_says("It holds no names").await?;
     window.press("Sign out").await?;
     window.until_says("Stay signed in").await?;
-    eyes.judge("settings-tried").await
+    window.press("Forget everything").await?;
+    window.until_says("Your calls and voicemails at RingCentral stay").await?;
+    eyes.judge("settings-in-use").await?;
+
+    // Light on a dark desktop, and the other way round.
+    let other = if eyes.name == "dark" { "light" } else { "dark" };
+    window.choose("#appearance", other, "change").await?;
+    let turned = format!("return document.documentElement.dataset.appearance === '{other}'");
+    window.until("the other look", &turned).await?;
+    window.enter("section[aria-labelledby=pop] li input", "/{nobody}").await?;
+    window.press("Try it").await?;
+    window.until_says("That did not work").await?;
+    eyes.judge("settings-by-choice").await?;
+    window.press("Back").await?;
+    window.until_says("Pat Ito").await?;
+    eyes.judge("calls-by-choice").await?;
+    window.press("Settings").await?;
+    window.choose("#appearance", "system", "change").await?;
+    window.until("the usual look", "return document.documentElement.dataset.appearance === 'system'").await
+}
+
+/// Another run in which nothing is as it should be.
+async fn failing(scene: &Scene, name: &str) -> Result<()> {
+    let history = scene.desktop.folder().join("data/ringlet-story/history.sqlite");
+    rusqlite::Connection::open(&history)?.execute_batch("PRAGMA user_version = 99")?;
+    let settings = scene.desktop.folder().join("config/ringlet-story/settings.toml");
+    std::fs::write(settings, "log_level = \"loud\n")?;
+    scene.desktop.stop_panel().await?;
+    scene.desktop.stop_keyring().await?;
+    scene.desktop.start_keyring(Keyring::Locked).await?;
+    scene.recorder.vanish().await?;
+
+    let app = App::start(&scene.desktop, &scene.setup).await?;
+    let window = app.open_window().await?;
+    let eyes = Eyes { window: &window, name };
+    window.until_says("The keyring is locked").await?;
+    window.until_says("The history has a problem").await?;
+    eyes.judge("signed-out-failing").await?;
+    scene.desktop.stop_keyring().await?;
+    scene.desktop.start_keyring(Keyring::Unlocked).await?;
+    window.until_says("The calls cannot be shown").await?;
+    eyes.judge("calls-failing").await?;
+    window.press("Settings").await?;
+    window.press("Test").await?;
+    window.until_says("Does not work").await?;
+    eyes.judge("settings-failing").await?;
+    app.quit().await
 }
 
 /// Who looks at a window.
@@ -120,18 +244,33 @@ struct Eyes<'a> {
 }
 
 impl Eyes<'_> {
-    /// Takes a picture at the usual size of text and at twice that, and fails when axe finds anything in the latter,
-    /// with no rule left out.
+    /// Takes pictures with letters of the usual size and of twice that, and fails when in the latter something does not
+    /// fit or axe finds anything, with no rule left out.
     async fn judge(&self, view: &str) -> Result<()> {
-        let pictures = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("window");
-        std::fs::create_dir_all(&pictures)?;
-        self.paint("").await?;
-        self.window.picture(&pictures.join(format!("{view}-{}.png", self.name))).await?;
-        self.paint("200%").await?;
-        self.window.picture(&pictures.join(format!("{view}-{}-200.png", self.name))).await?;
-        let found = self.axe().await?;
+        self.take(view, "").await?;
+        self.take(&format!("{view}-200"), "200%").await?;
+        let mut found = self.axe().await?;
+        found.extend(serde_json::from_value::<Vec<String>>(self.window.evaluate(CUT_OFF).await?)?);
         self.paint("").await?;
         same(&format!("{view} in {}", self.name), found, Vec::<String>::new())
+    }
+
+    /// Pictures of the whole view, one for each windowful.
+    async fn take(&self, view: &str, letters: &str) -> Result<()> {
+        let pictures = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("window");
+        std::fs::create_dir_all(&pictures)?;
+        let scroll = |by: &str| format!("{SCROLLER} const was = it.scrollTop; {by}; return it.scrollTop > was + 1;");
+        self.window.evaluate(&scroll("it.scrollTop = 0")).await?;
+        self.paint(letters).await?;
+        for place in 1..=MOST_PICTURES {
+            let number = if place == 1 { String::new() } else { format!("-{place}") };
+            self.window.picture(&pictures.join(format!("{}-{view}{number}.png", self.name))).await?;
+            if self.window.evaluate(&scroll("it.scrollTop += Math.max(0.9 * it.clientHeight, 100)")).await? != true {
+                break;
+            }
+            self.paint(letters).await?;
+        }
+        self.window.evaluate(&scroll("it.scrollTop = 0")).await.map(drop)
     }
 
     /// Has everything drawn with letters of this size, and waits until it is: words are in a page before they are seen.
@@ -162,10 +301,29 @@ impl Eyes<'_> {
                  );",
             )
             .await?;
-        wait_for("what axe finds", std::time::Duration::from_secs(30), || async {
+        wait_for("what axe finds", Duration::from_secs(30), || async {
             let found = self.window.evaluate("return window.found").await?;
             Ok(serde_json::from_value::<Option<Vec<String>>>(found)?)
         })
         .await
     }
 }
+
+/// What a view scrolls in.
+const SCROLLER: &str = "const it = document.querySelector('.scroller') ?? document.querySelector('main');";
+/// What sticks out of the window sideways, and controls whose words do not fit into them.
+const CUT_OFF: &str = "
+    const { clientWidth: width, clientHeight: height, scrollHeight } = document.documentElement;
+    const found = scrollHeight > height ? ['the page itself scrolls'] : [];
+    for (const element of document.querySelectorAll('#page *:not(.unseen, .unseen *)')) {
+        const { left, right } = element.getBoundingClientRect();
+        if (left < -1 || right > width + 1) {
+            found.push(`sticks out: ${element.outerHTML.slice(0, 120)}`);
+        }
+        if (element.matches('button, label, h1, h2') && element.scrollWidth > element.clientWidth + 1) {
+            found.push(`overflows: ${element.outerHTML.slice(0, 120)}`);
+        }
+    }
+    return found;";
+/// Of one view: more would be a view that never ends.
+const MOST_PICTURES: usize = 30;

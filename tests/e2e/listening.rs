@@ -13,6 +13,7 @@ const WHERE: &str = "input[aria-label=Position]";
 #[tokio::test(flavor = "multi_thread")]
 async fn a_voicemail_is_played_sought_and_sped_up_in_its_row_as_wav_and_as_mp3() -> Result<()> {
     let scene = Scene::usual().await?;
+    scene.office.set(|settings| settings.message_delay = Duration::from_secs(1));
     let app = scene.signed_in().await?;
     let window = app.open_window().await?;
     for (recording, name) in [(Recording::Wav, "Pat Ito"), (Recording::Mp3, "Sam Okafor")] {

@@ -50,6 +50,11 @@ export class Strip {
   /** Chooses the rows around the anchor. Answers with how far has to be scrolled for it to stay where it is. */
   arrange(sight: Sight, anchor: Anchor): number {
     const { total, height } = sight;
+    if (total === 0) {
+      // What stands in the place of rows scrolls as it likes.
+      this.first = this.end = this.above = this.below = 0;
+      return 0;
+    }
     const beyond = BEYOND * this.mean;
     const tall = (index: number) => this.#heights.get(sight.idAt(index) ?? '') ?? this.mean;
     let [first, up] = [Math.min(anchor.index, total), 0];

@@ -35,11 +35,15 @@ export class Player {
     this.#listening = listening;
     this.#audio = audio;
     audio.preservesPitch = true;
-    audio.addEventListener('timeupdate', () => (this.at = audio.currentTime));
-    audio.addEventListener('durationchange', () => {
-      this.length = Number.isFinite(audio.duration) ? audio.duration : 0;
+    audio.addEventListener('timeupdate', () => {
+      this.at = audio.currentTime;
+      // Of an MP3 that does not say how long it is, WebKitGTK knows only later, and does not say when.
+      this.#measure();
     });
+    audio.addEventListener('durationchange', () => this.#measure());
     audio.addEventListener('play', () => (this.state = 'playing'));
+    // Not before: with the speed of such an MP3 changed before it plays, WebKitGTK ends it at once, or crashes.
+    audio.addEventListener('playing', () => (audio.playbackRate = this.speed));
     audio.addEventListener('pause', () => (this.state = 'paused'));
     audio.addEventListener('ended', () => (this.at = audio.currentTime = 0));
     audio.addEventListener('error', () => {
@@ -81,7 +85,10 @@ export class Player {
   }
 
   setSpeed(speed: number): void {
-    this.#listening.speed = this.#audio.playbackRate = this.#audio.defaultPlaybackRate = speed;
+    this.#listening.speed = speed;
+    if (this.length > 0) {
+      this.#audio.playbackRate = speed;
+    }
   }
 
   setVolume(volume: number): void {
@@ -99,6 +106,11 @@ export class Player {
     }
   }
 
+  #measure(): void {
+    const { duration } = this.#audio;
+    this.length = Number.isFinite(duration) ? duration : 0;
+  }
+
   async #fetch(): Promise<boolean> {
     this.state = 'fetching';
     try {
@@ -113,7 +125,6 @@ export class Player {
       }
       this.#address = URL.createObjectURL(new Blob([bytes], { type }));
       this.#audio.src = this.#address;
-      this.setSpeed(this.speed);
       this.#audio.volume = this.volume;
       return true;
     } catch (thrown) {
