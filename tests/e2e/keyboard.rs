@@ -7,6 +7,7 @@ use ringlet_tests::wait::same;
 use ringlet_tests::window::Window;
 
 const CALLS: usize = 300;
+const MISSED: &str = "return document.querySelector('[data-index=\"0\"] .mark.missed.new') !== null";
 /// To what lies within a row or below the list.
 const MOST_TABS: usize = 8;
 
@@ -35,7 +36,7 @@ async fn everything_about_the_calls_is_done_by_keyboard_and_the_focus_stays_whil
     until_at(&window, 2).await?;
     same("the row with the focus", window.evaluate(row).await?, before)?;
     scene.office.hang_up(&call)?;
-    window.until("that it was missed", "return document.querySelector('.mark.missed.new') !== null").await?;
+    window.until("that it was missed", MISSED).await?;
 
     // Opened, called back, ticked off and put off from within its row.
     to(&window, "Home", 0).await?;
@@ -81,6 +82,7 @@ async fn everything_about_the_calls_is_done_by_keyboard_and_the_focus_stays_whil
     window.keys(&["Ctrl+f", "Ctrl+v"]).await?;
     let pasted = "return document.querySelector('[aria-label^=Search]').value.includes('Pat Ito')";
     window.until("the copied rows in the search", pasted).await?;
+    window.until_says("Nothing found").await?;
     window.keys(&["Escape"]).await?;
     window.until("all rows again", "return document.querySelectorAll('[data-row]').length > 5").await?;
     window.keys(&["Escape"]).await?;

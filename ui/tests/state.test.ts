@@ -231,6 +231,8 @@ describe('the player of a voicemail', () => {
         throw new DOMException('', 'NotSupportedError');
       }
       audio.dispatchEvent(new Event('play'));
+      Object.defineProperty(audio, 'duration', { configurable: true, value: 12 });
+      audio.dispatchEvent(new Event('timeupdate'));
     };
     audio.pause = () => audio.dispatchEvent(new Event('pause'));
     audio.addEventListener('error', (event) => event.stopPropagation());
@@ -276,6 +278,16 @@ describe('the player of a voicemail', () => {
     const second = new Player(host, '8', listening, audio);
     await second.toggle();
     expect([audio.playbackRate, audio.volume]).toEqual([1.5, 0.25]);
+  });
+
+  test('the speed is left alone until the length is known, which may be told late', async () => {
+    const [listening, audio] = [new Listening(), silent('yes')];
+    listening.speed = 2;
+    const player = new Player(host, '7', listening, audio);
+    audio.dispatchEvent(new Event('durationchange'));
+    expect([player.length, audio.playbackRate]).toEqual([0, 1]);
+    await player.toggle();
+    expect([player.length, audio.playbackRate]).toEqual([12, 2]);
   });
 
   test('says why the recording was not fetched, and can be tried again', async () => {

@@ -42,8 +42,6 @@ export class Player {
     });
     audio.addEventListener('durationchange', () => this.#measure());
     audio.addEventListener('play', () => (this.state = 'playing'));
-    // Not before: with the speed of such an MP3 changed before it plays, WebKitGTK ends it at once, or crashes.
-    audio.addEventListener('playing', () => (audio.playbackRate = this.speed));
     audio.addEventListener('pause', () => (this.state = 'paused'));
     audio.addEventListener('ended', () => (this.at = audio.currentTime = 0));
     audio.addEventListener('error', () => {
@@ -86,9 +84,7 @@ export class Player {
 
   setSpeed(speed: number): void {
     this.#listening.speed = speed;
-    if (this.length > 0) {
-      this.#audio.playbackRate = speed;
-    }
+    this.#hasten();
   }
 
   setVolume(volume: number): void {
@@ -109,6 +105,14 @@ export class Player {
   #measure(): void {
     const { duration } = this.#audio;
     this.length = Number.isFinite(duration) ? duration : 0;
+    this.#hasten();
+  }
+
+  /** Not before its length is known: WebKitGTK would end it at once, or crash. */
+  #hasten(): void {
+    if (this.length > 0 && this.#audio.playbackRate !== this.speed) {
+      this.#audio.playbackRate = this.speed;
+    }
   }
 
   async #fetch(): Promise<boolean> {
