@@ -208,7 +208,7 @@ impl<'a> Judge<'a> {
             None => found.push(format!("{} rang and was not told", call.id)),
         }
         if let Some(last) = rings.last()
-            && last.went.is_none_or(|went| went.at() > until + PROMPT + slowest)
+            && last.went.is_none_or(|went| went.at() > until + CLOSED + slowest)
         {
             found.push(format!("{} rang on the desktop after it was over", call.id));
         }
@@ -311,6 +311,8 @@ impl<'a> Judge<'a> {
 
 /// How soon something is shown when nothing is wrong, beside the ways of requests.
 const PROMPT: Duration = Duration::from_millis(1_500);
+/// How soon a ring's pop-up goes when it is over, likewise.
+const CLOSED: Duration = Duration::from_secs(1);
 /// A missed call is told after the grace, in which it may ring again.
 const GRACE: Duration = Duration::from_secs(4);
 /// A frame held back, or a look at the line that was overtaken, may show a ring that has just ended.
