@@ -226,7 +226,7 @@ async fn failing(scene: &Scene, name: &str) -> Result<()> {
     window.until_says("Nothing on this desktop shows pop-ups").await?;
     eyes.judge("first-steps-failing").await?;
     window.press("Go on without").await?;
-    window.until_says("The calls cannot be shown").await?;
+    window.until_says("The settings file cannot be read").await?;
     window.until_says("Reconnecting since").await?;
     eyes.judge("calls-failing").await?;
     window.press("Settings").await?;
@@ -247,22 +247,22 @@ impl Eyes<'_> {
     /// Takes pictures with letters of the usual size and of twice that, and fails when in the latter something does not
     /// fit or axe finds anything, with no rule left out.
     async fn judge(&self, view: &str) -> Result<()> {
-        self.take(view, "").await?;
-        self.take(&format!("{view}-200"), "200%").await?;
+        self.take(view, "", 8).await?;
+        self.take(&format!("{view}-200"), "200%", 2).await?;
         let mut found = self.axe().await?;
         found.extend(serde_json::from_value::<Vec<String>>(self.window.evaluate(CUT_OFF).await?)?);
         self.paint("").await?;
         same(&format!("{view} in {}", self.name), found, Vec::<String>::new())
     }
 
-    /// Pictures of the whole view, one for each windowful.
-    async fn take(&self, view: &str, letters: &str) -> Result<()> {
+    /// Pictures of the view from its top, one for each windowful, and so many at most.
+    async fn take(&self, view: &str, letters: &str, most: u32) -> Result<()> {
         let pictures = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("window");
         std::fs::create_dir_all(&pictures)?;
         let scroll = |by: &str| format!("{SCROLLER} const was = it.scrollTop; {by}; return it.scrollTop > was + 1;");
         self.window.evaluate(&scroll("it.scrollTop = 0")).await?;
         self.paint(letters).await?;
-        for place in 1..=MOST_PICTURES {
+        for place in 1..=most {
             let number = if place == 1 { String::new() } else { format!("-{place}") };
             self.window.picture(&pictures.join(format!("{}-{view}{number}.png", self.name))).await?;
             if self.window.evaluate(&scroll("it.scrollTop += Math.max(0.9 * it.clientHeight, 100)")).await? != true {
@@ -325,5 +325,3 @@ const CUT_OFF: &str = "
         }
     }
     return found;";
-/// Of one view: more would be a view that never ends.
-const MOST_PICTURES: usize = 30;
