@@ -53,7 +53,7 @@ async fn everything_about_the_calls_is_done_by_keyboard_and_the_focus_stays_whil
     window.keys(&["Enter"]).await?;
     window.until_says("You are reminded at").await?;
     // The button that led there has the focus again; the one before it ticks the call off.
-    window.until("the focus back", "return document.activeElement.innerText.includes('Remind me')").await?;
+    window.until("the focus back", "return document.activeElement.matches('.acts > button[aria-expanded]')").await?;
     tab_to(&window, "Shift+Tab", "Done").await?;
     window.keys(&["Enter"]).await?;
     window.until_says("Open again").await?;
