@@ -3,14 +3,13 @@
 use anyhow::Result;
 use ringlet_standin::Ring;
 use ringlet_tests::story::{Scene, incoming};
-use ringlet_tests::wait::same;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answered_call_is_told_of_only_while_it_rings() -> Result<()> {
     let scene = Scene::usual().await?;
     let app = scene.signed_in().await?;
     let tray = app.tray().await?;
-    let listening = tray.look().await?;
+    let listening = tray.until("listening", |look| look.title.ends_with("listening")).await?;
 
     let call = scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
     scene.recorder.until_seen(1, scene.limit()).await?;
@@ -20,6 +19,6 @@ async fn an_answered_call_is_told_of_only_while_it_rings() -> Result<()> {
 
     let told = [incoming(1, "Pat Ito · +1 202-555-0143"), "close 1".to_owned()];
     scene.comes_to(&app, &told, &["call inbound answered +12025550143"], "listening").await?;
-    same("the tray", tray.look().await?.pictures == listening.pictures, true)?;
+    tray.until("the icon of before", |look| look.pictures == listening.pictures).await?;
     app.quit().await
 }

@@ -20,7 +20,7 @@ async fn a_call_that_began_while_the_socket_was_cut_is_told_once_it_is_recovered
     let scene = Scene::usual().await?;
     let app = scene.signed_in().await?;
     let tray = app.tray().await?;
-    let listening = tray.look().await?;
+    let listening = tray.until("listening", |look| look.title.ends_with("listening")).await?;
 
     scene.office.cut_the_line();
     app.until("reconnecting").await?;

@@ -9,7 +9,7 @@ async fn a_call_rings_is_missed_and_leaves_a_voicemail() -> Result<()> {
     let scene = Scene::usual().await?;
     let app = scene.signed_in().await?;
     let tray = app.tray().await?;
-    let listening = tray.look().await?;
+    let listening = tray.until("listening", |look| look.title.ends_with("listening")).await?;
 
     let message = scene.office.three_events(5.0)?;
     let caller = "+1 415-890-5908";

@@ -101,9 +101,12 @@ impl Tracker {
         }
         if whole {
             self.end_absent(&seen, at, source, now);
-        } else if source == Source::Line && self.line.asked.is_none_or(|asked| now.at.since(asked) >= READ_APART) {
-            self.line.asked = Some(now.at);
-            self.line.again_at = Some(now.at + READ_DELAY);
+        } else if source == Source::Line && self.line.again_at.is_none() {
+            // Not at once when it was read just now, and not never: its calls go on changing.
+            let soon = now.at + READ_DELAY;
+            let due = self.line.asked.map_or(soon, |asked| soon.max(asked + READ_APART));
+            self.line.asked = Some(due);
+            self.line.again_at = Some(due);
         }
     }
 
