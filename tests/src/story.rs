@@ -176,7 +176,14 @@ pub fn without_times(line: &str) -> String {
             letters.splice(at..at + 5, "00:00".chars());
         }
     }
-    letters.into_iter().collect()
+    let mut line: String = letters.into_iter().collect();
+    // Played at midnight, some of it was yesterday.
+    for month in ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] {
+        for day in (1..=31).rev() {
+            line = line.replace(&format!("{day} {month} 00:00"), "00:00");
+        }
+    }
+    line.replace("00:00 – 00:00", "00:00–00:00")
 }
 
 /// For a story in which nothing is told.

@@ -107,7 +107,11 @@ const CHECKS: &[Check] = &[
         name: "tests-core",
         lane: Lane::Cargo,
         needs: &["build"],
-        run: |machine, paper| tests(machine, paper, "src-tauri/core", |kind, _| kind != "bench"),
+        run: |machine, paper| {
+            tests(machine, paper, "src-tauri/core", |kind, name| kind != "bench" && name != "engine")?;
+            // Those wait for the minutes that the service prescribes, and hardly for the processor.
+            tests_with(machine, paper, "src-tauri/core", |_, name| name == "engine", &["--test-threads=6"])
+        },
     },
     Check {
         name: "tests-desktop",

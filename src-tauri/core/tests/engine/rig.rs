@@ -287,7 +287,14 @@ pub(crate) fn without_times(line: &str) -> String {
             letters.splice(at..at + 5, "00:00".chars());
         }
     }
-    letters.into_iter().collect()
+    let mut line: String = letters.into_iter().collect();
+    // Played at midnight, some of it was yesterday.
+    for month in ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] {
+        for day in (1..=31).rev() {
+            line = line.replace(&format!("{day} {month} 00:00"), "00:00");
+        }
+    }
+    line.replace("00:00 – 00:00", "00:00–00:00")
 }
 
 /// What the office says instead of its own answer to whatever begins like `path`.
