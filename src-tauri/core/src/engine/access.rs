@@ -383,8 +383,8 @@ impl Access {
         if self.introduced.is_none() && self.introduction.is_none() {
             let known = known.as_ref().map(|(own, _)| own.clone());
             let (rest, tokens, board) = (self.rest.clone(), self.tokens.clone(), self.board.clone());
-            // With a line that runs, it says what is wrong.
-            let stopped = self.line.is_none().then_some(board);
+            // A line says itself what is wrong; and one runs in a moment for whoever is known.
+            let stopped = (self.line.is_none() && known.is_none()).then_some(board);
             self.introduction = Some(tokio::spawn(introduce(rest, tokens, known, stopped)));
         }
         let scope = identity.scope.clone().or_else(|| known.as_ref().and_then(|(_, scope)| scope.clone()));
