@@ -72,7 +72,8 @@ impl Shell {
     /// Goes on until somebody quits, then ends engine and program. `Some` is the file to start after that: a new version.
     pub async fn run(mut self, mut wires: Wires, start: Start) -> Option<PathBuf> {
         let mut status = self.engine.watch();
-        self.app.set_theme(desktop::theme(status.borrow().appearance));
+        let mut appearance = status.borrow().appearance;
+        self.app.set_theme(desktop::theme(appearance));
         match start {
             Start::Hidden => {}
             Start::Shown => self.reveal(None, None),
@@ -86,7 +87,10 @@ impl Shell {
                 request = wires.instance.next() => self.handle_request(request).await,
                 Ok(()) = status.changed() => {
                     let status = status.borrow_and_update();
-                    self.app.set_theme(desktop::theme(status.appearance));
+                    if appearance != status.appearance {
+                        appearance = status.appearance;
+                        self.app.set_theme(desktop::theme(appearance));
+                    }
                     bridge::status_changed(&self.app, &status);
                     drop(status);
                     self.draw_soon();

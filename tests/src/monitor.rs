@@ -12,6 +12,7 @@ use zbus::message::Type;
 
 use crate::desktop::Desktop;
 use crate::recorder::{NotifyArguments, Seen, Told, What};
+use crate::wait::nothing_more;
 
 /// What was said to the notification daemon of one desktop.
 #[derive(Debug)]
@@ -66,13 +67,7 @@ impl Monitor {
 
     /// Fails when anything more is said within `span`.
     pub async fn stays_quiet(&self, span: Duration) -> Result<()> {
-        let before = self.seen().len();
-        tokio::time::sleep(span).await;
-        let told = self.told();
-        if told.len() > before {
-            bail!("more was said: {:#?}", &told[before..]);
-        }
-        Ok(())
+        nothing_more(|| self.told(), span).await
     }
 }
 

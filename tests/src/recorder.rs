@@ -13,6 +13,7 @@ use zbus::object_server::SignalEmitter;
 use zbus::zvariant::OwnedValue;
 
 use crate::desktop::Desktop;
+use crate::wait::nothing_more;
 
 /// The daemon and its memory.
 pub struct Recorder {
@@ -156,13 +157,7 @@ impl Recorder {
 
     /// Fails when anything comes in within `span`.
     pub async fn stays_quiet(&self, span: Duration) -> Result<()> {
-        let before = self.seen().len();
-        tokio::time::sleep(span).await;
-        let told = self.told();
-        if told.len() > before {
-            bail!("more came in: {:#?}", &told[before..]);
-        }
-        Ok(())
+        nothing_more(|| self.told(), span).await
     }
 
     fn emitter(&self) -> Result<SignalEmitter<'static>> {

@@ -29,6 +29,17 @@ where
     }
 }
 
+/// Fails when a list grows within `span`: what was added is shown.
+pub async fn nothing_more<T: Debug>(list: impl Fn() -> Vec<T>, span: Duration) -> Result<()> {
+    let before = list().len();
+    tokio::time::sleep(span).await;
+    let now = list();
+    if now.len() > before {
+        bail!("more came in: {:#?}", &now[before..]);
+    }
+    Ok(())
+}
+
 /// Fails unless `left` and `right` are the same, showing both.
 pub fn same<T: PartialEq<U> + Debug, U: Debug>(what: &str, left: T, right: U) -> Result<()> {
     if left == right {

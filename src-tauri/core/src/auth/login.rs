@@ -70,7 +70,8 @@ impl Login {
     /// How long a sign-in may take.
     pub const LIMIT: Duration = Duration::from_secs(300);
 
-    /// Begins to listen; the page that the browser ends at speaks `language`. The browser is to be sent to [`Self::address`], as often as the person asks.
+    /// Begins to listen; the page that the browser ends at speaks `language`. The browser is to be sent to
+    /// [`Self::address`], as often as the person asks.
     pub async fn begin(
         wire: Arc<Wire>,
         app: App,

@@ -176,7 +176,7 @@ impl Access {
                         Some(Ok(())) => {
                             self.renewed = true;
                             let lasts = matches!(*self.session.borrow(), Session::SignedIn(_));
-                            if let Some(signed) = if lasts { self.heed_session() } else { None } {
+                            if lasts && let Some(signed) = self.heed_session() {
                                 return signed;
                             }
                         }

@@ -97,7 +97,8 @@ impl Teller {
         Self { inputs }
     }
 
-    /// Tells `notice` under `key`, if it is the time for that. `now` is the service's. `None` when nothing tells any more.
+    /// Tells `notice` under `key`, if it is the time for that. `now` is the service's. `None` when nothing tells any
+    /// more.
     pub(super) async fn show(&self, key: NoticeKey, notice: Notice, now: Timestamp) -> Option<Settled> {
         // Without an answer the task failed over it. Once more, because it is started again and nothing may go untold.
         for _ in 0..2 {
