@@ -87,6 +87,16 @@ test('a newer version is offered quietly and installed by a click alone', async 
   await waitFor(() => expect(screen.queryByText(/Ringlet 0.2.0/)).toBeNull());
 });
 
+test('what does not work begins with a capital, but a path as it is', async () => {
+  await open('busy');
+  host.tell({
+    storage: { state: 'failing', why: 'the disk is full' },
+    settingsProblem: '/home/pat/settings.toml, line 4: not a number',
+  });
+  await screen.findByText('The disk is full');
+  await screen.findByText(/^\/home\/pat\/settings\.toml, line 4: not a number/);
+});
+
 test('changes of the connection are read out', async () => {
   await open('empty');
   const spoken = () => screen.getAllByRole('status').map((region) => region.textContent);
