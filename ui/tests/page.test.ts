@@ -91,10 +91,10 @@ test('what does not work begins with a capital, but a path as it is', async () =
   await open('busy');
   host.tell({
     storage: { state: 'failing', why: 'the disk is full' },
-    settingsProblem: '/home/pat/settings.toml, line 4: not a number',
+    settingsProblem: '/etc/ringlet/settings.toml, line 4: not a number',
   });
   await screen.findByText('The disk is full');
-  await screen.findByText(/^\/home\/pat\/settings\.toml, line 4: not a number/);
+  await screen.findByText(/^\/etc\/ringlet\/settings\.toml, line 4: not a number/);
 });
 
 test('changes of the connection are read out', async () => {

@@ -1,4 +1,4 @@
-//! The words for what happened: rows, toasts, numbers and names, in one place so that other languages can follow.
+//! The words for what happened: rows, toasts, numbers and names, of the language and the country of the person.
 //!
 //! What a caller supplied is cleaned here and nowhere else. Markup is not escaped: that is for what renders it.
 

@@ -15,6 +15,7 @@ use crate::engine::desk::count_rows;
 use crate::engine::handle::ShellEvent;
 use crate::engine::reads::Job;
 use crate::history::{Change, HistoryError, row_id};
+use crate::words::Spoken;
 
 impl Line {
     /// Carries out all effects there are.
@@ -86,8 +87,8 @@ impl Line {
             Err(error @ HistoryError::NotSaved { .. }) => error!(%error, "the history was not written"),
             Err(error) => {
                 error!(%error, "the history was not written");
-                let words = error.to_string();
-                self.parts.board.change(|view| view.storage = PartView::Failing(words));
+                let why = error.say().carried();
+                self.parts.board.change(|view| view.storage = PartView::Failing(why));
             }
         }
     }
