@@ -516,6 +516,8 @@ describe('the calls', () => {
     await screen.findByText('The disk is full.');
     await user.click(button('Dismiss'));
     expect(screen.queryByText('The disk is full.')).toBeNull();
+    // The keyboard goes on in the list.
+    await waitFor(() => expect(focusedRow()).not.toBeUndefined());
   });
 
   test('the first fill shows how far it has come', async () => {

@@ -12,7 +12,7 @@ use crate::machine::Machine;
 use crate::run::Paper;
 
 /// How many days the test command plays.
-pub const DAYS: &str = "2000";
+pub const DAYS: &str = "10000";
 
 /// Builds it and says where it is.
 fn build(machine: &Machine, paper: &Paper) -> Result<PathBuf> {

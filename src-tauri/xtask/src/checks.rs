@@ -170,7 +170,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "campaign",
-        lane: Lane::Idle,
+        lane: Lane::Spare,
         needs: &["build"],
         run: |machine, paper| {
             let program = program_named(machine, "campaign");

@@ -35,6 +35,15 @@ pub enum Lane {
     Beside,
     /// Beside any other, in what those leave of the processor: what runs in it yields to everything else.
     Idle,
+    /// Likewise, for what is long and builds nothing.
+    Spare,
+}
+
+impl Lane {
+    /// Whether what runs in it lets everything else go first.
+    fn yields(self) -> bool {
+        matches!(self, Lane::Idle | Lane::Spare)
+    }
 }
 
 /// How a check went that did not fail.
@@ -151,7 +160,7 @@ fn work(machine: &Machine, checks: &[&Check], deadline: Instant, board: &Board) 
 
 fn carry_out(machine: &Machine, check: &Check, deadline: Instant) -> End {
     let paper = Paper::new(log_of(machine, check.name), deadline);
-    let paper = if check.lane == Lane::Idle { paper.map(Paper::yielding) } else { paper };
+    let paper = if check.lane.yields() { paper.map(Paper::yielding) } else { paper };
     let result = paper.and_then(|paper| (check.run)(machine, &paper));
     match result {
         Ok(Verdict::Passed) => End::Passed,
@@ -177,7 +186,7 @@ fn next(checks: &[&Check], states: &[State]) -> Next {
         }
         let free = match check.lane {
             Lane::Alone => !busy,
-            Lane::Idle => !running(Lane::Idle),
+            lane if lane.yields() => !running(lane),
             lane => !running(lane) && !running(Lane::Alone),
         };
         if free {
@@ -249,8 +258,8 @@ fn is_closing(line: &str) -> bool {
 }
 
 const SHOWN_OF_A_FAILURE: usize = 120;
-/// One that compiles, one beside it, and one for what they leave.
-const LANES_AT_ONCE: usize = 3;
+/// One that compiles, one beside it, and two for what they leave.
+const LANES_AT_ONCE: usize = 4;
 
 #[cfg(test)]
 mod tests {

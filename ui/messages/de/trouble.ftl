@@ -101,6 +101,7 @@ proxy-password = verlangt Namen und Passwort
 
 ## Der Verlauf
 history-damaged-later = die Datei des Verlaufs ist beschädigt; sie wird beim nächsten Start beiseitegelegt
+history-fault = ein Fehler in Ringlet hat den Verlauf gestört; mehr steht im Protokoll
 history-disk-full = der Datenträger ist voll
 history-io = die Datei des Verlaufs kann nicht geschrieben werden
 history-forbidden = die Datei des Verlaufs darf nicht geschrieben werden

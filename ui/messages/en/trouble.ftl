@@ -101,6 +101,7 @@ proxy-password = wants a name and a password
 
 ## The history
 history-damaged-later = the history's file is damaged; it will be moved aside at the next start
+history-fault = a fault in Ringlet disturbed the history; the log says more
 history-disk-full = the disk is full
 history-io = the history's file cannot be written
 history-forbidden = the history's file may not be written

@@ -101,6 +101,7 @@ proxy-password = pide un nombre y una contraseña
 
 ## El historial
 history-damaged-later = el archivo del historial está dañado; se apartará en el próximo arranque
+history-fault = un fallo de Ringlet interrumpió el historial; el registro dice más
 history-disk-full = el disco está lleno
 history-io = no se puede escribir el archivo del historial
 history-forbidden = no está permitido escribir el archivo del historial

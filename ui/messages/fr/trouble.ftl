@@ -101,6 +101,7 @@ proxy-password = demande un nom et un mot de passe
 
 ## L’historique
 history-damaged-later = le fichier de l’historique est endommagé ; il sera mis de côté au prochain démarrage
+history-fault = une erreur de Ringlet a perturbé l’historique ; le journal en dit plus
 history-disk-full = le disque est plein
 history-io = le fichier de l’historique ne peut pas être écrit
 history-forbidden = le fichier de l’historique est protégé en écriture

@@ -101,6 +101,7 @@ proxy-password = が名前とパスワードを求めています
 
 ## 履歴
 history-damaged-later = 履歴のファイルが壊れています。次の起動時に別の場所へ移します
+history-fault = Ringlet の不具合で履歴が乱れました。詳しくはログにあります
 history-disk-full = ディスクに空きがありません
 history-io = 履歴のファイルに書き込めません
 history-forbidden = 履歴のファイルへの書き込みが許可されていません

@@ -2,11 +2,13 @@
 
 use ringlet_domain::call::{Call, Outcome};
 use ringlet_domain::ids::{CallId, ExtensionId};
+use ringlet_domain::notice::NoticeKey;
 use tracing::{info, warn};
 
 use super::Engine;
 use super::give;
 use super::handle::{Reply, failure};
+use super::toaster::Toaster;
 use crate::contract::{CallAction, FailureCode};
 use crate::history::{Clue, History, Line as LineId};
 use crate::rest::{Rest, RestError};
@@ -41,13 +43,15 @@ impl Engine {
         let line = access.line_id()?;
         let rest = access.signed_in()?.rest;
         let allowed = self.board.look(|view| view.call_actions);
-        Some(Attempt { history: self.history.clone(), rest, line, call: CallId::new(row), action, allowed })
+        let (history, toaster) = (self.history.clone(), self.toasts.toaster());
+        Some(Attempt { history, toaster, rest, line, call: CallId::new(row), action, allowed })
     }
 }
 
 /// One thing that is to be done about one call.
 struct Attempt {
     history: History,
+    toaster: Toaster,
     rest: Rest,
     line: LineId,
     call: CallId,
@@ -73,6 +77,8 @@ impl Attempt {
         match act(&self.rest, &call, &self.line.extension, self.action).await {
             Ok(true) => {
                 info!(action = ?self.action, "something was done about a call that rings");
+                // Not when the line says so: that may come later than what is said of it, or never.
+                self.toaster.withdraw(ToastKey::Notice(NoticeKey::Ring(self.call))).await;
                 Acted::Done
             }
             Ok(false) => Acted::Over,

@@ -54,7 +54,7 @@ use crate::clock::Clock;
 use crate::contract::{
     Connection, Failure, FailureCode, HistoryPage, LogLevel, PartView, SettingsView, StatusView, TrialView,
 };
-use crate::history::{History, HistoryError, STATE_LINE, SaveState};
+use crate::history::{History, HistoryError, STATE_LINE, SaveState, Trouble};
 use crate::locale::{DesktopLocale, Locale};
 use crate::network::Network;
 use crate::rest::{Server, Wire};
@@ -440,6 +440,7 @@ impl Engine {
     fn show_save_state(&self, state: SaveState) {
         self.board.change(|view| {
             view.storage = match state {
+                SaveState::Failing(trouble @ Trouble::Fault) => PartView::Failing(trouble.say().carried()),
                 SaveState::Failing(trouble) => {
                     PartView::Failing(Say::new("history-waits").say("cause", trouble.say()).carried())
                 }

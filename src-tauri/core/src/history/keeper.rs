@@ -30,10 +30,7 @@ pub(super) fn run(mut store: Store, mut queue: mpsc::Receiver<Input>) {
         let input = runtime.block_on(async { timeout_at(try_at, queue.recv()).await });
         match input {
             Ok(Some(Input::Ask(question))) => {
-                // A fault in it costs this one answer: the thread and the questions after it go on.
-                if catch_unwind(AssertUnwindSafe(|| question(&mut store))).is_err() {
-                    error!("the history failed over a question");
-                }
+                unharmed(&mut store, question);
             }
             Ok(Some(Input::Close(reply))) => {
                 queue.close();
@@ -48,10 +45,18 @@ pub(super) fn run(mut store: Store, mut queue: mpsc::Receiver<Input>) {
             }
             // Whoever asked was told, and the state shows it; a failure that goes on is no news.
             Err(_) => {
-                drop(store.write_waiting());
+                unharmed(&mut store, |store| drop(store.try_again()));
                 try_at = Instant::now() + TRY_AGAIN;
             }
         }
+    }
+}
+
+/// A fault in the program costs one answer: the thread and the questions after it go on, and the state shows it.
+fn unharmed(store: &mut Store, question: impl FnOnce(&mut Store)) {
+    if catch_unwind(AssertUnwindSafe(|| question(store))).is_err() {
+        error!("the history failed over a question");
+        store.pick_up();
     }
 }
 

@@ -154,6 +154,9 @@ pub enum Trouble {
     /// The file is damaged; the next start moves it aside.
     #[error("the history's file is damaged; it will be moved aside at the next start")]
     Damaged,
+    /// A fault in this program; the log has more.
+    #[error("a fault in Ringlet disturbed the history")]
+    Fault,
     /// No room.
     #[error("the disk is full")]
     Full,
@@ -222,9 +225,12 @@ pub enum OpenError {
 /// Why the history did not answer.
 #[derive(Debug, thiserror::Error)]
 pub enum HistoryError {
-    /// It was closed, or its thread has died.
+    /// It was closed.
     #[error("the history is closed")]
     Closed,
+    /// A fault in this program cost this answer; the next question is answered.
+    #[error("a fault in Ringlet disturbed the history")]
+    Fault,
     /// It could not be read.
     #[error("the history could not be read")]
     NotRead(#[source] BoxError),
@@ -458,7 +464,7 @@ impl History {
             let _ = reply.send(question(store));
         });
         inputs.send(Input::Ask(question)).await.map_err(|_| HistoryError::Closed)?;
-        answer.await.map_err(|_| HistoryError::Closed)?
+        answer.await.map_err(|_| if inputs.is_closed() { HistoryError::Closed } else { HistoryError::Fault })?
     }
 }
 

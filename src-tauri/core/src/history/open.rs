@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{OpenError, is_full};
@@ -46,7 +47,7 @@ pub(super) fn open_to_read(path: &Path) -> Result<Option<Connection>, OpenError>
 /// A history that lasts until the program quits, for when there can be no file.
 pub(super) fn open_in_memory() -> rusqlite::Result<Connection> {
     let mut database = Connection::open_in_memory()?;
-    database.set_prepared_statement_cache_capacity(STATEMENTS);
+    keep_statements(&database)?;
     migrate(&mut database)?;
     Ok(database)
 }
@@ -64,6 +65,14 @@ fn try_open(path: &Path) -> Result<Connection, OpenError> {
     Ok(database)
 }
 
+/// Statements are made once. Without the second word SQLite makes many of them anew for each value they are given:
+/// <https://sqlite.org/c3ref/c_dbconfig_defensive.html#sqlitedbconfigenableqpsg>.
+fn keep_statements(database: &Connection) -> rusqlite::Result<()> {
+    database.set_prepared_statement_cache_capacity(STATEMENTS);
+    database.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
+}
+
 fn prepare(database: &mut Connection) -> rusqlite::Result<()> {
     database.busy_timeout(BUSY)?;
     // In this mode readers of another process go on while it is written. A commit survives the program's death; only
@@ -71,7 +80,7 @@ fn prepare(database: &mut Connection) -> rusqlite::Result<()> {
     database.pragma_update(None, "journal_mode", "WAL")?;
     database.pragma_update(None, "synchronous", "NORMAL")?;
     database.pragma_update(None, "secure_delete", true)?;
-    database.set_prepared_statement_cache_capacity(STATEMENTS);
+    keep_statements(database)?;
     let sound: String = database.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if sound != "ok" {
         return Err(rusqlite::Error::SqliteFailure(

@@ -1,6 +1,7 @@
 //! The one writer: owns the database and what could not be written to it yet.
 
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ringlet_domain::call::{Call, Party, Voicemail};
 use ringlet_domain::facts::Seen;
@@ -9,7 +10,7 @@ use ringlet_domain::moment::Timestamp;
 use rusqlite::types::ToSql;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use tokio::sync::watch;
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 
 use super::entry::Entry;
 use super::listing::Listing;
@@ -24,7 +25,7 @@ use crate::toast::Shown;
 pub(super) struct Store {
     database: Connection,
     /// Changes the disk did not take, oldest first; they go in front of the next ones.
-    waiting: VecDeque<(Line, Change)>,
+    pub(super) waiting: VecDeque<(Line, Change)>,
     state: watch::Sender<SaveState>,
     /// Whose rows were written last, as it is noted for the command line.
     noted: Option<Line>,
@@ -76,6 +77,33 @@ impl Store {
                 Err(HistoryError::NotSaved { trouble, cause: cause.into() })
             }
         }
+    }
+
+    /// Tries again what could not be written, and takes back what was said of a fault that left nothing behind.
+    pub(super) fn try_again(&mut self) -> Result<(), HistoryError> {
+        if self.waiting.is_empty() && *self.state.borrow() == SaveState::Failing(Trouble::Fault) {
+            self.report(SaveState::Ok);
+        }
+        self.write_waiting()
+    }
+
+    /// Goes on after a fault in the program: what waits is written one by one, and what it fails over is given up, or
+    /// no later row would ever be saved.
+    pub(super) fn pick_up(&mut self) {
+        self.listing = None;
+        for (line, change) in std::mem::take(&mut self.waiting) {
+            let alone = catch_unwind(AssertUnwindSafe(|| {
+                let transaction = self.database.transaction()?;
+                apply(&transaction, &line, &change)?;
+                transaction.commit()
+            }));
+            match alone {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) => self.waiting.push_back((line, change)),
+                Err(_) => error!("a row over which the history failed is given up"),
+            }
+        }
+        self.report(SaveState::Failing(Trouble::Fault));
     }
 
     pub(super) fn database(&self) -> &Connection {

@@ -405,9 +405,30 @@ async fn a_question_that_fails_badly_costs_its_own_answer_alone() {
     let scratch = Scratch::new();
     let history = scratch.open().await;
     let failed = history.ask(|_| -> Result<(), HistoryError> { panic!("a planted panic") }).await;
-    assert!(matches!(failed, Err(HistoryError::Closed)), "{failed:?}");
+    assert!(matches!(failed, Err(HistoryError::Fault)), "{failed:?}");
+    let state = history.save_state();
+    assert_eq!(*state.borrow(), SaveState::Failing(Trouble::Fault));
     history.record_call(&pat(), missed("a", 0, "Pat Ito", "+12025550143")).await.expect("it can be written");
+    assert_eq!(*state.borrow(), SaveState::Ok);
     assert_eq!(ids(&history, &pat(), query(Filter::All, "")).await, ["a"]);
+}
+
+#[tokio::test]
+async fn what_waits_outlives_a_question_that_fails_badly() {
+    let scratch = Scratch::new();
+    let history = scratch.open().await;
+    let waits = |id: &'static str| {
+        move |store: &mut Store| -> Result<(), HistoryError> {
+            store.waiting.push_back((pat(), Change::Call(missed(id, 0, "Pat Ito", "+12025550143"))));
+            panic!("a planted panic")
+        }
+    };
+    for id in ["a", "b"] {
+        assert!(matches!(history.ask(waits(id)).await, Err(HistoryError::Fault)), "{id}");
+    }
+    assert_eq!(ids(&history, &pat(), query(Filter::All, "")).await, ["b", "a"]);
+    history.ask(Store::try_again).await.expect("nothing waits");
+    assert_eq!(*history.save_state().borrow(), SaveState::Ok);
 }
 
 #[tokio::test]

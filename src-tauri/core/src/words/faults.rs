@@ -132,6 +132,7 @@ impl Spoken for Trouble {
     fn say(&self) -> Say {
         Say::new(match self {
             Self::Damaged => "history-damaged-later",
+            Self::Fault => "history-fault",
             Self::Full => "history-disk-full",
             Self::Other => "history-io",
             Self::ReadOnly => "history-forbidden",
@@ -159,6 +160,7 @@ impl Spoken for HistoryError {
     fn say(&self) -> Say {
         match self {
             Self::Closed => Say::new("history-closed"),
+            Self::Fault => Trouble::Fault.say(),
             Self::NotRead(_) => Say::new("history-unread"),
             Self::NotSaved { trouble, .. } => Say::new("history-unsaved").say("cause", trouble.say()),
         }

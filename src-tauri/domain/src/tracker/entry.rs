@@ -23,6 +23,8 @@ pub(super) struct Entry {
     pub evidence: Evidence,
     /// Whether a presence has listed it, so that its absence from a later one means something.
     pub listed: bool,
+    /// Whether the newest list it should be in was cut short and lacked it: how it went on was nobody told.
+    pub off_list: bool,
     /// When it was first seen ringing in this round.
     pub rang_at: Option<Timestamp>,
     /// When it was last seen ringing or talking, in the service's time.
@@ -228,6 +230,7 @@ impl Entry {
             unanswered: Unanswered::Nothing,
             evidence: Evidence::default(),
             listed: false,
+            off_list: false,
             rang_at: None,
             sighted: call.ended_at.unwrap_or(call.started_at),
             connected_at: None,
@@ -252,6 +255,7 @@ impl Entry {
         call.queue |= sighting.queue;
         if sighting.source != Source::Session {
             self.listed = true;
+            self.off_list = false;
         }
     }
 

@@ -101,7 +101,10 @@ impl Tracker {
         }
         if whole {
             self.end_absent(&seen, at, source, now);
-        } else if source == Source::Line && self.line.again_at.is_none() {
+            return;
+        }
+        self.calls.lose_sight(|id, entry| entry.listed && at >= entry.sighted && !seen.contains_key(id));
+        if source == Source::Line && self.line.again_at.is_none() {
             // Not at once when it was read just now, and not never: its calls go on changing.
             let soon = now.at + READ_DELAY;
             let due = self.line.asked.map_or(soon, |asked| soon.max(asked + READ_APART));
@@ -193,7 +196,7 @@ impl Tracker {
             })
             .map(|(id, entry)| {
                 let end = match entry.phase {
-                    _ if source == Source::Line => End::Told,
+                    _ if source == Source::Line && !entry.off_list => End::Told,
                     Phase::Ringing { check_at: None, .. } | Phase::Connected { .. } if entry.was_searched() => {
                         End::Searched
                     }

@@ -51,6 +51,13 @@ impl Calls {
         self.live.iter().map(|(id, entry)| (id, entry.as_ref()))
     }
 
+    /// Remembers of some of the calls that wait that a list was cut short before them.
+    pub fn lose_sight(&mut self, of: impl Fn(&CallId, &Entry) -> bool) {
+        for (id, entry) in &mut self.live {
+            entry.off_list |= of(id, entry);
+        }
+    }
+
     /// The call with one of these ids; the newer id counts more.
     pub fn find(
         &self,

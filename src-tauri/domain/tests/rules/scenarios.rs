@@ -170,6 +170,7 @@ scenarios! {
     a_fax_in_the_log_takes_its_row_away: "29b-fax-log",
     a_call_missing_from_a_list_that_is_not_whole_still_rings: "30-many-calls",
     a_list_that_is_not_whole_is_read_again_as_long_as_it_changes: "30b-many-calls-go-on",
+    a_call_that_a_list_cut_short_hid_is_not_missed_for_being_gone: "30c-many-calls-one-unseen",
     a_call_whose_end_was_lost_is_looked_for: "31-end-lost",
     no_incoming_toast_stays_longer_than_two_minutes: "31b-end-lost-no-answer",
     a_call_that_still_rings_is_kept_by_a_read: "31c-still-rings",

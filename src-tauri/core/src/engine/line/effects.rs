@@ -84,7 +84,9 @@ impl Line {
                 }
             }),
             // The history itself shows that its rows wait, and when they are written after all.
-            Err(error @ HistoryError::NotSaved { .. }) => error!(%error, "the history was not written"),
+            Err(error @ (HistoryError::NotSaved { .. } | HistoryError::Fault)) => {
+                error!(%error, "the history was not written")
+            }
             Err(error) => {
                 error!(%error, "the history was not written");
                 let why = error.say().carried();

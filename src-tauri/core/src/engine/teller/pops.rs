@@ -76,6 +76,10 @@ impl Pops {
             (NoticeKey::Unanswered(id), Notice::Missed { from, via, .. }) => (ScreenPopOn::Missed, id, from, via),
             _ => return Wanted::default(),
         };
+        // A toast does not wait for what nobody wants to know.
+        if !self.rules.iter().any(|rule| rule.on == on) {
+            return Wanted::default();
+        }
         let queue = self.calls.get(id).is_some_and(|call| call.queue);
         self.wanted(on, &values(id, from, via.as_deref(), queue, words))
     }
