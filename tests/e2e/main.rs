@@ -18,6 +18,7 @@ mod legible;
 mod line;
 mod listening;
 mod popping;
+mod preferences;
 mod scenario_tables;
 mod scenarios;
 mod sign_in;

@@ -116,6 +116,23 @@ impl TrayItem {
 
     /// The lines of its menu, from the top.
     pub async fn menu(&self) -> Result<Vec<MenuLine>> {
+        self.layout().await?.into_iter().map(|line| Ok(menu_line(line)?.0)).collect()
+    }
+
+    /// The same with the lines of its submenus, each behind the line that opens it.
+    async fn whole_menu(&self) -> Result<Vec<MenuLine>> {
+        let mut lines = Vec::new();
+        let mut left = self.layout().await?;
+        left.reverse();
+        while let Some(value) = left.pop() {
+            let (line, inside) = menu_line(value)?;
+            lines.push(line);
+            left.extend(inside.into_iter().rev());
+        }
+        Ok(lines)
+    }
+
+    async fn layout(&self) -> Result<Vec<OwnedValue>> {
         let path = self.menu_path().await?;
         let arguments = (0i32, -1i32, Vec::<&str>::new());
         let reply = self
@@ -124,17 +141,17 @@ impl TrayItem {
             .await?;
         let body = reply.body();
         let (_, (_, _, children)): (u32, Layout) = body.deserialize()?;
-        children.into_iter().map(menu_line).collect()
+        Ok(children)
     }
 
-    /// Chooses the line of the menu whose words begin with `label`.
+    /// Chooses the line of the menu, or of one in it, whose words begin with `label`.
     pub async fn choose(&self, label: &str) -> Result<()> {
         // The menu may be made anew between the reading and the choosing, and its lines with other ids.
         wait_for(&format!("{label} in the menu"), LIMIT, || async { self.choose_now(label).await.map(Some) }).await
     }
 
     async fn choose_now(&self, label: &str) -> Result<()> {
-        let lines = self.menu().await?;
+        let lines = self.whole_menu().await?;
         let Some(line) = lines.iter().find(|line| line.label.starts_with(label)) else {
             bail!("the menu has no {label}: {lines:#?}");
         };
@@ -192,14 +209,16 @@ async fn find(connection: &zbus::Connection, pid: u32) -> Result<Option<(String,
     Ok(None)
 }
 
-fn menu_line(value: OwnedValue) -> Result<MenuLine> {
-    let (id, properties, _): Layout = value.try_into().context("a line of the menu has another shape")?;
+/// The line, and what opens from it.
+fn menu_line(value: OwnedValue) -> Result<(MenuLine, Vec<OwnedValue>)> {
+    let (id, properties, inside): Layout = value.try_into().context("a line of the menu has another shape")?;
     let text = |name: &str| match properties.get(name).map(|value| &**value) {
         Some(Value::Str(text)) => text.to_string(),
         _ => String::new(),
     };
     let enabled = !matches!(properties.get("enabled").map(|value| &**value), Some(Value::Bool(false)));
-    Ok(MenuLine { id, label: text("label").replace('_', ""), enabled, separator: text("type") == "separator" })
+    let separator = text("type") == "separator";
+    Ok((MenuLine { id, label: text("label").replace('_', ""), enabled, separator }, inside))
 }
 
 const ITEM: &str = "org.kde.StatusNotifierItem";

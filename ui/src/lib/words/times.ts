@@ -15,52 +15,56 @@ export function dayInWords(moment: Date, now: Date): string {
   const day = dayOf(moment);
   const { near, weekday, year } = formats();
   if (day === dayOf(now)) {
-    return capitalised(near.format(0, 'day'));
+    return capitalised(near().format(0, 'day'));
   }
   if (day === dayOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) {
-    return capitalised(near.format(-1, 'day'));
+    return capitalised(near().format(-1, 'day'));
   }
   return moment.getFullYear() === now.getFullYear()
-    ? capitalised(weekday.format(moment))
-    : year.format(moment);
+    ? capitalised(weekday().format(moment))
+    : year().format(moment);
 }
 
 export function timeInWords(moment: Date): string {
-  return formats().time.format(moment);
+  return formats().time().format(moment);
 }
 
 /** The time alone when it is today, else with its day. */
 export function sinceInWords(moment: Date, now: Date): string {
   const { time, dayAndTime } = formats();
-  return (dayOf(moment) === dayOf(now) ? time : dayAndTime).format(moment);
+  return (dayOf(moment) === dayOf(now) ? time() : dayAndTime()).format(moment);
 }
 
 /** From one moment to another: the times alone when both are today. */
 export function spanInWords(from: Date, to: Date, now: Date): string {
   const today = dayOf(from) === dayOf(now) && dayOf(to) === dayOf(now);
   const { time, dayAndTime } = formats();
-  const [words, format] = today ? ['span-of-clocks', time] : ['span-of-days', dayAndTime];
+  const [words, format] = today ? ['span-of-clocks', time()] : ['span-of-days', dayAndTime()];
   return say(words, { from: format.format(from), to: format.format(to) });
 }
 
 /** A time of day such as `22:00`. */
 export function clockInWords(clock: string): string {
   const [hour = 0, minute = 0] = clock.split(':').map(Number);
-  return formats().time.format(new Date(2024, 0, 1, hour, minute));
+  return formats()
+    .time()
+    .format(new Date(2024, 0, 1, hour, minute));
 }
 
 /** The short name of a day of the week, counted from Monday, 0. */
 export function weekdayInWords(place: number): string {
-  return formats().day.format(new Date(2024, 0, 1 + place));
+  return formats()
+    .day()
+    .format(new Date(2024, 0, 1 + place));
 }
 
 export function fullMomentInWords(moment: Date): string {
-  return formats().full.format(moment);
+  return formats().full().format(moment);
 }
 
 /** With milliseconds, for what follows upon each other within one. */
 export function exactTimeInWords(moment: Date): string {
-  return formats().exact.format(moment);
+  return formats().exact().format(moment);
 }
 
 /** "9 s", "4 min 12 s", "1 h 5 min". */
@@ -84,7 +88,7 @@ function capitalised(words: string): string {
   return words.charAt(0).toLocaleUpperCase(locale().tag) + words.slice(1);
 }
 
-/** Making them takes long; a list asks for them with every row. */
+/** Making them takes long; a list asks for some with every row, and never for others. */
 function formats(): ReturnType<typeof formatsOf> {
   const wanted = locale();
   if (made?.locale !== wanted) {
@@ -99,25 +103,29 @@ function formatsOf({ tag, hour12 }: LocaleView) {
   const hourCycle = hour12 ? 'h12' : 'h23';
   const write = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, options);
   return {
-    time: write({ timeStyle: 'short', hourCycle }),
-    day: write({ weekday: 'short' }),
-    weekday: write({ weekday: 'long', day: 'numeric', month: 'long' }),
-    year: write({ dateStyle: 'long' }),
-    dayAndTime: write({
-      day: 'numeric',
-      month: 'short',
-      hour: 'numeric',
-      minute: '2-digit',
-      hourCycle,
-    }),
-    full: write({ dateStyle: 'medium', timeStyle: 'medium', hourCycle }),
-    exact: write({
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      fractionalSecondDigits: 3,
-      hourCycle: 'h23',
-    }),
-    near: new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }),
+    time: once(() => write({ timeStyle: 'short', hourCycle })),
+    day: once(() => write({ weekday: 'short' })),
+    weekday: once(() => write({ weekday: 'long', day: 'numeric', month: 'long' })),
+    year: once(() => write({ dateStyle: 'long' })),
+    dayAndTime: once(() =>
+      write({ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit', hourCycle }),
+    ),
+    full: once(() => write({ dateStyle: 'medium', timeStyle: 'medium', hourCycle })),
+    exact: once(() =>
+      write({
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+        fractionalSecondDigits: 3,
+        hourCycle: 'h23',
+      }),
+    ),
+    near: once(() => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })),
   };
+}
+
+/** Makes it when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
