@@ -8,7 +8,7 @@ use tracing::{info, warn};
 use super::Engine;
 use super::give;
 use super::handle::{Reply, failure};
-use super::toaster::Toaster;
+use super::teller::Teller;
 use crate::contract::{CallAction, FailureCode};
 use crate::history::{Clue, History, Line as LineId};
 use crate::rest::{Rest, RestError};
@@ -43,15 +43,15 @@ impl Engine {
         let line = access.line_id()?;
         let rest = access.signed_in()?.rest;
         let allowed = self.board.look(|view| view.call_actions);
-        let (history, toaster) = (self.history.clone(), self.toasts.toaster());
-        Some(Attempt { history, toaster, rest, line, call: CallId::new(row), action, allowed })
+        let (history, teller) = (self.history.clone(), self.teller.clone());
+        Some(Attempt { history, teller, rest, line, call: CallId::new(row), action, allowed })
     }
 }
 
 /// One thing that is to be done about one call.
 struct Attempt {
     history: History,
-    toaster: Toaster,
+    teller: Teller,
     rest: Rest,
     line: LineId,
     call: CallId,
@@ -78,7 +78,7 @@ impl Attempt {
             Ok(true) => {
                 info!(action = ?self.action, "something was done about a call that rings");
                 // Not when the line says so: that may come later than what is said of it, or never.
-                self.toaster.withdraw(ToastKey::Notice(NoticeKey::Ring(self.call))).await;
+                self.teller.withdraw(NoticeKey::Ring(self.call)).await;
                 Acted::Done
             }
             Ok(false) => Acted::Over,

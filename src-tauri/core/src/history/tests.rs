@@ -406,8 +406,9 @@ async fn a_question_that_fails_badly_costs_its_own_answer_alone() {
     let history = scratch.open().await;
     let failed = history.ask(|_| -> Result<(), HistoryError> { panic!("a planted panic") }).await;
     assert!(matches!(failed, Err(HistoryError::Fault)), "{failed:?}");
-    let state = history.save_state();
-    assert_eq!(*state.borrow(), SaveState::Failing(Trouble::Fault));
+    let mut state = history.save_state();
+    // The asker knows a moment before the state does.
+    state.wait_for(|now| *now == SaveState::Failing(Trouble::Fault)).await.expect("the thread lives");
     history.record_call(&pat(), missed("a", 0, "Pat Ito", "+12025550143")).await.expect("it can be written");
     assert_eq!(*state.borrow(), SaveState::Ok);
     assert_eq!(ids(&history, &pat(), query(Filter::All, "")).await, ["a"]);

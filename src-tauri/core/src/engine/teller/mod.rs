@@ -84,7 +84,7 @@ enum Input {
     Preferences(Box<Preferences>),
     Present(bool),
     Show(NoticeKey, Notice, Timestamp, oneshot::Sender<Settled>),
-    Withdraw(NoticeKey),
+    Withdraw(NoticeKey, oneshot::Sender<()>),
 }
 
 impl Teller {
@@ -117,9 +117,12 @@ impl Teller {
         self.tell(Input::Amend(key, notice, now)).await;
     }
 
-    /// Takes back what is told under `key`, or was held back.
+    /// Takes back what is told under `key`, or was held back. What is shown afterwards comes behind it.
     pub(super) async fn withdraw(&self, key: NoticeKey) {
-        self.tell(Input::Withdraw(key)).await;
+        let (reply, ordered) = oneshot::channel();
+        self.tell(Input::Withdraw(key, reply)).await;
+        // Without an answer the task failed over it or has ended, and says so itself.
+        let _ = ordered.await;
     }
 
     /// Takes back every ring that is told: nobody hears any more how it ends.

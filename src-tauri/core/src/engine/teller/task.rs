@@ -159,7 +159,11 @@ impl Task {
                 // The line may have ended meanwhile.
                 reply.send(settled).ok();
             }
-            Input::Withdraw(key) => self.withdraw(key).await,
+            Input::Withdraw(key, reply) => {
+                self.withdraw(key).await;
+                // Whoever asked may have left.
+                let _ = reply.send(());
+            }
         }
     }
 
