@@ -8,20 +8,9 @@ use ringlet_core::contract::{
 use ringlet_core::locale::Language;
 use ringlet_core::words::Say;
 use tauri::image::Image;
+use tauri::include_image;
 use tray_icon::menu::{CheckMenuItem, IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
 use tray_icon::{Icon, MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
-
-/// The pictures of a state in the three sizes that Windows asks for.
-#[cfg(windows)]
-macro_rules! pictures {
-    ($state:literal) => {
-        [
-            &include_bytes!(concat!("../../icons/tray/", $state, "-16.png"))[..],
-            &include_bytes!(concat!("../../icons/tray/", $state, "-24.png"))[..],
-            &include_bytes!(concat!("../../icons/tray/", $state, "-32.png"))[..],
-        ]
-    };
-}
 
 /// What a person does in the tray.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -196,12 +185,28 @@ impl Shape {
 
     /// One of Windows' small icons, as large as the screen wants it: the system's own reduction would blur it.
     #[cfg(windows)]
-    fn picture(self) -> &'static [u8] {
+    fn picture(self) -> Image<'static> {
         let [small, medium, large] = match self {
-            Self::SignedOut => pictures!("signed-out"),
-            Self::Offline => pictures!("offline"),
-            Self::Waiting => pictures!("unread"),
-            Self::Listening => pictures!("listening"),
+            Self::SignedOut => [
+                include_image!("../icons/tray/signed-out-16.png"),
+                include_image!("../icons/tray/signed-out-24.png"),
+                include_image!("../icons/tray/signed-out-32.png"),
+            ],
+            Self::Offline => [
+                include_image!("../icons/tray/offline-16.png"),
+                include_image!("../icons/tray/offline-24.png"),
+                include_image!("../icons/tray/offline-32.png"),
+            ],
+            Self::Waiting => [
+                include_image!("../icons/tray/unread-16.png"),
+                include_image!("../icons/tray/unread-24.png"),
+                include_image!("../icons/tray/unread-32.png"),
+            ],
+            Self::Listening => [
+                include_image!("../icons/tray/listening-16.png"),
+                include_image!("../icons/tray/listening-24.png"),
+                include_image!("../icons/tray/listening-32.png"),
+            ],
         };
         match ringlet_desktop::screen::small_icon() {
             ..=16 => small,
@@ -212,17 +217,17 @@ impl Shape {
 
     /// The largest: the panel, or the menu bar, brings it to its own height.
     #[cfg(not(windows))]
-    fn picture(self) -> &'static [u8] {
+    fn picture(self) -> Image<'static> {
         match self {
-            Self::SignedOut => include_bytes!("../../icons/tray/signed-out-48.png"),
-            Self::Offline => include_bytes!("../../icons/tray/offline-48.png"),
-            Self::Waiting => include_bytes!("../../icons/tray/unread-48.png"),
-            Self::Listening => include_bytes!("../../icons/tray/listening-48.png"),
+            Self::SignedOut => include_image!("../icons/tray/signed-out-48.png"),
+            Self::Offline => include_image!("../icons/tray/offline-48.png"),
+            Self::Waiting => include_image!("../icons/tray/unread-48.png"),
+            Self::Listening => include_image!("../icons/tray/listening-48.png"),
         }
     }
 
     fn icon(self) -> Result<Icon, TrayError> {
-        let image = Image::from_bytes(self.picture()).map_err(TrayError::Picture)?;
+        let image = self.picture();
         Ok(Icon::from_rgba(image.rgba().to_vec(), image.width(), image.height())?)
     }
 }
@@ -275,10 +280,10 @@ impl Tray {
 impl TrayView {
     /// What Windows lays over the window's button in its bar: nothing while all is well.
     #[cfg(windows)]
-    pub fn overlay(&self) -> tauri::Result<Option<Image<'static>>> {
+    pub fn overlay(&self) -> Option<Image<'static>> {
         match self.shape {
-            Shape::Listening => Ok(None),
-            shape => Image::from_bytes(shape.picture()).map(Some),
+            Shape::Listening => None,
+            shape => Some(shape.picture()),
         }
     }
 
@@ -315,9 +320,6 @@ pub enum TrayError {
     /// The menu could not be made.
     #[error("the menu could not be made")]
     Menu(#[from] tray_icon::menu::Error),
-    /// The picture is not one.
-    #[error("the icon's picture cannot be read")]
-    Picture(#[source] tauri::Error),
 }
 
 fn item(id: &str, label: &str, enabled: bool) -> MenuItem {

@@ -20,6 +20,7 @@ pub fn draw_all(machine: &Machine, paper: &Paper) -> Result<()> {
     let svg = app.join("icon.svg");
     draw(&svg, 512, &app.join("icon.png"), paper)?;
     draw(&svg, 64, &app.join("icon-64.png"), paper)?;
+    draw(&svg, 128, &app.join("icon-128.png"), paper)?;
     let drawn = |size| -> Result<Vec<u8>> {
         let png = paper.beside("icon.png");
         draw(&svg, size, &png, paper)?;
@@ -126,6 +127,8 @@ mod tests {
         assert_eq!(sizes(&read("icon.ico")), WINDOWS);
         assert_eq!(sizes(&read("icon.icns")), MACOS.map(|(_, size)| size));
         assert_eq!(sizes(&read("icon.png")), [512]);
+        assert_eq!(sizes(&read("icon-128.png")), [128]);
+        assert_eq!(sizes(&read("icon-64.png")), [64]);
     }
 
     #[test]
