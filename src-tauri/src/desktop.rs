@@ -84,10 +84,7 @@ impl Desktop {
     /// Lays the state over the window's button: now, and over the next window's.
     #[cfg(windows)]
     pub fn lay_over_button(&self, app: &AppHandle, view: &crate::tray::TrayView) {
-        match view.overlay() {
-            Ok(picture) => *self.overlay.lock().unwrap_or_else(PoisonError::into_inner) = picture,
-            Err(error) => tracing::warn!(error = %error, "the picture of the state cannot be read"),
-        }
+        *self.overlay.lock().unwrap_or_else(PoisonError::into_inner) = view.overlay();
         if let Some(window) = app.get_webview_window(WINDOW) {
             self.mark(&window);
         }
