@@ -20,6 +20,7 @@ pub fn draw_all(machine: &Machine, paper: &Paper) -> Result<()> {
     let svg = app.join("icon.svg");
     draw(&svg, 512, &app.join("icon.png"), paper)?;
     draw(&svg, 64, &app.join("icon-64.png"), paper)?;
+    // The window's own picture: Tauri keeps it unpacked in the program, where one of 512 points is a megabyte.
     draw(&svg, 128, &app.join("icon-128.png"), paper)?;
     let drawn = |size| -> Result<Vec<u8>> {
         let png = paper.beside("icon.png");
