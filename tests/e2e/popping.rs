@@ -56,3 +56,41 @@ screen_pop = [
     scene.comes_to(&app, &told, &["call inbound missed +12025550143"], "waiting").await?;
     app.quit().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_not_allowed_is_refused_in_the_window_until_its_place_is_added() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let folder = scene.desktop.folder().join("config/ringlet-story");
+    std::fs::create_dir_all(&folder)?;
+    let settings = r#"first_steps = false
+screen_pop = [
+    { template = "https://crm.example.com/find?n={number}", kind = "url", on = "ring", how = "auto", only_for = "" },
+]
+"#;
+    std::fs::write(folder.join("settings.toml"), settings)?;
+    let app = scene.signed_in().await?;
+    let before = scene.desktop.opened()?.len();
+    let window = app.open_window().await?;
+    window.press("Settings").await?;
+    window.until_says("Allowed addresses").await?;
+    window.press("Try it").await?;
+    window
+        .until_says("The address leads to https://crm.example.com, which is not among the places that are allowed.")
+        .await?;
+    // Nor does it open for a call.
+    let call = scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+    scene.recorder.until_seen(1, scene.limit()).await?;
+    scene.ring_ends(1, |office| office.answer(&call)).await?;
+    same("the pages opened", scene.desktop.opened()?.len(), before)?;
+
+    window.enter("#pop-allowed", "https://crm.example.com").await?;
+    window.press("Try it").await?;
+    window.until_says("Opened for an invented call:").await?;
+    let opened = scene.desktop.until_opened(before + 1).await?;
+    same("what was opened", opened.starts_with("https://crm.example.com/find?n=%2B"), true)?;
+    let who = "Pat Ito · +1 202-555-0143";
+    scene
+        .comes_to(&app, &[incoming(1, who), "close 1".to_owned()], &["call inbound answered +12025550143"], "listening")
+        .await?;
+    app.quit().await
+}

@@ -93,7 +93,7 @@ test('what does not work begins with a capital, but a path as it is', async () =
     storage: { state: 'failing', why: 'the disk is full' },
     settingsProblem: '/etc/ringlet/settings.toml, line 4: not a number',
   });
-  await screen.findByText('The disk is full');
+  await screen.findByText('The disk is full.');
   await screen.findByText(/^\/etc\/ringlet\/settings\.toml, line 4: not a number/);
 });
 

@@ -3,6 +3,7 @@ import type { StatusView } from '$lib/bindings/StatusView';
 import { FakeHost } from '$lib/host/fake';
 import { ICONS, iconOf } from '../src/components/icons';
 import { connectionInWords, noticesOf } from '$lib/words/connection';
+import { sentence, speak } from '$lib/words/say.svelte';
 import { countries } from '$lib/words/countries';
 import {
   dayInWords,
@@ -46,6 +47,23 @@ describe('times', () => {
   ])('%i seconds are %s, on a player %s', (seconds, words, clock) => {
     expect(lengthInWords(seconds)).toBe(words);
     expect(lengthAsClock(seconds)).toBe(clock);
+  });
+});
+
+describe('a sentence', () => {
+  test.each([
+    ['the disk is full', 'The disk is full.'],
+    ['Sign in again.', 'Sign in again.'],
+    ['Is it plugged in?', 'Is it plugged in?'],
+  ])('%s becomes %s', (words, said) => {
+    expect(sentence(words)).toBe(said);
+  });
+
+  test('of another language has the stop of that', async () => {
+    await speak({ language: 'ja', tag: 'ja-JP', hour12: false });
+    expect(sentence('ディスクがいっぱいです')).toBe('ディスクがいっぱいです。');
+    expect(sentence('保存できません。')).toBe('保存できません。');
+    await speak({ language: 'en', tag: 'en-US', hour12: true });
   });
 });
 

@@ -1,4 +1,7 @@
-### Wie Zeiten, Dauern und Zahlen geschrieben werden.
+### Wie Zeiten, Dauern, Zahlen und Sätze geschrieben werden.
+
+## Sentences
+full-stop = .
 
 ## Dauern
 length-s = { $s } s

@@ -1,7 +1,6 @@
 ### Was nicht geklappt hat, und was zu tun ist. Was klein beginnt, folgt auf einen Doppelpunkt oder wird ein Satz.
 
 words-of-others = { $words }
-full-stop = .
 in-a-row = { $before } { $last }
 file-and-cause = { $what }: { $cause }
 

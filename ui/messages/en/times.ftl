@@ -1,4 +1,7 @@
-### How times, lengths and numbers are written. Window and pop-ups use the same.
+### How times, lengths, numbers and sentences are written. Window and pop-ups use the same.
+
+## Sentences
+full-stop = .
 
 ## Lengths
 length-s = { $s } s

@@ -1,7 +1,6 @@
 ### What did not work, and what to do. Those that begin small follow a colon, or become a sentence.
 
 words-of-others = { $words }
-full-stop = .
 in-a-row = { $before } { $last }
 file-and-cause = { $what }: { $cause }
 

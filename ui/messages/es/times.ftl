@@ -1,4 +1,7 @@
-### Cómo se escriben las horas, las duraciones y los números.
+### Cómo se escriben las horas, las duraciones, los números y las frases.
+
+## Sentences
+full-stop = .
 
 ## Duraciones
 length-s = { $s } s

@@ -1,7 +1,6 @@
 ### Qué no funcionó, y qué hacer. Lo que empieza en minúscula sigue a dos puntos, o se convierte en una frase.
 
 words-of-others = { $words }
-full-stop = .
 in-a-row = { $before } { $last }
 file-and-cause = { $what }: { $cause }
 

@@ -1,4 +1,7 @@
-### Comment s’écrivent les heures, les durées et les nombres.
+### Comment s’écrivent les heures, les durées, les nombres et les phrases.
+
+## Sentences
+full-stop = .
 
 ## Durées
 length-s = { $s } s

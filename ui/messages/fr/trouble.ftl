@@ -1,7 +1,6 @@
 ### Ce qui n’a pas fonctionné, et que faire. Ce qui commence en minuscule suit deux points, ou devient une phrase.
 
 words-of-others = { $words }
-full-stop = .
 in-a-row = { $before } { $last }
 file-and-cause = { $what } : { $cause }
 

@@ -1,7 +1,6 @@
 ### うまくいかなかったことと、その対処。
 
 words-of-others = { $words }
-full-stop = 。
 in-a-row = { $before }{ $last }
 file-and-cause = { $what }：{ $cause }
 

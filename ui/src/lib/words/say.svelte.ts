@@ -35,6 +35,16 @@ export function say(id: string, args: Record<string, FluentVariable> = {}): stri
   return speech.bundle.formatPattern(pattern, args);
 }
 
+/** Words with a capital letter at their beginning. */
+export function capitalised(words: string): string {
+  return words.charAt(0).toLocaleUpperCase(speech.locale.tag) + words.slice(1);
+}
+
+/** Words as a sentence: with a capital letter and a full stop, where they have none of their own. */
+export function sentence(words: string): string {
+  return capitalised(words) + (/[.!?。？！]$/u.test(words) ? '' : say('full-stop'));
+}
+
 /** How moments and numbers are written. */
 export function locale(): LocaleView {
   return speech.locale;

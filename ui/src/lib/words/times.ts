@@ -1,7 +1,7 @@
 // Days, times and lengths as the person's own system writes them, in the language of the window.
 
 import type { LocaleView } from '$lib/bindings/LocaleView';
-import { locale, say } from './say.svelte';
+import { capitalised, locale, say } from './say.svelte';
 
 /** Names the person's own calendar day a moment falls on, such as `2026-11-22`: equal for equal days. */
 export function dayOf(moment: Date): string {
@@ -82,10 +82,6 @@ export function lengthInWords(seconds: number): string {
 /** "0:23": how players write the length of a recording. */
 export function lengthAsClock(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
-
-function capitalised(words: string): string {
-  return words.charAt(0).toLocaleUpperCase(locale().tag) + words.slice(1);
 }
 
 /** Making them takes long; a list asks for some with every row, and never for others. */
