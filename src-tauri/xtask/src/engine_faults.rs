@@ -104,7 +104,7 @@ fn plant_and_build(machine: &Machine, paper: &Paper, faults: &[Fault], folder: &
     if copy.exists() {
         fs::remove_dir_all(&copy).with_context(|| format!("clearing {}", copy.display()))?;
     }
-    for part in MEMBERS {
+    for part in MEMBERS.into_iter().chain([MESSAGES]) {
         copy_folder(&machine.root.join(part), &copy.join(part))?;
     }
     let manifest = fs::read_to_string(machine.root.join("Cargo.toml")).context("reading Cargo.toml")?;
@@ -147,6 +147,8 @@ fn only_the_engine(manifest: &str) -> String {
 }
 
 const MEMBERS: [&str; 4] = ["src-tauri/core", "src-tauri/domain", "tests/campaign", "tests/standin"];
+/// What the core says, which is built into it.
+const MESSAGES: &str = "ui/messages";
 /// The variable that names the fault which is wanted.
 const PLANTED: &str = "PLANTED";
 /// How many days the copy has to pass with no fault at work.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ringlet_standin::EventFault;
+use ringlet_standin::{ACCOUNT, EventFault, OWNER};
 use serde_json::{Value, json};
 
 use crate::day::{Day, Mail, Step, What};
@@ -189,18 +189,22 @@ impl Maker {
             }
             8 => {
                 let mut at = at;
-                // Some die again as soon as they run.
+                // Some die again as soon as they run, and a few of those within the minute that the budgets count.
                 let times = if self.dice.happens(20) { self.dice.between(2, 5) } else { 1 };
+                let hectic = times > 1 && self.dice.happens(50);
+                let times = if hectic { times * 2 } else { times };
                 for _ in 0..times {
                     let end = if self.dice.happens(75) { What::Kill } else { What::Quit };
                     self.add(at, end);
-                    at += if self.dice.happens(40) {
+                    at += if hectic {
+                        self.dice.between(200, 2_000)
+                    } else if self.dice.happens(40) {
                         self.dice.between(500, 20_000)
                     } else {
                         self.dice.between(60_000, 10 * MINUTE)
                     };
                     self.add(at, What::Start);
-                    at += self.dice.between(200, 20_000);
+                    at += self.dice.between(200, if hectic { 5_000 } else { 20_000 });
                 }
             }
             9 => {
@@ -235,12 +239,15 @@ impl Maker {
     }
 
     fn bad_answers(&mut self, at: u64) {
+        let content = format!("/restapi/v1.0/account/{ACCOUNT}/extension/{OWNER}/message-store");
         let path = self.dice.one_of(&[
             "/restapi/oauth/token",
             "/restapi/oauth/wstoken",
             "/restapi/v1.0/account/~/extension/~/call-log",
             "/restapi/v1.0/account/~/extension/~/message",
             "/restapi/v1.0/account/~/extension/~/presence",
+            // Where recordings and transcripts are, which the messages themselves link to.
+            &content,
         ]);
         let (status, retry) = self.dice.one_of(&[
             (401, None),
