@@ -118,6 +118,7 @@ impl Tracker {
         self.handle_timeout(now);
         match fact {
             Fact::CaughtUp { from, to } => self.tell_what_was_missed(from, to, now),
+            Fact::Declined { call, to_voicemail } => self.was_declined(&call, to_voicemail, now),
             Fact::Log(record, origin) => self.judge(record, origin, now),
             Fact::LogRead(_) => self.log_was_read(now),
             Fact::LogUnread => self.log_was_not_read(now),

@@ -30,6 +30,8 @@ pub enum About {
 /// What was heard, or decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
+    /// The person declined it here.
+    DeclinedHere,
     /// It was told in one toast with others, at the end of a gap.
     DigestTold,
     /// Its end was not seen by anybody who listened: the call log has to say how it ended.

@@ -18,6 +18,7 @@ step-shown = Der Desktop hat die Benachrichtigung angenommen
 step-skipped = Die Benachrichtigung war vorbei, bevor sie an der Reihe war, und wurde nicht gezeigt
 step-taken = Der Desktop hat die Benachrichtigung von sich aus entfernt
 step-written = Die Zeile wurde geschrieben
+step-declined-here = Sie haben ihn hier abgelehnt
 step-digest-told = Zusammen mit anderem in einer Benachrichtigung gemeldet
 step-held-queue = Noch keine Benachrichtigung: Er kam über eine Warteschlange, und ein Kollege kann ihn angenommen haben. Das Anrufprotokoll wird es zeigen
 step-held-silence = Noch keine Benachrichtigung: Es war länger still, als ein Telefon klingelt. Das Anrufprotokoll wird zeigen, wie er endete

@@ -18,6 +18,7 @@ step-shown = The desktop took the pop-up
 step-skipped = The pop-up was over before its turn, and was not shown
 step-taken = The desktop took the pop-up away by itself
 step-written = The row was written
+step-declined-here = You declined it here
 step-digest-told = Told in one pop-up with others
 step-held-queue = No pop-up yet: it came through a queue, and a colleague may have taken it. The call log will say
 step-held-silence = No pop-up yet: it was silent for longer than a phone rings. The call log will say how it ended

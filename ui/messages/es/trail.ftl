@@ -18,6 +18,7 @@ step-shown = El escritorio aceptó la notificación
 step-skipped = La notificación ya no hacía falta cuando le tocaba, y no se mostró
 step-taken = El escritorio retiró la notificación por sí mismo
 step-written = Se escribió la fila
+step-declined-here = Usted la rechazó aquí
 step-digest-told = Comunicado junto con otros en una notificación
 step-held-queue = Aún sin notificación: llegó por una cola, y puede haberla atendido un compañero. El registro de llamadas lo dirá
 step-held-silence = Aún sin notificación: hubo silencio más tiempo del que suena un teléfono. El registro de llamadas dirá cómo terminó

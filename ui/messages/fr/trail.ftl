@@ -18,6 +18,7 @@ step-shown = Le bureau a accepté la notification
 step-skipped = La notification était dépassée avant son tour et n’a pas été affichée
 step-taken = Le bureau a retiré la notification de lui-même
 step-written = La ligne a été écrite
+step-declined-here = Vous l’avez refusé ici
 step-digest-told = Signalé avec d’autres dans une seule notification
 step-held-queue = Pas encore de notification : il est passé par une file d’attente, et un collègue a pu le prendre. Le journal d’appels le dira
 step-held-silence = Pas encore de notification : le silence a duré plus longtemps qu’une sonnerie. Le journal d’appels dira comment il a fini

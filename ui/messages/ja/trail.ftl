@@ -18,6 +18,7 @@ step-shown = デスクトップが通知を受け取りました
 step-skipped = 順番が来る前に終わったため、通知は表示されませんでした
 step-taken = デスクトップが自ら通知を取り下げました
 step-written = 行を書き込みました
+step-declined-here = ここで拒否しました
 step-digest-told = ほかのものとまとめて通知しました
 step-held-queue = 通知はまだです：コールキュー経由のため、同僚が応答した可能性があります。通話ログでわかります
 step-held-silence = 通知はまだです：電話が鳴る時間より長く沈黙が続きました。どう終わったかは通話ログでわかります

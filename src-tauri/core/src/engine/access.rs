@@ -348,6 +348,11 @@ impl Access {
         self.line.as_ref().map(|line| line.id.clone())
     }
 
+    /// The way to the line, for who tells it something later.
+    pub(super) fn line_inputs(&self) -> Option<tokio::sync::mpsc::Sender<Input>> {
+        self.line.as_ref().map(|line| line.inputs.clone())
+    }
+
     /// The way to the service of whoever is signed in; `None` when nobody is.
     pub(super) fn signed_in(&self) -> Option<SignedIn> {
         let identity = self.identity.as_ref()?;

@@ -3,11 +3,13 @@
 use ringlet_domain::call::{Call, Outcome};
 use ringlet_domain::ids::{CallId, ExtensionId};
 use ringlet_domain::notice::NoticeKey;
+use tokio::sync::mpsc;
 use tracing::{info, warn};
 
 use super::Engine;
 use super::give;
 use super::handle::{Reply, failure};
+use super::line::Input;
 use super::teller::Teller;
 use crate::contract::{CallAction, FailureCode};
 use crate::history::{Clue, History, Line as LineId};
@@ -43,8 +45,8 @@ impl Engine {
         let line = access.line_id()?;
         let rest = access.signed_in()?.rest;
         let allowed = self.board.look(|view| view.call_actions);
-        let (history, teller) = (self.history.clone(), self.teller.clone());
-        Some(Attempt { history, teller, rest, line, call: CallId::new(row), action, allowed })
+        let (history, teller, inputs) = (self.history.clone(), self.teller.clone(), access.line_inputs()?);
+        Some(Attempt { history, teller, inputs, rest, line, call: CallId::new(row), action, allowed })
     }
 }
 
@@ -52,6 +54,7 @@ impl Engine {
 struct Attempt {
     history: History,
     teller: Teller,
+    inputs: mpsc::Sender<Input>,
     rest: Rest,
     line: LineId,
     call: CallId,
@@ -78,7 +81,11 @@ impl Attempt {
             Ok(true) => {
                 info!(action = ?self.action, "something was done about a call that rings");
                 // Not when the line says so: that may come later than what is said of it, or never.
-                self.teller.withdraw(NoticeKey::Ring(self.call)).await;
+                self.teller.withdraw(NoticeKey::Ring(self.call.clone())).await;
+                let to_voicemail = self.action == CallAction::ToVoicemail;
+                if self.inputs.send(Input::Declined { call: self.call, to_voicemail }).await.is_err() {
+                    warn!("the line ended and does not know that a call was declined");
+                }
                 Acted::Done
             }
             Ok(false) => Acted::Over,

@@ -58,7 +58,11 @@ async fn run_supervised(parts: Parts, mut inputs: mpsc::Receiver<Input>) {
                         match input {
                             Input::Stop => return true,
                             Input::Surroundings(Surroundings::Woke) => return false,
-                            Input::Probe(_) | Input::Seen(_) | Input::Speak(_) | Input::Surroundings(_) => {}
+                            Input::Declined { .. }
+                            | Input::Probe(_)
+                            | Input::Seen(_)
+                            | Input::Speak(_)
+                            | Input::Surroundings(_) => {}
                         }
                     }
                     true

@@ -47,6 +47,7 @@ steps! {
 
 steps! {
     of_step step Step {
+        DeclinedHere = "declined-here";
         DigestTold = "digest-told";
         HeldForQueue = "held-queue";
         HeldForSilence = "held-silence";

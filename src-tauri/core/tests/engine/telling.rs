@@ -28,7 +28,7 @@ async fn a_ring_is_ignored_or_sent_to_voicemail_from_its_pop_up_and_too_late_is_
     rig.until_on_screen(&["Ringing stopped here | The caller hears it ring on.", &format!("{pat} | Incoming call")])
         .await;
     assert!(rig.desktop.press_on(pat, Action::ToVoicemail));
-    rig.until_row("that it rings no more", |row| row.outcome != RowOutcome::Ringing).await;
+    rig.until_row("that it was sent there", |row| row.detail == "You declined · went to voicemail").await;
     assert_eq!((rig.posted("/reject"), rig.posted("/forward")), (1, 1));
 }
 

@@ -11,7 +11,7 @@ pub mod telephony;
 use std::time::Duration;
 
 use crate::call::{Attachment, Call, Direction, Party, Transcript, Voicemail};
-use crate::ids::{ExtensionId, LogId, MessageId, PartyId, SessionId, TelephonySessionId};
+use crate::ids::{CallId, ExtensionId, LogId, MessageId, PartyId, SessionId, TelephonySessionId};
 use crate::moment::Timestamp;
 
 /// One thing the tracker is told.
@@ -24,6 +24,13 @@ pub enum Fact {
         from: Timestamp,
         /// When it began again.
         to: Timestamp,
+    },
+    /// The person declined a call that rang here, and the service took it.
+    Declined {
+        /// The call.
+        call: CallId,
+        /// It was sent to voicemail, rather than left to ring on for its caller.
+        to_voicemail: bool,
     },
     /// A record of the call log.
     Log(LogRecord, Origin),
@@ -53,7 +60,7 @@ pub enum Fact {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Seen {
     /// One call.
-    Call(crate::ids::CallId),
+    Call(CallId),
     /// One voicemail.
     Voicemail(MessageId),
 }

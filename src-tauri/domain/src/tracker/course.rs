@@ -114,6 +114,29 @@ impl Tracker {
         }
     }
 
+    /// The person declined the call here: the service takes a while to say so, and may say only that it is over.
+    pub(super) fn was_declined(&mut self, id: &CallId, to_voicemail: bool, now: Now) {
+        let Some(entry) = self.calls.entry_mut(id) else { return };
+        if entry.set_aside || entry.was_answered() || entry.call.direction != Direction::Inbound {
+            return;
+        }
+        entry.evidence.declined = true;
+        entry.evidence.voicemail |= to_voicemail;
+        let rings = matches!(entry.phase, Phase::Ringing { .. });
+        if rings || matches!(entry.phase, Phase::Grace { .. }) {
+            entry.call.outcome = Outcome::Declined;
+            entry.call.detail = if to_voicemail { Detail::Voicemail } else { Detail::Plain };
+        }
+        self.note(id, Step::DeclinedHere);
+        self.record(id);
+        self.lower_ring(id);
+        if rings {
+            // It may ring on for others, and be listed so for a moment.
+            self.calls.enter(id, Entry::ringing(RingToast::Over, now), now);
+        }
+        self.reconsider(id, now);
+    }
+
     /// People talk, or the person calls out.
     pub(super) fn connect(&mut self, sighting: &Sighting, parked: bool, now: Now) {
         if self.is_set_aside(sighting) {
@@ -186,7 +209,9 @@ impl Tracker {
                 } else {
                     // How long a call rang whose end nobody saw is the log's to say.
                     entry.call.ring = entry.rang_at.filter(|_| end != End::Lost).map(|rang| at.since(rang));
-                    entry.call.outcome = Outcome::Unknown;
+                    if !entry.evidence.declined {
+                        entry.call.outcome = Outcome::Unknown;
+                    }
                 }
                 Phase::Grace { until: now.at + GRACE, end }
             }
@@ -358,7 +383,7 @@ fn judged(outcome: Outcome) -> Step {
 
 impl Entry {
     fn verdict(&self, end: End) -> Verdict {
-        let Evidence { reason, missed, voicemail, line_rang, line_over, .. } = &self.evidence;
+        let Evidence { declined, reason, missed, voicemail, line_rang, line_over, .. } = &self.evidence;
         if self.was_answered() {
             return Verdict::Other(Outcome::Answered, Detail::Plain);
         }
@@ -369,12 +394,15 @@ impl Entry {
             Some(Reason::AnsweredElsewhere(TakenBy::OtherDevice)) => {
                 return Verdict::Other(Outcome::AnsweredElsewhere, Detail::OtherDevice);
             }
+            Some(Reason::Replied) => return Verdict::Other(Outcome::AnsweredElsewhere, Detail::Replied),
+            _ if *declined => {
+                return Verdict::Other(Outcome::Declined, if *voicemail { Detail::Voicemail } else { Detail::Plain });
+            }
             Some(Reason::Missed(MissedBecause::Busy)) => return Verdict::Missed(Detail::Busy),
             Some(Reason::Missed(MissedBecause::Cancelled)) => return Verdict::Missed(Detail::CallerHungUp),
             Some(Reason::Missed(MissedBecause::NoAnswer)) => return Verdict::Missed(Detail::NoAnswer),
             Some(Reason::Moved) => return Verdict::Other(Outcome::AnsweredElsewhere, Detail::Moved),
             Some(Reason::Rejected) => return Verdict::Other(Outcome::Declined, Detail::Plain),
-            Some(Reason::Replied) => return Verdict::Other(Outcome::AnsweredElsewhere, Detail::Replied),
             Some(Reason::Voicemail) => return Verdict::Missed(Detail::Voicemail),
             Some(Reason::Other) | None => {}
         }

@@ -120,6 +120,8 @@ pub(super) enum Unanswered {
 /// What events said about a call's end.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Evidence {
+    /// The person declined it here.
+    pub declined: bool,
     /// A party's reason.
     pub reason: Option<Reason>,
     /// A party's missed flag.

@@ -276,7 +276,8 @@ impl Judgement {
     fn beside(self, entry: &Entry) -> Self {
         let seen = &entry.call;
         let here = Self { outcome: Outcome::Answered, detail: Detail::OtherDevice };
-        let declined = matches!(entry.evidence.reason, Some(Reason::Rejected)) || seen.detail == Detail::Voicemail;
+        let said = entry.evidence.declined || matches!(entry.evidence.reason, Some(Reason::Rejected));
+        let declined = said || seen.detail == Detail::Voicemail;
         match self.outcome {
             // Presence is the extension's, so talking was seen whichever device it was on.
             Outcome::AnsweredElsewhere if entry.connected_at.is_some() || Self::now(seen) == here => here,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use ringlet_domain::call::Party;
-use ringlet_domain::ids::{ExtensionId, SessionId, TelephonySessionId};
+use ringlet_domain::ids::{CallId, ExtensionId, SessionId, TelephonySessionId};
 use ringlet_domain::moment::{Moment, Now, Timestamp};
 use ringlet_domain::tracker::Me;
 use std::time::Duration;
@@ -54,6 +54,11 @@ impl Person {
             extension_id: None,
             name: self.full_name.map(str::to_owned),
         }
+    }
+
+    /// The id of their call to the person.
+    pub fn call(&self) -> CallId {
+        CallId::new(format!("{}-in", self.session))
     }
 
     pub fn session(&self) -> SessionId {

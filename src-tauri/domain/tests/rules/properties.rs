@@ -42,6 +42,10 @@ enum Happening {
     CaughtUp {
         gap: f64,
     },
+    Declined {
+        who: u8,
+        to_voicemail: bool,
+    },
     Line {
         read: bool,
         total: Option<u32>,
@@ -165,6 +169,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         3 => voicemail.prop_map(|(id, who, ago, read, gone, base)| Happening::Voicemail { id, who, ago, read, gone, base }),
         1 => (0.0..1_000.0).prop_map(|gap| Happening::CaughtUp { gap }),
         1 => (prop::option::of(0..4_u8), 0..4_u8).prop_map(|(call, voicemail)| Happening::Seen { call, voicemail }),
+        1 => (0..4_u8, any::<bool>()).prop_map(|(who, to_voicemail)| Happening::Declined { who, to_voicemail }),
         1 => Just(Happening::LogRead),
         1 => Just(Happening::LogUnread),
         1 => Just(Happening::Restart),
@@ -198,6 +203,7 @@ fn origin(base: bool) -> Origin {
 fn fact(happening: &Happening, seconds: f64, count: u64) -> Option<Fact> {
     Some(match happening.clone() {
         Happening::CaughtUp { gap } => Fact::CaughtUp { from: time(seconds - gap), to: time(seconds) },
+        Happening::Declined { who, to_voicemail } => Fact::Declined { call: call_id(who), to_voicemail },
         Happening::Line { read, total, items, late } => {
             let sent = time(seconds - late);
             let via =
@@ -256,9 +262,7 @@ fn fact(happening: &Happening, seconds: f64, count: u64) -> Option<Fact> {
         Happening::LogRead => Fact::LogRead(time(seconds)),
         Happening::LogUnread => Fact::LogUnread,
         Happening::Restart => return None,
-        Happening::Seen { call: Some(who), .. } => {
-            Fact::Seen(Seen::Call(CallId::new(format!("{}-in", 700 + u32::from(who)))))
-        }
+        Happening::Seen { call: Some(who), .. } => Fact::Seen(Seen::Call(call_id(who))),
         Happening::Seen { voicemail, .. } => Fact::Seen(Seen::Voicemail(message_id(voicemail))),
         Happening::Session { who, party, out, status, reason, missed, sequence, own } => {
             let (session, telephony_session) = session_of(who);
@@ -297,6 +301,10 @@ fn fact(happening: &Happening, seconds: f64, count: u64) -> Option<Fact> {
             Fact::Voicemail(VoicemailRecord { id: message_id(id), body: (!gone).then_some(body) }, origin(base))
         }
     })
+}
+
+fn call_id(who: u8) -> CallId {
+    CallId::new(format!("{}-in", 700 + u32::from(who)))
 }
 
 fn message_id(id: u8) -> MessageId {

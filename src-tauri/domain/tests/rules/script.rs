@@ -7,6 +7,7 @@
 //! 41 voicemail 9001 pat length=21           a voicemail; `voicemail 9001 gone` for a deleted one
 //! 41 transcript 9001 Call_me_back           its text, `_` for a blank
 //! 42 log-read / log-unread / caught-up from=0 to=40 / seen pat / seen voicemail 9001
+//! 3 declined pat / declined pat to-voicemail  by the person, here
 //! 42 again line 1: pat ringing              the same event delivered once more
 //! 43 restart                                a new tracker, given back every row written so far
 //! 600 wait                                  nothing is heard until then
@@ -22,7 +23,7 @@ use ringlet_domain::facts::{
     Fact, LineCall, LineStatus, LogRecord, Origin, PartyStatus, Presence, Reason, Seen, SessionOrigin, Telephony,
     TelephonyParty, Termination, Via, VoicemailBody, VoicemailRecord, call_log, telephony,
 };
-use ringlet_domain::ids::{CallId, ExtensionId, LogId, MessageId, PartyId, SessionId, TelephonySessionId};
+use ringlet_domain::ids::{ExtensionId, LogId, MessageId, PartyId, SessionId, TelephonySessionId};
 use serde_json::json;
 
 use crate::people::{Person, time};
@@ -68,9 +69,10 @@ fn fact(verb: &str, rest: &str, seconds: f64) -> Fact {
             let [id, text] = words.plain[..] else { panic!("no text in {rest:?}") };
             Fact::Transcript(MessageId::new(id), text.replace('_', " "))
         }
+        "declined" => Fact::Declined { call: words.person().call(), to_voicemail: words.has("to-voicemail") },
         "seen" => Fact::Seen(match rest.split_once(' ') {
             Some(("voicemail", id)) => Seen::Voicemail(MessageId::new(id)),
-            _ => Seen::Call(CallId::new(format!("{}-in", Person::named(rest).session))),
+            _ => Seen::Call(words.person().call()),
         }),
         other => panic!("no verb {other:?}"),
     }

@@ -39,7 +39,9 @@ impl Line {
     pub(super) async fn feed(&mut self, fact: Fact) {
         let found = match &fact {
             Fact::Log(record, _) => self.known_for_log(record).await,
-            Fact::Seen(facts::Seen::Call(id)) => self.known_calls([Clue::Id(id.clone())]).await,
+            Fact::Declined { call: id, .. } | Fact::Seen(facts::Seen::Call(id)) => {
+                self.known_calls([Clue::Id(id.clone())]).await
+            }
             Fact::Seen(facts::Seen::Voicemail(id)) | Fact::Transcript(id, _) => self.known_voicemail(id.clone()).await,
             Fact::Voicemail(record, _) => self.known_for_voicemail(record).await,
             _ => Vec::new(),

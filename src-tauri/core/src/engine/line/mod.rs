@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use ringlet_domain::facts::{self, Fact, Origin, VoicemailRecord};
 use ringlet_domain::frame::{Notification, Topic};
+use ringlet_domain::ids::CallId;
 use ringlet_domain::moment::{Moment, Now, Timestamp};
 use ringlet_domain::session::{Feature, Link};
 use ringlet_domain::tracker::{Me, Tracker};
@@ -45,6 +46,8 @@ use crate::words::Words;
 /// What the line is told from outside, beside what comes over the socket.
 #[derive(Debug)]
 pub(super) enum Input {
+    /// The person declined this call, and the service took it.
+    Declined { call: CallId, to_voicemail: bool },
     /// Tell how long the gateway takes to answer; dropped without a word when nobody listens.
     Probe(oneshot::Sender<Duration>),
     /// The person has seen these.
@@ -187,6 +190,7 @@ impl Line {
                     None => break,
                 },
                 input = inputs.recv(), if ended != Ended::Asked => match input {
+                    Some(Input::Declined { call, to_voicemail }) => self.feed(Fact::Declined { call, to_voicemail }).await,
                     Some(Input::Probe(reply)) => {
                         self.probes.push(reply);
                         tell(&to_gateway, gateway::Input::Probe).await;
