@@ -1,6 +1,7 @@
 //! The window, the browser and the file manager. The window exists only while it is open: a page costs far more
 //! memory than everything else together.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
@@ -105,7 +106,7 @@ impl Desktop {
 
     /// Opens the folder with the log in the file manager.
     pub fn open_log_folder(&self) -> std::io::Result<()> {
-        open::that_detached(&self.log_directory)
+        open_by_the_desktop(&self.log_directory)
     }
 }
 
@@ -135,7 +136,13 @@ pub fn icon_file(profile: &Profile) -> Option<PathBuf> {
 
 /// Opens `address` in the person's browser.
 pub fn open_browser(address: &str) -> std::io::Result<()> {
-    open::that_detached(address)
+    open_by_the_desktop(address)
+}
+
+/// Fails with the kind of what went wrong alone: the launcher's own words repeat what it was given, which is not for a
+/// log.
+fn open_by_the_desktop(what: impl AsRef<OsStr>) -> std::io::Result<()> {
+    open::that_detached(what).map_err(|error| error.kind().into())
 }
 
 /// Opens what was made for a call: an address, or a program that runs on by itself.

@@ -55,6 +55,8 @@ use ringlet_core::engine::{self, StartOptions};
 
 /// Does what the command line asks for and says how it went.
 pub fn run() -> ExitCode {
+    #[cfg(windows)]
+    ringlet_desktop::console::attach();
     let wish = match cli::parse(std::env::args_os().collect::<Vec<OsString>>()) {
         Ok(wish) => wish,
         Err(Answer::Text(text)) => return print(&text),
@@ -272,6 +274,14 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
         RunEvent::WindowEvent { event: WindowEvent::Destroyed, .. } => {
             let engine = app.state::<engine::Handle>().inner().clone();
             tauri::async_runtime::spawn(async move { engine.closed_window().await });
+        }
+        // The window system ends the program by itself where somebody logs out. After a wish to quit this is over.
+        RunEvent::Exit => {
+            let engine = app.state::<engine::Handle>().inner().clone();
+            let ended = async { tokio::time::timeout(PATIENCE_AT_THE_END, engine.quit()).await };
+            if tauri::async_runtime::block_on(ended).is_err() {
+                tracing::error!("the engine was late to end");
+            }
         }
         _ => {}
     });

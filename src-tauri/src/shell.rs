@@ -132,17 +132,21 @@ impl Shell {
                 self.draw_soon();
             }
             ShellEvent::Copy(text) => self.copy(text),
-            ShellEvent::Open(opening) => {
+            // The desktop is given a moment to say that it cannot, and nobody else waits for that.
+            ShellEvent::Open(opening) => drop(tokio::task::spawn_blocking(move || {
                 if let Err(error) = desktop::open(opening) {
                     tracing::warn!(error = %error, "nothing was opened for a call");
                 }
-            }
+            })),
             ShellEvent::OpenBrowser(address) => {
-                if let Err(error) = desktop::open_browser(&address) {
-                    tracing::warn!(error = %error, "no browser could be opened");
-                    // The window has the address to copy.
-                    self.reveal(None, None);
-                }
+                let app = self.app.clone();
+                drop(tokio::task::spawn_blocking(move || {
+                    if let Err(error) = desktop::open_browser(&address) {
+                        tracing::warn!(error = %error, "no browser could be opened");
+                        // The window has the address to copy.
+                        reveal(&app, None, None);
+                    }
+                }));
             }
             ShellEvent::Replace(next) => {
                 self.successor = match next {
@@ -195,11 +199,7 @@ impl Shell {
     /// Opens the window on a thread of its own, because making one waits for the main thread.
     fn reveal(&self, row: Option<String>, token: Option<ActivationToken>) {
         let app = self.app.clone();
-        tokio::task::spawn_blocking(move || {
-            if let Err(error) = app.state::<Desktop>().reveal(&app, row, token) {
-                tracing::error!(error = %error, "the window could not be opened");
-            }
-        });
+        tokio::task::spawn_blocking(move || reveal(&app, row, token));
     }
 
     /// On the main thread: the clipboard belongs to it.
@@ -221,13 +221,16 @@ impl Shell {
 
     async fn draw(&mut self) {
         self.draw_at = None;
-        let view = TrayView::new(&self.name, &self.engine.status(), &self.engine.latest().await);
+        // The icon does not wait for the calls in its menu: the engine may have much to do at its start.
+        let calls = if matches!(self.icon, IconState::Shown) { self.engine.latest().await } else { Vec::new() };
+        let view = TrayView::new(&self.name, &self.engine.status(), &calls);
         #[cfg(windows)]
         self.app.state::<Desktop>().lay_over_button(&self.app, &view);
         match (self.draw_on_main_thread(view).await, self.icon) {
             (Ok(()), IconState::Shown) => {}
             (Ok(()), IconState::Awaited(_) | IconState::Missed) => {
                 self.icon = IconState::Shown;
+                self.draw_at = Some(Instant::now());
                 self.engine.tray_shown().await;
             }
             (Err(error), IconState::Shown) => tracing::warn!(error = %error, "the tray could not be drawn"),
@@ -269,6 +272,13 @@ impl Shell {
             tracing::debug!(error = %error, "the main thread has ended already");
         }
         self.app.exit(0);
+    }
+}
+
+/// Opens the window. Waits for the main thread.
+fn reveal(app: &AppHandle, row: Option<String>, token: Option<ActivationToken>) {
+    if let Err(error) = app.state::<Desktop>().reveal(app, row, token) {
+        tracing::error!(error = %error, "the window could not be opened");
     }
 }
 

@@ -7,6 +7,8 @@
 pub mod attention;
 pub mod autostart;
 pub mod clock;
+#[cfg(windows)]
+pub mod console;
 pub mod installer;
 pub mod keyring;
 pub mod locale;

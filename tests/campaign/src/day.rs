@@ -105,15 +105,22 @@ impl Day {
         // What is broken at the moment, and since when anything is.
         let mut broken: BTreeSet<&str> = BTreeSet::new();
         let mut since = None;
+        let mut asleep_until = Duration::ZERO;
         for step in &self.steps {
             let at = step.at;
             let (breaks, mends): (&[&str], &[&str]) = match &step.what {
-                What::Garble { long, .. } | What::Sleep(long) => {
+                What::Garble { long, .. } => {
                     troubles.push((at, at + *long + AFTERWARDS));
                     continue;
                 }
+                What::Sleep(long) => {
+                    asleep_until = at + *long;
+                    troubles.push((at, asleep_until + AFTERWARDS));
+                    continue;
+                }
                 What::Office("go-half-open" | "garbage" | "fault-answer", _) => {
-                    troubles.push((at, at + RETURN));
+                    // What is broken while the machine sleeps it meets when it wakes up.
+                    troubles.push((at, at.max(asleep_until) + RETURN));
                     continue;
                 }
                 What::Kill | What::Quit => (&["program"], &[]),

@@ -102,7 +102,8 @@ impl Budget {
         let groups = Group::TIGHT.map(|group| {
             let bucket = bucket(&mut buckets, group);
             let ages = bucket.spent_before.iter().chain(&bucket.spent).map(|&spent| now.since(spent));
-            let spent: Vec<i64> = ages.filter(|age| *age < bucket.window).map(|age| (wall - age).as_millis()).collect();
+            let spent: Vec<i64> =
+                ages.filter(|age| *age < bucket.window + UNDER_WAY).map(|age| (wall - age).as_millis()).collect();
             let rest =
                 bucket.rest_until.filter(|until| *until > now).map(|until| (wall + until.since(now)).as_millis());
             (group.word().to_owned(), json!({"spent": spent, "rest": rest}))
@@ -119,7 +120,7 @@ impl Budget {
             let bucket = bucket(&mut buckets, group);
             let spent = groups[group.word()]["spent"].as_array().into_iter().flatten().filter_map(Value::as_i64);
             let times = spent.map(Timestamp::from_millis).filter(|at| *at <= wall);
-            let ages = times.map(|at| wall.since(at)).filter(|age| *age < bucket.window);
+            let ages = times.map(|at| wall.since(at)).filter(|age| *age < bucket.window + UNDER_WAY);
             bucket.spent_before.extend(ages.map(|age| before(now, age)));
             let rest = groups[group.word()]["rest"].as_i64().map(|until| Timestamp::from_millis(until).since(wall));
             if let Some(rest) = rest.filter(|rest| !rest.is_zero() && *rest <= LONGEST_REST) {
@@ -240,7 +241,7 @@ impl Bucket {
             self.rest_until = None;
         }
         for spent in [&mut self.spent, &mut self.spent_before] {
-            while spent.front().is_some_and(|&spent| spent + self.window <= now) {
+            while spent.front().is_some_and(|&spent| spent + self.window + UNDER_WAY <= now) {
                 spent.pop_front();
             }
         }
@@ -250,13 +251,15 @@ impl Bucket {
         let mut all = self.spent_before.iter().chain(&self.spent);
         let all_full = (self.spent_before.len() + self.spent.len()).checked_sub(self.allowed);
         let all_full = all_full.and_then(|over| all.nth(over));
-        self.rest_until.max(full.max(all_full).map(|&spent| spent + self.window))
+        self.rest_until.max(full.max(all_full).map(|&spent| spent + self.window + UNDER_WAY))
     }
 }
 
 /// Of the five a minute the service allows.
 const AUTH_LIMIT: usize = 3;
 const WINDOW: Duration = Duration::from_secs(60);
+/// The service counts a request when it comes: the last of one minute may be quick and the first of the next slow.
+const UNDER_WAY: Duration = Duration::from_secs(3);
 /// In seconds; a header that asks for more is a mistake.
 const LONGEST_WINDOW: u64 = 3600;
 /// As long as the longest wait the service may ask for.

@@ -70,6 +70,7 @@ impl Tracker {
                 RingToast::Down
             }
         };
+        entry.hears_party(sighting);
         entry.sighted = entry.sighted.max(sighting.at);
         entry.rang_at.get_or_insert(sighting.at);
         let age = now.server.since(sighting.at);
@@ -151,6 +152,7 @@ impl Tracker {
         if !first_seen && over && entry.is_stale(sighting) {
             return;
         }
+        entry.hears_party(sighting);
         entry.sighted = entry.sighted.max(sighting.at);
         entry.parked = parked;
         if over {
@@ -258,6 +260,17 @@ impl Tracker {
         if open && entry.call.direction == Direction::Inbound {
             let verdict = entry.verdict(End::Told);
             self.decide(id, verdict, now);
+        }
+    }
+
+    /// A message that made this call a missed one was left by another: what events alone say of it counts again.
+    pub(super) fn take_guess_back(&mut self, id: &CallId) {
+        let Some(entry) = self.calls.entry_mut(id) else { return };
+        let over = matches!(entry.phase, Phase::Awaiting { .. } | Phase::Settled);
+        let guessed = entry.call.certainty == Certainty::Provisional && entry.call.outcome == Outcome::Missed;
+        if over && guessed && matches!(entry.verdict(End::Told), Verdict::Hold(_)) {
+            entry.call.outcome = Outcome::Unknown;
+            entry.call.read = true;
         }
     }
 
@@ -383,7 +396,8 @@ fn judged(outcome: Outcome) -> Step {
 
 impl Entry {
     fn verdict(&self, end: End) -> Verdict {
-        let Evidence { declined, reason, missed, voicemail, line_rang, line_over, .. } = &self.evidence;
+        let Evidence { declined, reason, missed, line_rang, line_over, .. } = &self.evidence;
+        let voicemail = self.evidence.voicemail || self.evidence.message;
         if self.was_answered() {
             return Verdict::Other(Outcome::Answered, Detail::Plain);
         }
@@ -396,10 +410,14 @@ impl Entry {
             }
             Some(Reason::Replied) => return Verdict::Other(Outcome::AnsweredElsewhere, Detail::Replied),
             _ if *declined => {
-                return Verdict::Other(Outcome::Declined, if *voicemail { Detail::Voicemail } else { Detail::Plain });
+                return Verdict::Other(Outcome::Declined, if voicemail { Detail::Voicemail } else { Detail::Plain });
             }
             Some(Reason::Missed(MissedBecause::Busy)) => return Verdict::Missed(Detail::Busy),
             Some(Reason::Missed(MissedBecause::Cancelled)) => return Verdict::Missed(Detail::CallerHungUp),
+            // The queue goes on to the next colleague.
+            Some(Reason::Missed(MissedBecause::NoAnswer)) if self.call.queue && !voicemail => {
+                return Verdict::Hold(Step::HeldForQueue);
+            }
             Some(Reason::Missed(MissedBecause::NoAnswer)) => return Verdict::Missed(Detail::NoAnswer),
             Some(Reason::Moved) => return Verdict::Other(Outcome::AnsweredElsewhere, Detail::Moved),
             Some(Reason::Rejected) => return Verdict::Other(Outcome::Declined, Detail::Plain),
@@ -409,8 +427,10 @@ impl Entry {
         let ended_at = self.call.ended_at.unwrap_or(self.sighted);
         let silent = ended_at.since(self.sighted.max(self.call.started_at));
         match () {
-            () if *voicemail => Verdict::Missed(Detail::Voicemail),
+            () if voicemail => Verdict::Missed(Detail::Voicemail),
             () if *missed == Some(true) => Verdict::Missed(Detail::Plain),
+            // An answered call whose answer was lost looks like this.
+            () if *missed == Some(false) => Verdict::Hold(Step::HeldForUnseenEnd),
             // A colleague may have taken it.
             () if self.call.queue => Verdict::Hold(Step::HeldForQueue),
             // It may have been answered while nobody listened, or in so long a silence.
@@ -425,10 +445,15 @@ impl Entry {
     ///
     /// A presence that still shows a party ringing which its telephony session has already let go is older than that.
     pub(super) fn is_stale(&self, sighting: &Sighting) -> bool {
-        let before_end = self.call.ended_at.is_some_and(|ended| sighting.at <= ended);
+        // The line's own events come in the order of their numbers, and their times may be whole seconds.
+        let in_order = sighting.source == Source::Line && self.evidence.line_over;
+        let before_end =
+            self.call.ended_at.is_some_and(|ended| sighting.at < ended || (sighting.at == ended && !in_order));
+        let soon_after = self.call.ended_at.is_none_or(|ended| sighting.at <= ended + LAG);
         let let_go = match &sighting.party {
             Some(party) => self.evidence.out.contains(party),
-            None => !self.evidence.out.is_empty() && !self.evidence.line_over,
+            // Another device may ring by now whose news was lost.
+            None => !self.evidence.out.is_empty() && self.evidence.alive.is_empty() && soon_after,
         };
         before_end || (let_go && !self.evidence.line_over)
     }
@@ -453,6 +478,8 @@ impl Entry {
 
 /// Between two devices of one person a call seems over for a moment, and a session's reason may follow the line's end.
 pub(super) const GRACE: Duration = Duration::from_millis(2_500);
+/// A presence is not so far behind a telephony session that it shows a party as it was before this.
+const LAG: Duration = Duration::from_secs(5);
 /// What ended or was left longer ago is not told singly.
 pub(super) const FRESH: Duration = Duration::from_secs(120);
 /// A ring told of later than this may have ended meanwhile, and its end be the next thing to come.

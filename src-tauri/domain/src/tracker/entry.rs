@@ -128,11 +128,15 @@ pub(super) struct Evidence {
     pub missed: Option<bool>,
     /// It was seen going to voicemail.
     pub voicemail: bool,
+    /// A message is taken to be of it.
+    pub message: bool,
     /// Presence saw it ring.
     pub line_rang: bool,
     /// Presence saw it end.
     pub line_over: bool,
-    /// Parties that a telephony session said are out.
+    /// The person's parties that ring or talk in its telephony session: a call may ring one device after another.
+    pub alive: Vec<PartyId>,
+    /// Those that a telephony session said are out.
     pub out: Vec<PartyId>,
 }
 
@@ -258,6 +262,15 @@ impl Entry {
         if sighting.source != Source::Session {
             self.listed = true;
             self.off_list = false;
+        }
+    }
+
+    /// Counts the party that rings or talks, when a telephony session says so.
+    pub fn hears_party(&mut self, sighting: &Sighting) {
+        if let (Source::Session, Some(party)) = (sighting.source, &sighting.party)
+            && !self.evidence.alive.contains(party)
+        {
+            self.evidence.alive.push(party.clone());
         }
     }
 

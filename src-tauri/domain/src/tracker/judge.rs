@@ -39,6 +39,10 @@ impl Tracker {
         let verdict = Judgement::of(&record, direction);
         let id = match (known, verdict) {
             (Some(id), _) if self.calls.entry(&id).is_some_and(|entry| entry.set_aside) => return,
+            (Some(id), Some(_)) if self.calls.entry(&id).is_some_and(|entry| entry.rings_since(&record)) => {
+                // It judges a round of ringing that is over, and the call rings again.
+                return self.learn_record_id(&id, &record);
+            }
             (Some(id), Some(verdict)) => {
                 let likeness = quality == LinkQuality::Logged;
                 self.note(&id, if likeness { Step::MatchedByLikeness } else { Step::MatchedById });
@@ -108,6 +112,13 @@ impl Tracker {
         }
     }
 
+    fn learn_record_id(&mut self, id: &CallId, record: &LogRecord) {
+        let Some(entry) = self.calls.entry_mut(id) else { return };
+        entry.learn_log(record.id.clone(), &record.telephony_session, &record.session);
+        self.calls.index(id);
+        self.record(id);
+    }
+
     /// Makes a call what the log says, withdraws a wrong toast, and tells what was held for this word.
     fn correct(&mut self, id: &CallId, record: &LogRecord, verdict: Judgement, origin: Origin, now: Now) {
         let Some(entry) = self.calls.entry_mut(id) else { return };
@@ -132,6 +143,10 @@ impl Tracker {
             Outcome::Missed if newly_missed => entry.call.read = false,
             Outcome::Missed => {}
             _ => entry.call.read = true,
+        }
+        let talked = matches!(verdict.outcome, Outcome::Answered | Outcome::AnsweredElsewhere);
+        if talked && record.voicemail.is_none() {
+            self.unlink_guess(id);
         }
         self.calls.index(id);
         self.note(id, if confirmed { Step::LogConfirmed } else { Step::LogCorrected });
@@ -278,6 +293,7 @@ impl Judgement {
         let here = Self { outcome: Outcome::Answered, detail: Detail::OtherDevice };
         let said = entry.evidence.declined || matches!(entry.evidence.reason, Some(Reason::Rejected));
         let declined = said || seen.detail == Detail::Voicemail;
+        let taken = seen.outcome == Outcome::AnsweredElsewhere || entry.connected_at.is_some();
         match self.outcome {
             // Presence is the extension's, so talking was seen whichever device it was on.
             Outcome::AnsweredElsewhere if entry.connected_at.is_some() || Self::now(seen) == here => here,
@@ -288,6 +304,8 @@ impl Judgement {
                 let voicemail = seen.detail == Detail::Voicemail;
                 Self { outcome: Outcome::Declined, detail: if voicemail { seen.detail } else { self.detail } }
             }
+            // Missed on this line, and taken by somebody else, or here, as events said: nobody's call was lost.
+            Outcome::Missed if self.detail != Detail::Voicemail && taken => Self::now(seen),
             Outcome::Missed if self.detail == Detail::Plain && seen.outcome == Outcome::Missed => Self::now(seen),
             Outcome::Declined | Outcome::Missed if entry.voicemail.is_some() => {
                 Self { detail: Detail::Voicemail, ..self }
@@ -310,6 +328,13 @@ impl Judgement {
 }
 
 impl Entry {
+    /// Whether it rings, and was heard to after the end of what `record` tells of.
+    fn rings_since(&self, record: &LogRecord) -> bool {
+        let rings = matches!(self.phase, Phase::Ringing { .. }) && record.voicemail.is_none();
+        let ended_at = record.started_at.zip(record.duration).map(|(started_at, length)| started_at + length);
+        rings && ended_at.is_some_and(|ended_at| self.sighted > ended_at + SAME_START)
+    }
+
     fn learn_record(&mut self, record: &LogRecord) {
         let ended_at = record.started_at.zip(record.duration).map(|(started_at, length)| started_at + length);
         let call = &mut self.call;

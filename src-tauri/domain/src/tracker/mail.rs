@@ -6,8 +6,9 @@ use super::catch_up::{GAP_LIMIT, LONG_GAP_LIMIT, NEXT_RUN_LIMIT};
 use super::course::FRESH;
 use super::entry::{Entry, Phase, Unanswered};
 use super::mailbox::Mail;
+use super::timers::LOG_DELAY;
 use super::{Effect, Tracker};
-use crate::call::{Detail, Direction, LinkQuality, Outcome, Transcript, Voicemail};
+use crate::call::{Certainty, Detail, Direction, LinkQuality, Outcome, Transcript, Voicemail};
 use crate::facts::{Origin, VoicemailBody, VoicemailRecord};
 use crate::ids::{CallId, MessageId};
 use crate::link::{self, Candidate};
@@ -309,6 +310,11 @@ impl Tracker {
         let Some(call) = self.likely_call(id, now) else { return };
         let seen = self.calls.entry(&call).is_some_and(|entry| entry.evidence.voicemail);
         self.link(id, &call, if seen { LinkQuality::Seen } else { LinkQuality::Likely }, now);
+        let news = self.mailbox.voicemail_mut(id).is_some_and(|voicemail| !voicemail.told);
+        if news && self.calls.entry(&call).is_some_and(|entry| matches!(entry.phase, Phase::Settled)) {
+            // Nobody asks the log for that call any more, and another may have left the message.
+            self.mailbox.ask_at.get_or_insert(now.at + LOG_DELAY);
+        }
     }
 
     /// Joins a voicemail with its call, and takes back what was joined wrongly before. The voicemail's row is written
@@ -328,10 +334,12 @@ impl Tracker {
         if let Some(before) = before {
             if let Some(entry) = self.calls.entry_mut(&before) {
                 entry.voicemail = None;
+                entry.evidence.message = false;
                 if entry.call.detail == Detail::Voicemail {
                     entry.call.detail = Detail::Plain;
                 }
             }
+            self.take_guess_back(&before);
             self.record(&before);
         }
         let replaced = self.calls.entry_mut(call).and_then(|entry| {
@@ -361,6 +369,15 @@ impl Tracker {
         }
     }
 
+    /// Parts a voicemail from a call on which people talked, when the two were joined by guess.
+    pub(super) fn unlink_guess(&mut self, call: &CallId) {
+        let Some(id) = self.calls.entry(call).and_then(|entry| entry.voicemail.clone()) else { return };
+        let link = self.mailbox.voicemail_mut(&id).and_then(|voicemail| voicemail.link);
+        if link.is_none_or(|link| link <= LinkQuality::Seen) {
+            self.unlink(call);
+        }
+    }
+
     /// Parts a voicemail from a call that turned out to be none.
     pub(super) fn unlink(&mut self, call: &CallId) {
         let Some(id) = self.calls.entry_mut(call).and_then(|entry| entry.voicemail.take()) else { return };
@@ -377,7 +394,7 @@ impl Tracker {
         let ringing = matches!(entry.phase, Phase::Ringing { .. });
         let grace = matches!(entry.phase, Phase::Grace { .. });
         entry.call.told.missed = true;
-        entry.evidence.voicemail = true;
+        entry.evidence.message = true;
         if matches!(entry.call.outcome, Outcome::Ringing | Outcome::Unknown) {
             entry.call.outcome = Outcome::Missed;
             entry.call.read = false;
@@ -399,7 +416,13 @@ impl Tracker {
 
 impl Entry {
     fn may_leave_voicemail(&self) -> bool {
+        // The log would have said so; of a hidden caller nothing but its word tells two calls apart.
+        let hung_up = matches!(self.call.detail, Detail::Busy | Detail::CallerHungUp);
+        let left_none = self.call.certainty == Certainty::Confirmed
+            && self.call.outcome == Outcome::Missed
+            && (hung_up || (self.call.detail != Detail::Voicemail && link::is_hidden(&self.call.from)));
         self.call.direction == Direction::Inbound
+            && !left_none
             && !self.set_aside
             && !self.was_answered()
             && matches!(self.call.outcome, Outcome::Declined | Outcome::Missed | Outcome::Ringing | Outcome::Unknown)

@@ -19,6 +19,8 @@ pub(super) struct Mailbox {
     /// Voicemails the call log named before they came.
     pub promised: BTreeMap<MessageId, (CallId, LinkQuality)>,
     pub promises: VecDeque<(Moment, MessageId)>,
+    /// When the call log is asked which call left a message that was joined with one by guess.
+    pub ask_at: Option<Moment>,
 }
 
 /// One voicemail, and where its toast may be.

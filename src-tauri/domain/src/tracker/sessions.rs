@@ -174,15 +174,20 @@ impl Tracker {
             return;
         }
         let evidence = &mut entry.evidence;
+        evidence.alive.retain(|other| *other != party.id);
+        if !evidence.out.contains(&party.id) {
+            evidence.out.push(party.id.clone());
+        }
+        if !evidence.alive.is_empty() {
+            // One device after another, or several at once: the call goes on with the other.
+            return;
+        }
         evidence.voicemail |= party.status == PartyStatus::Voicemail;
         evidence.reason = reason.filter(|reason| *reason != Reason::Other).or(evidence.reason);
         evidence.missed = match (evidence.missed, party.missed) {
             (Some(true), _) => Some(true),
             (before, said) => said.or(before),
         };
-        if !evidence.out.contains(&party.id) {
-            evidence.out.push(party.id.clone());
-        }
         self.end(&id, sighting.at, End::Told, now);
         self.reconsider(&id, now);
     }

@@ -16,6 +16,11 @@ impl Tracker {
                 self.read_line_again();
                 continue;
             }
+            if self.mailbox.ask_at == Some(due) {
+                self.mailbox.ask_at = None;
+                self.ask_the_log(now);
+                continue;
+            }
             if self.mailbox.next_timer() == Some(due) {
                 self.tell_the_waiting(now);
                 continue;
@@ -38,7 +43,7 @@ impl Tracker {
 
     pub(super) fn next_timer(&self) -> Option<Moment> {
         let calls = self.calls.live().filter_map(|(_, entry)| entry.deadline());
-        let others = [self.line.again_at, self.mailbox.next_timer(), self.catch_up.next_timer()];
+        let others = [self.line.again_at, self.mailbox.ask_at, self.mailbox.next_timer(), self.catch_up.next_timer()];
         calls.chain(others.into_iter().flatten()).min()
     }
 
@@ -164,7 +169,7 @@ enum Asked {
 const _: () = assert!(RING_SILENCE.as_secs() < super::entry::RING_LIMIT.as_secs());
 
 /// Records appear 15 to 30 seconds after a call's end.
-const LOG_DELAY: Duration = Duration::from_secs(32);
+pub(super) const LOG_DELAY: Duration = Duration::from_secs(32);
 /// On a busy line the first question is not put off longer than this after a call's end.
 const LOG_LATEST: Duration = Duration::from_secs(90);
 /// How long after one question the next comes.

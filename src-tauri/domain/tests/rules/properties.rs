@@ -79,6 +79,10 @@ enum Happening {
         sequence: u64,
         own: bool,
     },
+    Transcript {
+        voicemail: u8,
+        words: u8,
+    },
     Voicemail {
         id: u8,
         who: u8,
@@ -108,10 +112,15 @@ fn happening() -> impl Strategy<Value = Happening> {
     let result = prop_oneof![
         Just(LogResult::Accepted),
         Just(LogResult::AnsweredElsewhere),
+        Just(LogResult::Blocked),
+        Just(LogResult::Busy),
         Just(LogResult::Declined),
+        Just(LogResult::HangUp),
         Just(LogResult::InProgress),
         Just(LogResult::Missed),
+        Just(LogResult::NoAnswer),
         Just(LogResult::Other),
+        Just(LogResult::Replied),
         Just(LogResult::Voicemail),
     ];
     let log = (
@@ -139,10 +148,13 @@ fn happening() -> impl Strategy<Value = Happening> {
     let reason = prop_oneof![
         Just(Reason::AnsweredElsewhere(TakenBy::Colleague)),
         Just(Reason::AnsweredElsewhere(TakenBy::OtherDevice)),
+        Just(Reason::Missed(MissedBecause::Busy)),
+        Just(Reason::Missed(MissedBecause::Cancelled)),
         Just(Reason::Missed(MissedBecause::NoAnswer)),
         Just(Reason::Moved),
         Just(Reason::Other),
         Just(Reason::Rejected),
+        Just(Reason::Replied),
         Just(Reason::Voicemail),
     ];
     let session = (
@@ -170,6 +182,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => (0.0..1_000.0).prop_map(|gap| Happening::CaughtUp { gap }),
         1 => (prop::option::of(0..4_u8), 0..4_u8).prop_map(|(call, voicemail)| Happening::Seen { call, voicemail }),
         1 => (0..4_u8, any::<bool>()).prop_map(|(who, to_voicemail)| Happening::Declined { who, to_voicemail }),
+        1 => (0..4_u8, 0..2_u8).prop_map(|(voicemail, words)| Happening::Transcript { voicemail, words }),
         1 => Just(Happening::LogRead),
         1 => Just(Happening::LogUnread),
         1 => Just(Happening::Restart),
@@ -286,6 +299,7 @@ fn fact(happening: &Happening, seconds: f64, count: u64) -> Option<Fact> {
                 }],
             })
         }
+        Happening::Transcript { voicemail, words } => Fact::Transcript(message_id(voicemail), format!("Words {words}")),
         Happening::Voicemail { id, who, ago, read, gone, base } => {
             let body = VoicemailBody {
                 from: caller(who),
