@@ -290,7 +290,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn only_what_reached_the_service_is_counted() {
         use crate::network::NetworkError;
-        for (fails, waits) in [(true, 0), (false, 60)] {
+        for (fails, waits) in [(true, 0), (false, 63)] {
             let network = FakeNetwork::new();
             let lost = || if fails { NetworkError::Unreachable("no network".into()) } else { NetworkError::TimedOut };
             for _ in 0..3 {
