@@ -167,6 +167,15 @@ async fn the_log_at_its_loudest_has_no_token_no_number_and_no_name_in_it() -> Re
     let told = [&call[..], &[incoming(3, "Sam Okafor · ext. 102"), amended]].concat();
     let rows = ["call inbound ringing 102", "call inbound missed +12025550143 with voicemail"];
     scene.comes_to(&app, &told, &rows, "waiting").await?;
+    // A desktop that cannot open an address says so with the address in its words.
+    let opener = scene.desktop.folder().join("bin/xdg-open");
+    std::fs::write(&opener, "#!/bin/sh\necho \"nothing opens $1\" >&2\nexit 4\n")?;
+    let state = scene.desktop.folder().join("state");
+    scene.recorder.press(2, "call-back").await?;
+    wait_for("that it was not opened", scene.limit(), || async {
+        Ok(collect(&state)?.contains("no browser could be opened").then_some(()))
+    })
+    .await?;
     let words = app.words()?;
     app.quit().await?;
 
