@@ -94,6 +94,8 @@ pub struct Tracker {
     line: Line,
     parties: Parties,
     catch_up: CatchUp,
+    /// No events come in: what is seen of a call meanwhile is a look now and then.
+    deaf: bool,
     effects: VecDeque<Effect>,
     notes: Notes,
 }
@@ -108,6 +110,7 @@ impl Tracker {
             line: Line::default(),
             parties: Parties::default(),
             catch_up: CatchUp::default(),
+            deaf: false,
             effects: VecDeque::new(),
             notes: Notes::default(),
         }
@@ -119,6 +122,7 @@ impl Tracker {
         match fact {
             Fact::CaughtUp { from, to } => self.tell_what_was_missed(from, to, now),
             Fact::Declined { call, to_voicemail } => self.was_declined(&call, to_voicemail, now),
+            Fact::Hearing(hearing) => self.hearing_changed(hearing),
             Fact::Log(record, origin) => self.judge(record, origin, now),
             Fact::LogRead(_) => self.log_was_read(now),
             Fact::LogUnread => self.log_was_not_read(now),

@@ -32,6 +32,8 @@ pub enum Fact {
         /// It was sent to voicemail, rather than left to ring on for its caller.
         to_voicemail: bool,
     },
+    /// Whether events come in changed.
+    Hearing(Hearing),
     /// A record of the call log.
     Log(LogRecord, Origin),
     /// The call log was read to its end by a sync that began at this time; what it has no record of is not there yet.
@@ -54,6 +56,17 @@ pub enum Fact {
     Transcript(MessageId, String),
     /// A voicemail, new or changed.
     Voicemail(VoicemailRecord, Origin),
+}
+
+/// Whether events come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hearing {
+    /// They come again; those of the time between are lost.
+    Anew,
+    /// None come any more.
+    Lost,
+    /// They come again, and those of the time between are about to.
+    Recovered,
 }
 
 /// What the person marked read here.

@@ -19,11 +19,13 @@ impl Tracker {
     pub(super) fn call_of(&mut self, sighting: &Sighting) -> Option<CallId> {
         let found =
             self.calls.find(sighting.session.as_ref(), sighting.telephony_session.as_ref(), sighting.direction)?;
+        let deaf = self.deaf;
         let entry = self.calls.entry_mut(&found)?;
         if entry.set_aside {
             return None;
         }
         entry.learn(sighting);
+        entry.unheard = deaf;
         self.calls.index(&found);
         Some(found)
     }
@@ -44,7 +46,9 @@ impl Tracker {
             None,
             sighting.direction,
         )?;
-        let id = self.calls.insert(Entry::sighted(id, sighting, now));
+        let mut entry = Entry::sighted(id, sighting, now);
+        entry.unheard = self.deaf;
+        let id = self.calls.insert(entry);
         self.note(&id, Step::Met);
         Some(id)
     }

@@ -25,6 +25,8 @@ pub(super) struct Entry {
     pub listed: bool,
     /// Whether the newest list it should be in was cut short and lacked it: how it went on was nobody told.
     pub off_list: bool,
+    /// Whether events may have been lost since it was last seen: how it went on was nobody told.
+    pub unheard: bool,
     /// When it was first seen ringing in this round.
     pub rang_at: Option<Timestamp>,
     /// When it was last seen ringing or talking, in the service's time.
@@ -237,6 +239,7 @@ impl Entry {
             evidence: Evidence::default(),
             listed: false,
             off_list: false,
+            unheard: false,
             rang_at: None,
             sighted: call.ended_at.unwrap_or(call.started_at),
             connected_at: None,

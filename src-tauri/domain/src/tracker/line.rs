@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::entry::{End, Phase, Sighting, Source};
 use super::{Effect, Read, Tracker};
 use crate::call::Direction;
-use crate::facts::{LineCall, LineStatus, Presence, Termination, Via};
+use crate::facts::{Hearing, LineCall, LineStatus, Presence, Termination, Via};
 use crate::ids::CallId;
 use crate::link::is_hidden;
 use crate::moment::{Moment, Now, Timestamp};
@@ -113,6 +113,16 @@ impl Tracker {
         }
     }
 
+    /// Events stopped coming in, or come again.
+    pub(super) fn hearing_changed(&mut self, hearing: Hearing) {
+        self.deaf = hearing == Hearing::Lost;
+        match hearing {
+            Hearing::Anew => {}
+            Hearing::Lost => self.calls.all_unheard(true),
+            Hearing::Recovered => self.calls.all_unheard(false),
+        }
+    }
+
     /// An event came that changes nothing, and its calls remember why.
     pub(super) fn note_listed(&mut self, calls: &[LineCall], step: Step) {
         for call in calls {
@@ -196,6 +206,7 @@ impl Tracker {
             })
             .map(|(id, entry)| {
                 let end = match entry.phase {
+                    _ if entry.unheard => End::Lost,
                     _ if source == Source::Line && !entry.off_list => End::Told,
                     Phase::Ringing { check_at: None, .. } | Phase::Connected { .. } if entry.was_searched() => {
                         End::Searched

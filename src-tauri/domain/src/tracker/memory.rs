@@ -51,6 +51,13 @@ impl Calls {
         self.live.iter().map(|(id, entry)| (id, entry.as_ref()))
     }
 
+    /// Remembers of all calls that wait whether events of them may have been lost.
+    pub fn all_unheard(&mut self, unheard: bool) {
+        for entry in self.live.values_mut() {
+            entry.unheard = unheard;
+        }
+    }
+
     /// Remembers of some of the calls that wait that a list was cut short before them.
     pub fn lose_sight(&mut self, of: impl Fn(&CallId, &Entry) -> bool) {
         for (id, entry) in &mut self.live {
@@ -167,6 +174,7 @@ impl Tracker {
             entry.unanswered = Unanswered::Missed;
         }
         entry.listed = true;
+        entry.unheard = true;
         entry.voicemail = self.mailbox.of_call(&call.id);
         if entry.voicemail.is_some() {
             entry.unanswered = self.mailbox.toast_of(&call.id);

@@ -7,9 +7,9 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use ringlet_domain::call::{Direction, Outcome, Party, Transcript};
 use ringlet_domain::facts::{
-    Fact, LineCall, LineStatus, LogRecord, LogResult, MissedBecause, Origin, PartyStatus, Presence, Reason, Seen,
-    SessionOrigin, TakenBy, Telephony, TelephonyParty, Termination, Via, VoicemailBody, VoicemailRecord, call_log,
-    messages, presence, telephony,
+    Fact, Hearing, LineCall, LineStatus, LogRecord, LogResult, MissedBecause, Origin, PartyStatus, Presence, Reason,
+    Seen, SessionOrigin, TakenBy, Telephony, TelephonyParty, Termination, Via, VoicemailBody, VoicemailRecord,
+    call_log, messages, presence, telephony,
 };
 use ringlet_domain::ids::{CallId, ExtensionId, LogId, MessageId, PartyId, SessionId, TelephonySessionId};
 use ringlet_domain::moment::{Moment, Now};
@@ -46,6 +46,7 @@ enum Happening {
         who: u8,
         to_voicemail: bool,
     },
+    Hearing(Hearing),
     Line {
         read: bool,
         total: Option<u32>,
@@ -183,6 +184,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => (prop::option::of(0..4_u8), 0..4_u8).prop_map(|(call, voicemail)| Happening::Seen { call, voicemail }),
         1 => (0..4_u8, any::<bool>()).prop_map(|(who, to_voicemail)| Happening::Declined { who, to_voicemail }),
         1 => (0..4_u8, 0..2_u8).prop_map(|(voicemail, words)| Happening::Transcript { voicemail, words }),
+        1 => prop_oneof![Just(Hearing::Anew), Just(Hearing::Lost), Just(Hearing::Recovered)].prop_map(Happening::Hearing),
         1 => Just(Happening::LogRead),
         1 => Just(Happening::LogUnread),
         1 => Just(Happening::Restart),
@@ -217,6 +219,7 @@ fn fact(happening: &Happening, seconds: f64, count: u64) -> Option<Fact> {
     Some(match happening.clone() {
         Happening::CaughtUp { gap } => Fact::CaughtUp { from: time(seconds - gap), to: time(seconds) },
         Happening::Declined { who, to_voicemail } => Fact::Declined { call: call_id(who), to_voicemail },
+        Happening::Hearing(hearing) => Fact::Hearing(hearing),
         Happening::Line { read, total, items, late } => {
             let sent = time(seconds - late);
             let via =

@@ -8,6 +8,7 @@
 //! 41 transcript 9001 Call_me_back           its text, `_` for a blank
 //! 42 log-read / log-unread / caught-up from=0 to=40 / seen pat / seen voicemail 9001
 //! 3 declined pat / declined pat to-voicemail  by the person, here
+//! 4 hearing lost / hearing recovered / hearing anew   events stop coming in, or come again
 //! 42 again line 1: pat ringing              the same event delivered once more
 //! 43 restart                                a new tracker, given back every row written so far
 //! 600 wait                                  nothing is heard until then
@@ -20,8 +21,8 @@ use std::time::Duration;
 
 use ringlet_domain::call::{Attachment, Direction, Party, Transcript};
 use ringlet_domain::facts::{
-    Fact, LineCall, LineStatus, LogRecord, Origin, PartyStatus, Presence, Reason, Seen, SessionOrigin, Telephony,
-    TelephonyParty, Termination, Via, VoicemailBody, VoicemailRecord, call_log, telephony,
+    Fact, Hearing, LineCall, LineStatus, LogRecord, Origin, PartyStatus, Presence, Reason, Seen, SessionOrigin,
+    Telephony, TelephonyParty, Termination, Via, VoicemailBody, VoicemailRecord, call_log, telephony,
 };
 use ringlet_domain::ids::{ExtensionId, LogId, MessageId, PartyId, SessionId, TelephonySessionId};
 use serde_json::json;
@@ -69,6 +70,12 @@ fn fact(verb: &str, rest: &str, seconds: f64) -> Fact {
             let [id, text] = words.plain[..] else { panic!("no text in {rest:?}") };
             Fact::Transcript(MessageId::new(id), text.replace('_', " "))
         }
+        "hearing" => Fact::Hearing(match rest {
+            "anew" => Hearing::Anew,
+            "lost" => Hearing::Lost,
+            "recovered" => Hearing::Recovered,
+            other => panic!("no hearing {other:?}"),
+        }),
         "declined" => Fact::Declined { call: words.person().call(), to_voicemail: words.has("to-voicemail") },
         "seen" => Fact::Seen(match rest.split_once(' ') {
             Some(("voicemail", id)) => Seen::Voicemail(MessageId::new(id)),

@@ -10,6 +10,7 @@ use ringlet_domain::notice::NoticeKey;
 use ringlet_standin::{Fate, TrueCall, TrueMessage};
 
 use super::{outcome, row_of};
+use crate::day::What;
 use crate::play::{Player, seconds_of};
 use crate::screen::{Told, Went};
 
@@ -83,7 +84,7 @@ impl<'a> Judge<'a> {
                     matches!(call.fate, Some(Fate::Rejected | Fate::Moved | Fate::Fax | Fate::AnsweredElsewhere))
                         && !self.player.day.call_control
                         && !(call.queue && call.fate == Some(Fate::AnsweredElsewhere));
-                let excused = missed || alike || !self.is_untroubled(call);
+                let excused = missed || alike || self.may_have_lost_frames(call);
                 (!excused).then(|| format!("{at:.1} s: {} was told to be missed and is {:?}", call.id, call.fate))
             }
             _ => None,
@@ -275,18 +276,35 @@ impl<'a> Judge<'a> {
         self.is_untroubled_for(call, self.player.day.message_delay + AFTERWARDS)
     }
 
+    /// Whether frames of this call may have been lost without anybody's notice: nothing can be known of those. What was
+    /// lost with the line, in sleep or between two runs is known to be lost, and is for the log to say.
+    fn may_have_lost_frames(&self, call: &TrueCall) -> bool {
+        let from = self.moment(call.started);
+        let until = self.moment(call.ended.unwrap_or(call.started)) + AFTERWARDS;
+        let garbled = self.player.day.steps.iter().any(|step| match &step.what {
+            What::Garble { long, .. } => step.at <= until && step.at + *long + AFTERWARDS >= from,
+            _ => false,
+        });
+        garbled || self.player.day.recovery_buffer < 100 || self.beside(call) > 6
+    }
+
+    /// How many calls there are while this one is, itself among them.
+    fn beside(&self, call: &TrueCall) -> usize {
+        let beside = |other: &&&TrueCall| {
+            let over = other.ended.is_some_and(|ended| ended < call.started);
+            let later = call.ended.is_some_and(|ended| other.started > ended);
+            !over && !later
+        };
+        self.calls.values().filter(beside).count()
+    }
+
     /// Whether nothing went wrong from before the call until this long after it.
     fn is_untroubled_for(&self, call: &TrueCall, after: Duration) -> bool {
         let from = self.moment(call.started);
         let until = self.moment(call.ended.unwrap_or(call.started)) + after;
         // Nothing is known of the line before the program listens for the first time.
         let listens = from > FIRST_LISTENS;
-        let many = self.calls.values().filter(|other| {
-            let over = other.ended.is_some_and(|ended| ended < call.started);
-            let later = call.ended.is_some_and(|ended| other.started > ended);
-            !over && !later
-        });
-        listens && many.count() <= 6 && !self.troubles.iter().any(|(since, over)| *since <= until && *over >= from)
+        listens && self.beside(call) <= 6 && !self.troubles.iter().any(|(since, over)| *since <= until && *over >= from)
     }
 
     /// How long after the day's beginning.

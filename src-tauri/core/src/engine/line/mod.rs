@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ringlet_domain::facts::{self, Fact, Origin, VoicemailRecord};
+use ringlet_domain::facts::{self, Fact, Hearing, Origin, VoicemailRecord};
 use ringlet_domain::frame::{Notification, Topic};
 use ringlet_domain::ids::CallId;
 use ringlet_domain::moment::{Moment, Now, Timestamp};
@@ -265,6 +265,7 @@ impl Line {
             gateway::Event::Notification(notification) => self.handle_notification(notification).await,
             gateway::Event::Recovered => {
                 self.live = true;
+                self.tell_tracker(Fact::Hearing(Hearing::Recovered));
                 // What was lost comes as notifications; a look at the line costs little and closes what did not fit
                 // the gateway's buffer.
                 self.want(Job::Presence);
@@ -281,6 +282,7 @@ impl Line {
                 let from = self.note_gap(unheard_since).await;
                 // Not before: what the last run left is what the gap is measured by.
                 self.live = true;
+                self.tell_tracker(Fact::Hearing(Hearing::Anew));
                 self.awake = None;
                 self.note_heard().await;
                 self.open_gap(from).await;
@@ -294,6 +296,7 @@ impl Line {
         let connection = match link {
             Link::Down { since, trouble } => {
                 (self.live, self.awake) = (false, None);
+                self.tell_tracker(Fact::Hearing(Hearing::Lost));
                 match trouble {
                     ringlet_domain::session::Trouble::Connecting => Connection::Connecting,
                     trouble => {
