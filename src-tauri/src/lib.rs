@@ -24,7 +24,7 @@ use anyhow::Context;
 use ringlet_core::autostart::Autostart;
 use ringlet_core::instance::{self, Claimed, Instance, Word};
 use ringlet_core::log::Log;
-use ringlet_core::network::{self, Internet};
+use ringlet_core::network::{self, FromFirstUse, Internet};
 use ringlet_core::profile::Profile;
 use ringlet_core::report;
 use ringlet_core::settings::SettingsFile;
@@ -222,7 +222,7 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
     let watch = runtime.block_on(async { Watch::start(surroundings_to) });
     let (attention_to, attention) = mpsc::channel(SURROUNDINGS);
     let attention_watch = runtime.block_on(async { attention::Watch::start(attention_to) });
-    // The database and the system's roots are read while the window system starts.
+    // The database is opened while the window system starts.
     let starting = runtime.spawn({
         let profile = profile.clone();
         async move {
@@ -231,7 +231,7 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
             let options = StartOptions {
                 settings,
                 set_log_level: Box::new(move |level| log.set_level(level)),
-                network: Arc::new(Internet::through(&proxy, password.as_deref())?),
+                network: Arc::new(FromFirstUse::new(move || Internet::through(&proxy, password.as_deref()))),
                 clock: Arc::new(SystemClock),
                 store: Arc::new(Keyring::new(profile.keyring_service())),
                 sink: Box::new(sink),

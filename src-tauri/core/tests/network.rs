@@ -2,11 +2,14 @@
 //! ten megabytes, a server that does not answer, a certificate that nobody trusts.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use http::{Request, Response};
-use ringlet_core::network::{Incoming, Internet, Network, NetworkError, Outgoing, Socket, install_crypto};
+use ringlet_core::network::{
+    FromFirstUse, Incoming, Internet, Network, NetworkError, Outgoing, Socket, install_crypto,
+};
 use ringlet_core::testing::{FakeNetwork, FakePeer, Reply};
 use rustls::pki_types::PrivateKeyDer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -132,6 +135,28 @@ async fn a_frame_of_ten_megabytes_is_read_and_the_socket_lives_on() {
     assert!(matches!(heard(&mut socket).await, Incoming::Text(text) if text.len() == 10 << 20));
     assert_eq!(heard(&mut socket).await, Incoming::Sign);
     assert_eq!(heard(&mut socket).await, Incoming::Text("after".to_owned()));
+}
+
+#[tokio::test]
+async fn it_is_made_when_it_is_first_used_and_again_when_that_failed() {
+    let (listener, base) = listen().await;
+    tokio::spawn(async move {
+        for _ in 0..2 {
+            answer(listener.accept().await.expect("a connection").0, "204 No Content", "").await;
+        }
+    });
+    let made = Arc::new(AtomicUsize::new(0));
+    let counted = made.clone();
+    let network = FromFirstUse::new(move || match counted.fetch_add(1, Ordering::SeqCst) {
+        0 => Err(NetworkError::Forbidden),
+        _ => Internet::new(),
+    });
+    assert_eq!(made.load(Ordering::SeqCst), 0, "nobody asked for anything");
+    assert!(matches!(network.send(get(&base)).await, Err(NetworkError::Forbidden)));
+    for _ in 0..2 {
+        assert_eq!(network.send(get(&base)).await.expect("a reply").status(), 204);
+    }
+    assert_eq!(made.load(Ordering::SeqCst), 2, "kept once it was made");
 }
 
 #[tokio::test]

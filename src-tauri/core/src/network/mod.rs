@@ -1,5 +1,6 @@
 //! The one way to the outside: HTTPS requests and the socket. Logic above it runs the same in memory.
 
+mod first_use;
 mod http;
 mod proxy;
 mod socket;
@@ -9,6 +10,7 @@ use std::pin::Pin;
 
 use crate::BoxError;
 
+pub use self::first_use::FromFirstUse;
 pub use self::http::Internet;
 pub use self::proxy::ProxyChoice;
 pub use self::tls::install_crypto;
