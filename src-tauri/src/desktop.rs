@@ -134,8 +134,8 @@ pub fn icon_file(profile: &Profile) -> Option<PathBuf> {
     }
 }
 
-/// Opens `address` in the person's browser.
-pub fn open_browser(address: &str) -> std::io::Result<()> {
+/// Opens `address` with whatever the person has for its kind.
+pub fn open_address(address: &str) -> std::io::Result<()> {
     open_by_the_desktop(address)
 }
 
@@ -148,7 +148,7 @@ fn open_by_the_desktop(what: impl AsRef<OsStr>) -> std::io::Result<()> {
 /// Opens what was made for a call: an address, or a program that runs on by itself.
 pub fn open(opening: Opening) -> std::io::Result<()> {
     match opening {
-        Opening::Address(address) => open_browser(&address),
+        Opening::Address(address) => open_address(&address),
         Opening::Command { program, arguments } => {
             let mut command = Command::new(program);
             command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());

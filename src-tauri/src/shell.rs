@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use ringlet_core::engine::{Handle, ShellEvent};
+use ringlet_core::engine::{Handle, ShellEvent, Unopened};
 use ringlet_core::instance::{Instance, Request, Word};
 use ringlet_core::toast::ActivationToken;
 use ringlet_core::update;
@@ -132,16 +132,12 @@ impl Shell {
                 self.draw_soon();
             }
             ShellEvent::Copy(text) => self.copy(text),
-            // The desktop is given a moment to say that it cannot, and nobody else waits for that.
-            ShellEvent::Open(opening) => drop(tokio::task::spawn_blocking(move || {
-                if let Err(error) = desktop::open(opening) {
-                    tracing::warn!(error = %error, "nothing was opened for a call");
-                }
-            })),
+            ShellEvent::Dial(address) => self.open(Unopened::Dialler, move || desktop::open_address(&address)),
+            ShellEvent::Open(opening) => self.open(Unopened::ScreenPop, move || desktop::open(opening)),
             ShellEvent::OpenBrowser(address) => {
                 let app = self.app.clone();
                 drop(tokio::task::spawn_blocking(move || {
-                    if let Err(error) = desktop::open_browser(&address) {
+                    if let Err(error) = desktop::open_address(&address) {
                         tracing::warn!(error = %error, "no browser could be opened");
                         // The window has the address to copy.
                         reveal(&app, None, None);
@@ -158,6 +154,18 @@ impl Shell {
             ShellEvent::Reveal { row, token } => self.reveal(row, token),
         }
         Next::Go
+    }
+
+    /// Has the desktop open something, which it is given a moment to refuse; nobody else waits for that.
+    fn open(&self, what: Unopened, opens: impl FnOnce() -> std::io::Result<()> + Send + 'static) {
+        let engine = self.engine.clone();
+        tokio::spawn(async move {
+            let opened = tokio::task::spawn_blocking(opens).await.unwrap_or_else(|error| Err(error.into()));
+            if let Err(error) = opened {
+                tracing::warn!(error = %error, ?what, "the desktop did not open something");
+                engine.not_opened(what).await;
+            }
+        });
     }
 
     async fn handle_request(&self, request: Request) -> Next {

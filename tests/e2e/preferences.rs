@@ -7,7 +7,7 @@ use ringlet_standin::Ring;
 use ringlet_tests::app::App;
 use ringlet_tests::browser;
 use ringlet_tests::story::{NOTHING, Scene, incoming, missed};
-use ringlet_tests::wait::same;
+use ringlet_tests::wait::{same, wait_for};
 
 const PAT: &str = "Pat Ito · +1 202-555-0143";
 const MISSED: &str = "call inbound missed +12025550143";
@@ -62,6 +62,12 @@ async fn a_setting_holds_from_the_next_call_on_and_for_the_next_run() -> Result<
     window
         .until("that it is kept", "return !document.querySelector('[aria-label=\"Incoming call: Pop-up\"]').checked")
         .await?;
+    // The page shows it before it is so.
+    let file = scene.desktop.folder().join("config/ringlet-story/settings.toml");
+    wait_for("that it is saved", scene.limit(), || async {
+        Ok(std::fs::read_to_string(&file)?.contains("popup = false").then_some(()))
+    })
+    .await?;
     missed_call(&scene, &app, 1).await?;
     scene.recorder.until_seen(1, scene.limit()).await?;
     same("what was told of a call", scene.told(), [missed(1, PAT)])?;

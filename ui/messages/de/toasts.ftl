@@ -49,3 +49,5 @@ acted-over = Der Anruf ist schon vorbei
 acted-over-why = Oder jemand hat ihn angenommen.
 acted-failed = Das hat nicht geklappt
 acted-failed-why = RingCentral war nicht erreichbar oder hat es nicht getan.
+unopened-dialler = Kein Programm auf diesem Computer konnte den Anruf tätigen. Welches gefragt wird, steht in den Einstellungen.
+unopened-screen-pop = Was sich zu einem Anruf öffnen soll, ließ sich nicht öffnen. Was das ist, steht in den Einstellungen.

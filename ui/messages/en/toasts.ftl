@@ -49,3 +49,5 @@ acted-over = The call is over already
 acted-over-why = Or somebody has taken it.
 acted-failed = That did not work
 acted-failed-why = RingCentral could not be reached, or did not do it.
+unopened-dialler = No program on this computer could place the call. The settings say which one is asked.
+unopened-screen-pop = What opens for a call could not be opened. The settings say what that is.

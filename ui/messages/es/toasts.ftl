@@ -49,3 +49,5 @@ acted-over = La llamada ya ha terminado
 acted-over-why = O alguien la ha atendido.
 acted-failed = No ha funcionado
 acted-failed-why = No se pudo contactar con RingCentral, o no lo hizo.
+unopened-dialler = Ningún programa de este equipo pudo hacer la llamada. En los ajustes se indica a cuál se le pide.
+unopened-screen-pop = No se pudo abrir lo que debe abrirse con una llamada. En los ajustes se indica qué es.

@@ -43,3 +43,5 @@ acted-over = 通話はすでに終わっています
 acted-over-why = または、ほかの人が応答しました。
 acted-failed = 実行できませんでした
 acted-failed-why = RingCentralに接続できないか、RingCentralが実行しませんでした。
+unopened-dialler = このコンピューターには発信できるプログラムがありません。使うプログラムは設定で選べます。
+unopened-screen-pop = 着信時に開くものを開けませんでした。何を開くかは設定で確認できます。

@@ -27,6 +27,8 @@ pub enum ShellEvent {
     HistoryChanged(HistoryChanged),
     /// Put this text into the clipboard. It is not for a log.
     Copy(String),
+    /// Open this address of a number with the person's telephone program. It is not for a log.
+    Dial(String),
     /// Open this for a call.
     Open(Opening),
     /// Open this address in the person's browser. It is for their eyes: not for a log.
@@ -40,6 +42,15 @@ pub enum ShellEvent {
         /// The desktop's leave to bring it to the front, where there is such a thing.
         token: Option<ActivationToken>,
     },
+}
+
+/// What the desktop could not open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unopened {
+    /// The telephone program.
+    Dialler,
+    /// What was made for a call.
+    ScreenPop,
 }
 
 /// A question or an order, with the way back for the answer.
@@ -258,7 +269,7 @@ impl Handle {
         }
     }
 
-    async fn order(&self, ask: Ask) {
+    pub(super) async fn order(&self, ask: Ask) {
         if self.asks.send(ask).await.is_err() {
             tracing::warn!("the engine has gone and was asked for something");
         }

@@ -37,7 +37,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::task::AbortOnDropHandle;
 use tracing::{info, warn};
 
-pub use self::handle::{Handle, ShellEvent};
+pub use self::handle::{Handle, ShellEvent, Unopened};
 #[cfg(any(test, feature = "testing"))]
 pub use self::start::start_inline;
 pub use self::start::{StartError, StartOptions, start};

@@ -39,7 +39,7 @@ impl Engine {
             return Err(failure(FailureCode::Invalid, &Say::new("number-unknown")));
         };
         self.shell
-            .send(ShellEvent::OpenBrowser(address))
+            .send(ShellEvent::Dial(address))
             .await
             .map_err(|_| failure(FailureCode::Unavailable, &Say::new("quitting")))
     }

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use ringlet_domain::moment::Timestamp;
 use tracing::{debug, info, warn};
 
-use super::handle::{Ask, Handle, Reply, ShellEvent, failure};
+use super::handle::{Ask, Handle, Reply, ShellEvent, Unopened, failure};
 use super::{Engine, give, line, storage, updates};
 use crate::autostart::AutostartState;
 use crate::contract::{
@@ -28,6 +28,7 @@ pub(super) enum Wish {
     Held(Reply<Vec<HeldRow>>),
     InstallUpdate(Reply<()>),
     MarkHeard(String, Reply<()>),
+    NotOpened(Unopened),
     Pause(PauseUntil, Reply<()>),
     Present(bool, Reply<()>),
     Remind { row: String, when: RemindWhen, reply: Reply<()> },
@@ -117,6 +118,11 @@ impl Handle {
         self.wish(Wish::TryToast).await
     }
 
+    /// The desktop did not open what it was asked to: the person is told.
+    pub async fn not_opened(&self, what: Unopened) {
+        self.order(Ask::Wish(Wish::NotOpened(what))).await;
+    }
+
     /// The person has gone through the first steps.
     ///
     /// # Errors
@@ -178,6 +184,14 @@ impl Engine {
             }
             Wish::InstallUpdate(reply) => give(reply, updates::install(&self.updates)),
             Wish::MarkHeard(row, reply) => give(reply, self.mark_heard(row).await),
+            Wish::NotOpened(what) => {
+                let why = match what {
+                    Unopened::Dialler => "unopened-dialler",
+                    Unopened::ScreenPop => "unopened-screen-pop",
+                };
+                let words = self.words();
+                self.toasts.tell("unopened", &words.undone(), &words.sentence(&Say::new(why))).await;
+            }
             Wish::Pause(until, reply) => {
                 info!(?until, "pop-ups are paused");
                 self.teller.pause(Some(self.pause_end(until))).await;
