@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ringlet_standin::{ACCOUNT, EventFault, OWNER, OWNER_NUMBER};
+use ringlet_standin::{ACCOUNT, EventFault, OWNER};
 use serde_json::{Value, json};
 
 use crate::day::{Day, Mail, Step, What};
@@ -95,11 +95,8 @@ impl Maker {
                 return self.verb(at, "leave-voicemail", leave);
             }
             2 | 3 => {
-                match self.dice.between(0, 2) {
-                    0 => ring["ring_out_leg"] = true.into(),
-                    1 => ring["monitored"] = true.into(),
-                    _ => ring["from"] = OWNER_NUMBER.into(),
-                }
+                let kind = if self.dice.happens(50) { "ring_out_leg" } else { "monitored" };
+                ring[kind] = true.into();
                 self.verb(at, "ring", ring);
                 return self.verb(at + rings, "hang-up", of);
             }

@@ -96,8 +96,6 @@ pub(crate) struct Call {
     pub monitored: bool,
     pub on_behalf_of: Option<u64>,
     pub ring_out_leg: bool,
-    /// The person calls their own number.
-    pub own: bool,
     pub session_id: String,
     pub telephony_session_id: String,
     pub leg: String,
@@ -123,7 +121,7 @@ pub struct Refused(pub String);
 
 impl Call {
     pub(crate) fn rings_nobody(&self) -> bool {
-        self.monitored || self.ring_out_leg || self.own
+        self.monitored || self.ring_out_leg
     }
 
     fn live(&self) -> bool {
@@ -162,12 +160,10 @@ impl State {
     fn new_call(&mut self, ring: Ring, outbound: bool) -> Call {
         let number = self.next();
         let leg = self.secret(20);
-        let extension = ring.extension.unwrap_or(OWNER);
-        let own = self.person(extension).is_some_and(|person| ring.from.as_deref() == Some(person.number.as_str()));
         Call {
             id: ring.call.unwrap_or_else(|| format!("call-{number}")),
             number,
-            extension,
+            extension: ring.extension.unwrap_or(OWNER),
             outbound,
             party: ring.from,
             party_name: ring.name,
@@ -175,7 +171,6 @@ impl State {
             monitored: ring.monitored,
             on_behalf_of: ring.on_behalf_of,
             ring_out_leg: ring.ring_out_leg,
-            own: own && !ring.queue && !outbound,
             session_id: (880_000_000_000 + number).to_string(),
             telephony_session_id: format!("s-5f00aa11bb22z1a2b3c4dz{number:010}"),
             leg,
