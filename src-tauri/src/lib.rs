@@ -24,7 +24,7 @@ use anyhow::Context;
 use ringlet_core::autostart::Autostart;
 use ringlet_core::instance::{self, Claimed, Instance, Word};
 use ringlet_core::log::Log;
-use ringlet_core::network::{self, FromFirstUse, Internet};
+use ringlet_core::network::{self, FromFirstUse};
 use ringlet_core::profile::Profile;
 use ringlet_core::report;
 use ringlet_core::settings::SettingsFile;
@@ -131,26 +131,11 @@ fn keep_proxy_password(profile: &Profile) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The password of the person whom the proxy's address names. A keyring that waits for somebody does not hold up the
-/// start: the proxy then says that it wants one, and the window says so.
-async fn proxy_password(profile: &Profile) -> Option<String> {
-    let keyring = Keyring::new(profile.keyring_service());
-    let asked = tokio::task::spawn_blocking(move || keyring.proxy_password());
-    match tokio::time::timeout(PATIENCE_WITH_THE_KEYRING, asked).await {
-        Ok(Ok(Ok(password))) => password,
-        Ok(Ok(Err(error))) => {
-            tracing::warn!(error = %error, "the keyring gives no password for the proxy");
-            None
-        }
-        Ok(Err(error)) => {
-            tracing::error!(error = %error, "the keyring was not asked for the proxy's password");
-            None
-        }
-        Err(_) => {
-            tracing::warn!("the keyring was late with the password for the proxy");
-            None
-        }
-    }
+/// The password of the person whom the proxy's address names. Without one the proxy says that it wants one, and the
+/// window says so. Blocks, and may wait for a person at a prompt.
+fn proxy_password(keyring: &Keyring) -> Option<String> {
+    let asked = keyring.proxy_password();
+    asked.inspect_err(|error| tracing::warn!(%error, "the keyring gives no password for the proxy")).ok().flatten()
 }
 
 /// The settings, with what an administrator has fixed.
@@ -227,11 +212,11 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
         let profile = profile.clone();
         async move {
             let proxy = settings.settings().proxy.clone();
-            let password = if proxy.wants_password() { proxy_password(&profile).await } else { None };
+            let keyring = Keyring::new(profile.keyring_service());
             let options = StartOptions {
                 settings,
                 set_log_level: Box::new(move |level| log.set_level(level)),
-                network: Arc::new(FromFirstUse::new(move || Internet::through(&proxy, password.as_deref()))),
+                network: Arc::new(FromFirstUse::new(proxy, move || proxy_password(&keyring))),
                 clock: Arc::new(SystemClock),
                 store: Arc::new(Keyring::new(profile.keyring_service())),
                 sink: Box::new(sink),
@@ -338,7 +323,6 @@ fn refuse(code: u8, words: &str) -> ExitCode {
 const FAILURE: u8 = 1;
 const WRONG_USE: u8 = 2;
 const CLICKS: usize = 16;
-const PATIENCE_WITH_THE_KEYRING: Duration = Duration::from_secs(3);
 const SURROUNDINGS: usize = 16;
 const TOAST_EVENTS: usize = 64;
 const PATIENCE_AT_THE_END: Duration = Duration::from_secs(1);

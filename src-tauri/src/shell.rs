@@ -229,16 +229,13 @@ impl Shell {
 
     async fn draw(&mut self) {
         self.draw_at = None;
-        // The icon does not wait for the calls in its menu: the engine may have much to do at its start.
-        let calls = if matches!(self.icon, IconState::Shown) { self.engine.latest().await } else { Vec::new() };
-        let view = TrayView::new(&self.name, &self.engine.status(), &calls);
+        let view = TrayView::new(&self.name, &self.engine.status(), &self.engine.latest().await);
         #[cfg(windows)]
         self.app.state::<Desktop>().lay_over_button(&self.app, &view);
         match (self.draw_on_main_thread(view).await, self.icon) {
             (Ok(()), IconState::Shown) => {}
             (Ok(()), IconState::Awaited(_) | IconState::Missed) => {
                 self.icon = IconState::Shown;
-                self.draw_at = Some(Instant::now());
                 self.engine.tray_shown().await;
             }
             (Err(error), IconState::Shown) => tracing::warn!(error = %error, "the tray could not be drawn"),

@@ -1,14 +1,14 @@
 //! One conformance function for the network in memory and the real one, and what only the real one can meet: frames of
 //! ten megabytes, a server that does not answer, a certificate that nobody trusts.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use http::{Request, Response};
 use ringlet_core::network::{
-    FromFirstUse, Incoming, Internet, Network, NetworkError, Outgoing, Socket, install_crypto,
+    FromFirstUse, Incoming, Internet, Network, NetworkError, Outgoing, ProxyChoice, ProxyFault, Socket, install_crypto,
 };
 use ringlet_core::testing::{FakeNetwork, FakePeer, Reply};
 use rustls::pki_types::PrivateKeyDer;
@@ -138,25 +138,29 @@ async fn a_frame_of_ten_megabytes_is_read_and_the_socket_lives_on() {
 }
 
 #[tokio::test]
-async fn it_is_made_when_it_is_first_used_and_again_when_that_failed() {
+async fn the_proxys_password_is_waited_for_by_requests_and_asked_for_once() {
     let (listener, base) = listen().await;
-    tokio::spawn(async move {
-        for _ in 0..2 {
-            answer(listener.accept().await.expect("a connection").0, "204 No Content", "").await;
-        }
+    let refusing = async move { answer(listener.accept().await.expect("a connection").0, "502 Bad Gateway", "").await };
+    let seen = tokio::spawn(refusing);
+    let (unlock, locked) = std::sync::mpsc::channel();
+    let locked = Mutex::new(locked);
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counted = asked.clone();
+    let proxy = ProxyChoice::parse(&base.replacen("http://", "http://dana@", 1)).expect("a proxy");
+    let network = FromFirstUse::new(proxy, move || {
+        counted.fetch_add(1, Ordering::SeqCst);
+        locked.lock().expect("no panic").recv().ok()
     });
-    let made = Arc::new(AtomicUsize::new(0));
-    let counted = made.clone();
-    let network = FromFirstUse::new(move || match counted.fetch_add(1, Ordering::SeqCst) {
-        0 => Err(NetworkError::Forbidden),
-        _ => Internet::new(),
-    });
-    assert_eq!(made.load(Ordering::SeqCst), 0, "nobody asked for anything");
-    assert!(matches!(network.send(get(&base)).await, Err(NetworkError::Forbidden)));
-    for _ in 0..2 {
-        assert_eq!(network.send(get(&base)).await.expect("a reply").status(), 204);
-    }
-    assert_eq!(made.load(Ordering::SeqCst), 2, "kept once it was made");
+    assert_eq!(asked.load(Ordering::SeqCst), 0, "nobody asked for anything");
+    let late = network.send(get("https://elsewhere.example/")).await.expect_err("no password yet");
+    assert!(matches!(late, NetworkError::Proxy(_, ProxyFault::WantsPassword)), "{late:?}");
+    assert!(late.never_left());
+    unlock.send("secret".to_owned()).expect("somebody waits");
+    let refused = network.send(get("https://elsewhere.example/")).await.expect_err("a proxy that refuses");
+    assert!(matches!(refused, NetworkError::Proxy(_, ProxyFault::Refused(_))), "{refused:?}");
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
+    let head = seen.await.expect("no panic").to_ascii_lowercase();
+    assert!(head.contains("proxy-authorization: basic zgfuytpzzwnyzxq="), "{head}");
 }
 
 #[tokio::test]

@@ -152,14 +152,17 @@ impl Day {
         self.steps.iter().any(|step| step.what == What::Revoke)
     }
 
-    /// Whether a program that had just begun was killed, perhaps before it heard of its new refresh token, and was away
-    /// for longer than the old one is good.
+    /// Whether a program that had just begun, or woken up, was killed, perhaps before it heard of its new refresh token,
+    /// and was away for longer than the old one is good. One that is quit waits for its answer, but not for long.
     pub fn may_lose_a_refresh(&self) -> bool {
         let mut began = Duration::ZERO;
         let mut killed = None;
+        let late = self.slowest * 2 > WAITED_FOR_AT_THE_END;
         for step in &self.steps {
             match step.what {
                 What::Kill if step.at < began + BEGINNING => killed = Some(step.at),
+                What::Quit if late && step.at < began + BEGINNING => killed = Some(step.at),
+                What::Sleep(long) => began = step.at + long,
                 What::Start | What::SignIn => {
                     if killed.take().is_some_and(|killed| step.at > killed + GOOD_UNUSED) {
                         return true;
@@ -211,6 +214,8 @@ impl fmt::Display for Step {
 
 /// How long the requests of a program's beginning may take.
 const BEGINNING: Duration = Duration::from_secs(20);
+/// How long a program that is quit waits for an answer at least.
+const WAITED_FOR_AT_THE_END: Duration = Duration::from_secs(2);
 /// How long an old refresh token is good when the new one was not used.
 const GOOD_UNUSED: Duration = Duration::from_secs(59 * 60);
 /// How long a frame that is held back, or the first dial after sleep, may be under way.

@@ -427,7 +427,7 @@ fn token_form(request: &Request) -> Result<Form, Reply> {
 
 /// A second less than there is, as the platform counts.
 fn seconds_left(now: Timestamp, until: Timestamp) -> i64 {
-    until.duration_since(now).as_secs_f64().round() as i64 - 1
+    (until.duration_since(now).as_secs_f64().round() as i64 - 1).max(0)
 }
 
 fn access_life(form: &Form, usual: Duration) -> Duration {

@@ -21,7 +21,7 @@ use super::token_call::{self, App, Grant, TokenFault};
 use super::tokens::{Ask, Bearer, BearerError, Identity, Session, SignedOutWhy, Tells};
 use crate::clock::sleep_until;
 use crate::network::NetworkError;
-use crate::rest::{Fault, Wire};
+use crate::rest::{Fault, Group, Wire};
 
 /// The task behind [`super::tokens::Tokens`].
 pub struct Refresher {
@@ -162,7 +162,22 @@ impl Refresher {
         refresh.into_iter().chain(self.keeping.due()).min()
     }
 
+    /// Refreshes. The pair that a lost reply had carried is given again, and may have come to its end meanwhile: its
+    /// refresh token is good all the same.
     async fn refresh(&mut self, stop: &CancellationToken) {
+        for _ in 0..2 {
+            let before = self.generations;
+            self.refresh_once(stop).await;
+            let State::Held(held) = &self.state else { return };
+            if self.generations == before || held.answer(self.wire.clock().now()).is_some() {
+                return;
+            }
+            tracing::info!("the access token that came had come to its end");
+        }
+        self.try_later(Fault::Unreadable);
+    }
+
+    async fn refresh_once(&mut self, stop: &CancellationToken) {
         let State::Held(held) = &self.state else { return };
         if !held.refreshable {
             return self.end(SignedOutWhy::NoRefreshToken).await;
@@ -171,12 +186,22 @@ impl Refresher {
         let mut leaving = self.leaving.subscribe();
         let outcome = loop {
             self.heed_wake();
-            // Nothing is lost by stopping here: the same refresh token gives the same pair again.
-            let outcome = tokio::select! {
+            tokio::select! {
                 biased;
                 () = stop.cancelled() => return,
                 _ = leaving.wait_for(|leaving| *leaving > 0) => return,
+                () = self.wire.budget().spend(Group::Auth) => {}
+            }
+            // An answer that is lost costs nothing for an hour, in which the same refresh token gives the same pair
+            // again; but a program that is quit may be away for longer.
+            let outcome = tokio::select! {
+                biased;
+                _ = leaving.wait_for(|leaving| *leaving > 0) => return,
                 outcome = token_call::refresh(&self.wire, &self.app, &refresh_token) => outcome,
+                () = async {
+                    stop.cancelled().await;
+                    tokio::time::sleep(LAST_ANSWER).await;
+                } => return,
             };
             // What a sleep has cut off is asked again at once.
             let cut_off = matches!(outcome, Err(TokenFault::Passing(Fault::Network(_))));
@@ -417,6 +442,8 @@ impl Refresher {
     }
 }
 
+/// How long the program may be held up at its end by a refresh that is under way; its whole end may take 4 s.
+const LAST_ANSWER: Duration = Duration::from_secs(3);
 const TOKEN_RETRY: Duration = Duration::from_secs(10);
 const SHORTEST_RETRY: Duration = Duration::from_secs(2);
 const LONGEST_RETRY: Duration = Duration::from_secs(60);

@@ -143,12 +143,12 @@ pub(super) async fn trade_code(
     grant(request.request_async(&Sender { wire }).await, sent)
 }
 
-/// Trades a refresh token for a new pair. A reply lost on the wire is asked for again with the same token.
+/// Trades a refresh token for a new pair; the budget has counted it. A reply lost on the wire is asked for again with
+/// the same token.
 pub(super) async fn refresh(wire: &Wire, app: &App, refresh_token: &str) -> Result<Grant, TokenFault> {
     let client = client(wire, app);
     let token = RefreshToken::new(refresh_token.to_owned());
     let request = client.exchange_refresh_token(&token).add_extra_param("endpoint_id", app.endpoint_id.clone());
-    wire.budget().spend(Group::Auth).await;
     let sent = wire.clock().now();
     grant(request.request_async(&Sender { wire }).await, sent)
 }
@@ -190,11 +190,29 @@ fn look(mut reply: Response<Vec<u8>>) -> Result<Response<Vec<u8>>, TokenFault> {
     if reply.status().is_success() {
         // The crate takes 200 alone for a success.
         *reply.status_mut() = StatusCode::OK;
+        if let Some(body) = with_lifetime_as_number(reply.body()) {
+            *reply.body_mut() = body;
+        }
         return Ok(reply);
     }
     let body: Value = serde_json::from_slice(reply.body()).map_err(|_| Fault::Portal)?;
     let error = body.get("error").and_then(Value::as_str).map(str::to_owned);
     Err(TokenFault::Refused { status: reply.status().as_u16(), error, complaint: Complaint::read(&body) })
+}
+
+/// The body of a reply whose `expires_in` the crate would not read, with one that it reads: a number in a text is that
+/// number, and a lifetime below nothing is none. `None` when the body can stay as it is.
+///
+/// RingCentral developer guide, Authentication › Refresh tokens: the same pair is given again for up to an hour, in
+/// which its access token may have come to its end.
+fn with_lifetime_as_number(body: &[u8]) -> Option<Vec<u8>> {
+    let mut body: Value = serde_json::from_slice(body).ok()?;
+    let lifetime = body.get("expires_in").filter(|lifetime| !lifetime.is_u64())?;
+    let seconds = lifetime.as_f64().or_else(|| lifetime.as_str()?.trim().parse().ok());
+    body["expires_in"] = seconds.map_or(Value::Null, |seconds| {
+        Value::from(Duration::try_from_secs_f64(seconds).map_or(0, |life| life.as_secs()))
+    });
+    serde_json::to_vec(&body).ok()
 }
 
 fn grant(

@@ -1,35 +1,66 @@
 //! The real network from its first use on.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use tokio::sync::OnceCell;
+use tokio::sync::{Mutex, OnceCell};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use url::Url;
 
-use super::{Answer, Internet, Network, NetworkError, Socket};
+use super::{Answer, Internet, Network, NetworkError, ProxyChoice, ProxyFault, Socket};
 
-/// The real network, made ready when something is first asked of it: reading the system's roots takes a moment, in
-/// which a program that starts has better things to do. One that could not be made is tried again with the next request.
+/// The real network, made ready when something is first asked of it: the password for the company's proxy is in a
+/// keyring, which may wait for a person, and a program that starts does not. One that could not be made is tried again
+/// with the next request.
 pub struct FromFirstUse {
-    make: Arc<Make>,
+    proxy: ProxyChoice,
+    password: Arc<Password>,
+    /// The keyring's answer that is still waited for: it is not asked twice.
+    asked: Mutex<Option<JoinHandle<Option<String>>>>,
     made: OnceCell<Internet>,
 }
 
-type Make = dyn Fn() -> Result<Internet, NetworkError> + Send + Sync;
+type Password = dyn Fn() -> Option<String> + Send + Sync;
 
 impl FromFirstUse {
-    /// The network that `make` makes, on a thread where that may take its time.
-    pub fn new(make: impl Fn() -> Result<Internet, NetworkError> + Send + Sync + 'static) -> Self {
-        Self { make: Arc::new(make), made: OnceCell::new() }
+    /// The network through `proxy`. When that names a person, their `password` is asked for, on a thread where that may
+    /// take its time.
+    pub fn new(proxy: ProxyChoice, password: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
+        Self { proxy, password: Arc::new(password), asked: Mutex::default(), made: OnceCell::new() }
     }
 
     async fn ready(&self) -> Result<&Internet, NetworkError> {
-        let make = || async {
-            let make = self.make.clone();
-            let made = tokio::task::spawn_blocking(move || make()).await;
-            made.unwrap_or_else(|error| Err(NetworkError::Broken(error.into())))
-        };
-        self.made.get_or_try_init(make).await
+        self.made.get_or_try_init(|| self.make()).await
     }
+
+    async fn make(&self) -> Result<Internet, NetworkError> {
+        let password = match self.proxy.person() {
+            Some(host) => self.password().await.ok_or_else(|| late(host))?,
+            None => None,
+        };
+        let proxy = self.proxy.clone();
+        // The system's roots are read from files.
+        let made = tokio::task::spawn_blocking(move || Internet::through(&proxy, password.as_deref())).await;
+        made.unwrap_or_else(|error| Err(NetworkError::Broken(error.into())))
+    }
+
+    /// The password, if there is one; `None` while nobody can say.
+    async fn password(&self) -> Option<Option<String>> {
+        let mut asked = self.asked.lock().await;
+        let password = self.password.clone();
+        let answer = asked.get_or_insert_with(|| tokio::task::spawn_blocking(move || password()));
+        let Ok(answered) = timeout(PATIENCE, answer).await else {
+            tracing::warn!("the keyring is late with the password for the proxy; it is waited for");
+            return None;
+        };
+        *asked = None;
+        answered.inspect_err(|error| tracing::error!(%error, "the proxy's password was not asked for")).ok()
+    }
+}
+
+fn late(host: &str) -> NetworkError {
+    NetworkError::Proxy(host.to_owned(), ProxyFault::WantsPassword)
 }
 
 impl Network for FromFirstUse {
@@ -45,3 +76,6 @@ impl Network for FromFirstUse {
         Box::pin(async move { self.ready().await?.open_socket(address).await })
     }
 }
+
+/// How long a request waits for the keyring.
+const PATIENCE: Duration = Duration::from_secs(3);

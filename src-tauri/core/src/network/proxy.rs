@@ -54,9 +54,12 @@ impl ProxyChoice {
         }
     }
 
-    /// Whether the keyring has to be asked for a password.
-    pub fn wants_password(&self) -> bool {
-        matches!(self, Self::Through(address) if !address.username().is_empty())
+    /// The proxy that asks for a password, because a person is named for it.
+    pub(super) fn person(&self) -> Option<&str> {
+        match self {
+            Self::Through(address) if !address.username().is_empty() => address.host_str(),
+            Self::Through(_) | Self::Direct | Self::System => None,
+        }
     }
 }
 
@@ -220,8 +223,9 @@ mod tests {
         {
             assert_eq!(ProxyChoice::parse(text), None, "{text}");
         }
-        assert!(ProxyChoice::parse("http://pat@x:1").is_some_and(|choice| choice.wants_password()));
-        assert!(ProxyChoice::parse("http://x:1").is_some_and(|choice| !choice.wants_password()));
+        let person = |text| ProxyChoice::parse(text).and_then(|choice| choice.person().map(str::to_owned));
+        assert_eq!(person("http://pat@x:1").as_deref(), Some("x"));
+        assert_eq!(person("http://x:1"), None);
     }
 
     #[test]

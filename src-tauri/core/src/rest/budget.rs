@@ -103,7 +103,7 @@ impl Budget {
             let bucket = bucket(&mut buckets, group);
             let ages = bucket.spent_before.iter().chain(&bucket.spent).map(|&spent| now.since(spent));
             let spent: Vec<i64> =
-                ages.filter(|age| *age < bucket.window + UNDER_WAY).map(|age| (wall - age).as_millis()).collect();
+                ages.filter(|age| *age < bucket.counts_for()).map(|age| (wall - age).as_millis()).collect();
             let rest =
                 bucket.rest_until.filter(|until| *until > now).map(|until| (wall + until.since(now)).as_millis());
             (group.word().to_owned(), json!({"spent": spent, "rest": rest}))
@@ -119,8 +119,9 @@ impl Budget {
         for group in Group::TIGHT {
             let bucket = bucket(&mut buckets, group);
             let spent = groups[group.word()]["spent"].as_array().into_iter().flatten().filter_map(Value::as_i64);
+            let counts_for = bucket.counts_for();
             let times = spent.map(Timestamp::from_millis).filter(|at| *at <= wall);
-            let ages = times.map(|at| wall.since(at)).filter(|age| *age < bucket.window + UNDER_WAY);
+            let ages = times.map(|at| wall.since(at)).filter(|age| *age < counts_for);
             bucket.spent_before.extend(ages.map(|age| before(now, age)));
             let rest = groups[group.word()]["rest"].as_i64().map(|until| Timestamp::from_millis(until).since(wall));
             if let Some(rest) = rest.filter(|rest| !rest.is_zero() && *rest <= LONGEST_REST) {
@@ -236,12 +237,18 @@ fn before(now: Moment, age: Duration) -> Moment {
 }
 
 impl Bucket {
+    /// How long after it was sent a request may count.
+    fn counts_for(&self) -> Duration {
+        self.window + UNDER_WAY
+    }
+
     fn free_at(&mut self, now: Moment) -> Option<Moment> {
+        let counts_for = self.counts_for();
         if self.rest_until.is_some_and(|until| until <= now) {
             self.rest_until = None;
         }
         for spent in [&mut self.spent, &mut self.spent_before] {
-            while spent.front().is_some_and(|&spent| spent + self.window + UNDER_WAY <= now) {
+            while spent.front().is_some_and(|&spent| spent + counts_for <= now) {
                 spent.pop_front();
             }
         }
@@ -251,7 +258,7 @@ impl Bucket {
         let mut all = self.spent_before.iter().chain(&self.spent);
         let all_full = (self.spent_before.len() + self.spent.len()).checked_sub(self.allowed);
         let all_full = all_full.and_then(|over| all.nth(over));
-        self.rest_until.max(full.max(all_full).map(|&spent| spent + self.window + UNDER_WAY))
+        self.rest_until.max(full.max(all_full).map(|&spent| spent + counts_for))
     }
 }
 

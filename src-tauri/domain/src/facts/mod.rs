@@ -362,6 +362,13 @@ pub struct LogRecord {
     pub deleted: bool,
 }
 
+impl LogRecord {
+    /// When the call ended, if the record says.
+    pub fn ended_at(&self) -> Option<Timestamp> {
+        Some(self.started_at? + self.duration?)
+    }
+}
+
 /// What the call log says became of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LogResult {

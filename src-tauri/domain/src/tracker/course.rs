@@ -226,13 +226,36 @@ impl Tracker {
                 entry.call.duration = said.map(|began| at.since(began));
                 Phase::Settled
             }
-            Phase::Awaiting { .. } | Phase::Grace { .. } | Phase::Settled => return,
+            Phase::Awaiting { .. } | Phase::Grace { .. } | Phase::Settled => {
+                if end == End::Told {
+                    self.hear_end(id, at, now);
+                }
+                return;
+            }
         };
         entry.ended = now.at;
         entry.end_was_heard = end != End::Lost;
         // An end nobody saw has no time until the call log gives one.
         entry.call.ended_at = (end != End::Lost).then_some(at);
         self.lower_ring_after(id, phase, now);
+    }
+
+    /// The end of a call is told that had been given up before: it was then, and is news now.
+    fn hear_end(&mut self, id: &CallId, at: Timestamp, now: Now) {
+        let Some(entry) = self.calls.entry_mut(id) else { return };
+        let known = entry.end_was_heard || entry.call.ended_at.is_some();
+        if known || entry.call.certainty == Certainty::Confirmed {
+            return;
+        }
+        entry.ended = now.at;
+        entry.end_was_heard = true;
+        entry.call.ended_at = Some(at);
+        if entry.was_answered() {
+            entry.call.duration = entry.call.duration.or(entry.connected_at.map(|began| at.since(began)));
+        } else {
+            entry.call.ring = entry.rang_at.map(|rang| at.since(rang));
+        }
+        self.record(id);
     }
 
     fn lower_ring_after(&mut self, id: &CallId, phase: Phase, now: Now) {

@@ -331,16 +331,14 @@ impl Entry {
     /// Whether it rings, and was heard to after the end of what `record` tells of.
     fn rings_since(&self, record: &LogRecord) -> bool {
         let rings = matches!(self.phase, Phase::Ringing { .. }) && record.voicemail.is_none();
-        let ended_at = record.started_at.zip(record.duration).map(|(started_at, length)| started_at + length);
-        rings && ended_at.is_some_and(|ended_at| self.sighted > ended_at + SAME_START)
+        rings && record.ended_at().is_some_and(|ended_at| self.sighted > ended_at + SAME_START)
     }
 
     fn learn_record(&mut self, record: &LogRecord) {
-        let ended_at = record.started_at.zip(record.duration).map(|(started_at, length)| started_at + length);
         let call = &mut self.call;
         call.started_at = record.started_at.unwrap_or(call.started_at);
         fill(&mut call.party, &record.party);
-        fill(&mut call.ended_at, &ended_at);
+        fill(&mut call.ended_at, &record.ended_at());
         fill_party(&mut call.from, &record.from);
         fill_party(&mut call.to, &record.to);
         if record.result == LogResult::Accepted {

@@ -380,7 +380,9 @@ impl Tracker {
 
     /// Parts a voicemail from a call that turned out to be none.
     pub(super) fn unlink(&mut self, call: &CallId) {
-        let Some(id) = self.calls.entry_mut(call).and_then(|entry| entry.voicemail.take()) else { return };
+        let Some(entry) = self.calls.entry_mut(call) else { return };
+        let Some(id) = entry.voicemail.take() else { return };
+        entry.evidence.message = false;
         if let Some(voicemail) = self.mailbox.voicemail_mut(&id) {
             voicemail.call = None;
             voicemail.link = None;

@@ -209,6 +209,8 @@ scenarios! {
     a_call_that_ended_just_before_a_crash_is_told_by_the_log: "37e-restart-after-the-end",
     a_look_while_nothing_is_heard_misses_no_call: "37f-looked-at-while-nothing-is-heard",
     a_call_found_while_nothing_is_heard_is_for_the_log: "37g-found-while-nothing-is-heard",
+    an_end_that_is_heard_after_the_ring_was_given_up_is_news: "37h-end-heard-after-all",
+    so_is_the_end_of_a_conversation: "37i-talk-ends-after-all",
     the_first_read_may_ring_but_not_miss: "38-start-up",
     what_was_slept_through_is_one_digest: "39-slept",
     one_call_slept_through_is_told_by_its_own_toast: "39c-one-call-slept-through",

@@ -87,10 +87,15 @@ fn credential(refresh_token: &str) -> Credential {
 
 /// The reply that carries pair number `pair`.
 fn pair(pair: u32) -> Reply {
+    pair_for(pair, &json!(3600))
+}
+
+/// The same, with another lifetime.
+fn pair_for(pair: u32, lifetime: &serde_json::Value) -> Reply {
     Reply::json(
         200,
         &json!({"access_token": format!("access-{pair}"), "refresh_token": format!("refresh-{pair}"),
-            "token_type": "Bearer", "expires_in": 3600, "refresh_token_expires_in": 604_799,
+            "token_type": "Bearer", "expires_in": lifetime, "refresh_token_expires_in": 604_799,
             "scope": "ReadPresence ReadMessages", "owner_id": "2"}),
     )
 }
@@ -196,6 +201,45 @@ async fn a_reply_lost_on_the_wire_is_asked_for_again_with_the_same_token() {
     assert_eq!(bench.bearer().await, "Bearer access-1");
     assert_eq!(bench.refresh_tokens_sent(), ["refresh-0", "refresh-0"]);
     assert_eq!(bench.stored().as_deref(), Some("refresh-1"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pair_given_again_whose_access_token_is_over_is_refreshed_at_once_with_its_refresh_token() {
+    for lifetime in [json!(0), json!(-1), json!(-3600.5), json!("-1"), json!(15)] {
+        let bench = signed_in_before();
+        bench.network.on(TOKEN, pair_for(1, &lifetime));
+        bench.network.on(TOKEN, pair(2));
+        assert_eq!(bench.bearer().await, "Bearer access-2", "{lifetime}");
+        assert_eq!(bench.refresh_tokens_sent(), ["refresh-0", "refresh-1"], "{lifetime}");
+        assert_eq!(bench.stored().as_deref(), Some("refresh-2"), "{lifetime}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn tokens_that_are_over_when_they_come_are_asked_for_anew_now_and_then() {
+    let bench = signed_in_before();
+    for number in 1..=20 {
+        bench.network.on(TOKEN, pair_for(number, &json!(0)));
+    }
+    assert!(matches!(bench.tokens.bearer().await, Err(BearerError::Passing { .. })));
+    sleep(Duration::from_secs(120)).await;
+    let sent = bench.refresh_tokens_sent().len();
+    assert!((4..=9).contains(&sent), "{sent}");
+    assert!(bench.is_signed_in());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lifetime_is_read_however_it_is_written() {
+    for (written, good_for) in [(json!("600"), 600), (json!(600.9), 600), (json!(null), 3600), (json!("soon"), 3600)] {
+        let bench = signed_in_before();
+        bench.network.on(TOKEN, pair_for(1, &written));
+        bench.network.on(TOKEN, pair(2));
+        assert_eq!(bench.bearer().await, "Bearer access-1", "{written}");
+        sleep(Duration::from_secs(good_for / 2)).await;
+        assert_eq!(bench.bearer().await, "Bearer access-1", "{written}");
+        sleep(Duration::from_secs(good_for / 2)).await;
+        assert_eq!(bench.bearer().await, "Bearer access-2", "{written}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -437,6 +481,30 @@ async fn the_task_ends_when_told_and_askers_see_it() {
     assert!(matches!(asker.await.expect("answered"), Err(BearerError::Closed)));
     assert!(matches!(bench.tokens.bearer().await, Err(BearerError::Closed)));
     assert_eq!(bench.stored().as_deref(), Some("refresh-0"), "the next run asks again with the same token");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refresh_that_is_under_way_at_the_end_is_waited_for_and_kept() {
+    let mut bench = signed_in_before();
+    bench.network.on(TOKEN, pair(1).after(Duration::from_secs(2)));
+    sleep(Duration::from_secs(1)).await;
+    bench.stop.cancel();
+    (&mut bench.task).await.expect("no panic");
+    assert_eq!(bench.stored().as_deref(), Some("refresh-1"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_end_does_not_wait_for_a_refresh_that_waits_for_its_turn() {
+    let mut bench = signed_in_before();
+    for _ in 0..3 {
+        bench.wire.budget().overdraw(crate::rest::Group::Auth);
+    }
+    sleep(Duration::from_secs(1)).await;
+    let began = Instant::now();
+    bench.stop.cancel();
+    (&mut bench.task).await.expect("no panic");
+    assert_eq!(began.elapsed(), Duration::ZERO);
+    assert!(bench.refresh_tokens_sent().is_empty());
 }
 
 #[tokio::test(start_paused = true)]
