@@ -59,6 +59,8 @@ pub enum Notice {
         length: Option<Duration>,
         /// When it was left.
         at: Timestamp,
+        /// Which message: the call it is told under may turn out to be another.
+        message: MessageId,
         /// What was said, once it is written down.
         transcript: Option<String>,
     },

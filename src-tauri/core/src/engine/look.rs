@@ -120,13 +120,18 @@ impl Engine {
         if let (ToastKey::Notice(key), Some(hop)) = (key, hop) {
             self.note_hop(key, hop, None, Duration::ZERO).await;
         }
-        match &event {
-            ToastEvent::Gone(key, ending) => self.teller.gone(key.clone(), *ending).await,
-            ToastEvent::Opened(key, _) => self.teller.gone(key.clone(), Ending::Opened).await,
-            ToastEvent::Pressed(key, action) => self.press(key.clone(), *action).await,
+        match event {
+            ToastEvent::Gone(key, ending) => {
+                self.teller.gone(key.clone(), ending).await;
+                self.toasts.handle_gone(&key, ending).await;
+            }
+            ToastEvent::Opened(key, token) => {
+                self.teller.gone(key.clone(), Ending::Opened).await;
+                let row = self.row_of(key).await;
+                self.toasts.open(row, token).await;
+            }
+            ToastEvent::Pressed(key, action) => self.press(key, action).await,
         }
-        let line = self.access.as_ref().and_then(Access::line_id);
-        self.toasts.handle_event(event, line).await;
     }
 
     async fn note_hop(&self, key: &NoticeKey, hop: Hop, took: Option<Duration>, ago: Duration) {

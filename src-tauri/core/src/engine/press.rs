@@ -32,13 +32,16 @@ impl Engine {
         }
     }
 
-    async fn row_of(&self, key: ToastKey) -> Option<String> {
+    /// The row that the toast under `key` is about.
+    pub(super) async fn row_of(&self, key: ToastKey) -> Option<String> {
         let (line, _) = self.reading()?;
         match key {
-            ToastKey::Notice(key) => self.history.row_of(&line, key).await.unwrap_or_else(|error| {
-                warn!(%error, "the row of a toast was not found");
-                None
-            }),
+            ToastKey::Notice(key) => {
+                self.history.row_of(&line, self.teller.subject(key)).await.unwrap_or_else(|error| {
+                    warn!(%error, "the row of a toast was not found");
+                    None
+                })
+            }
             ToastKey::Reminder(row) => Some(row),
             ToastKey::Status(_) => None,
         }

@@ -9,8 +9,8 @@ use super::board::Board;
 use super::handle::ShellEvent;
 use super::toaster::{Became, Served, Toaster};
 use crate::contract::PartView;
-use crate::history::{History, HistoryError, Line as LineId, notice_text};
-use crate::toast::{Toast, ToastEvent, ToastKey, ToastKind};
+use crate::history::{History, HistoryError, notice_text};
+use crate::toast::{ActivationToken, Ending, Toast, ToastKey, ToastKind};
 use crate::words::{Say, Spoken};
 
 pub(super) struct Toasts {
@@ -71,30 +71,16 @@ impl Toasts {
         }
     }
 
-    /// What became of a toast that was up. `line` says whose rows are shown.
-    pub(super) async fn handle_event(&mut self, event: ToastEvent, line: Option<LineId>) {
-        match event {
-            ToastEvent::Gone(key, ending) => {
-                debug!(?ending, "a toast went");
-                self.is_gone(&key).await;
-            }
-            // What was pressed is done by the engine.
-            ToastEvent::Pressed(..) => {}
-            ToastEvent::Opened(key, token) => {
-                let row = match (key, line) {
-                    (ToastKey::Reminder(row), Some(_)) => Some(row),
-                    (ToastKey::Notice(key), Some(line)) => {
-                        self.history.row_of(&line, key).await.unwrap_or_else(|error| {
-                            warn!(%error, "the row of a toast was not found");
-                            None
-                        })
-                    }
-                    _ => None,
-                };
-                if self.shell.send(ShellEvent::Reveal { row, token }).await.is_err() {
-                    debug!("the shell has gone and was to open the window");
-                }
-            }
+    /// A toast that was up is gone.
+    pub(super) async fn handle_gone(&mut self, key: &ToastKey, ending: Ending) {
+        debug!(?ending, "a toast went");
+        self.is_gone(key).await;
+    }
+
+    /// The person clicked a toast: the window opens, at its row if it has one.
+    pub(super) async fn open(&self, row: Option<String>, token: Option<ActivationToken>) {
+        if self.shell.send(ShellEvent::Reveal { row, token }).await.is_err() {
+            debug!("the shell has gone and was to open the window");
         }
     }
 

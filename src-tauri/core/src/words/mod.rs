@@ -115,7 +115,7 @@ impl Words {
                 let body = format!("{}\n{}", self.caller(from), self.all_joined(about));
                 self.made(self.named("toast-missed"), body, ToastKind::Missed)
             }
-            Notice::Voicemail { from, length: long, at, transcript } => {
+            Notice::Voicemail { from, length: long, at, transcript, .. } => {
                 let mut about = vec![self.time(*at, now)];
                 about.extend(long.filter(|long| seconds(*long) > 0).map(|long| self.say(&length(long))));
                 let said = transcript.as_deref().and_then(clean::clean_beginning);

@@ -1,7 +1,7 @@
 //! What is said of whom, in which words.
 
 use ringlet_domain::call::{Certainty, Told};
-use ringlet_domain::ids::CallId;
+use ringlet_domain::ids::{CallId, MessageId};
 
 use super::*;
 
@@ -121,6 +121,7 @@ fn each_toast_says_who_and_then_what() {
             from: pat.clone(),
             length: Some(Duration::from_secs(83)),
             at: at("2026-04-30T22:00:00Z"),
+            message: MessageId::new("9001"),
             transcript: None,
         },
         "New voicemail",
@@ -132,6 +133,7 @@ fn each_toast_says_who_and_then_what() {
             from: pat,
             length: None,
             at: at("2026-05-01T10:00:00Z"),
+            message: MessageId::new("9001"),
             transcript: Some(format!("Call me\nback {}", "x".repeat(200))),
         },
         "New voicemail",

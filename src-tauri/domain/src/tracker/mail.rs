@@ -437,6 +437,7 @@ fn notice_of(voicemail: &Voicemail) -> Notice {
         from: voicemail.from.clone(),
         length: voicemail.length,
         at: voicemail.left_at,
+        message: voicemail.id.clone(),
         transcript: match &voicemail.transcript {
             Transcript::Done(text) => Some(text.clone()),
             _ => None,

@@ -12,9 +12,11 @@ mod tests;
 
 pub(super) use self::pops::invented as invented_call;
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ringlet_domain::call::Call;
+use ringlet_domain::ids::MessageId;
 use ringlet_domain::moment::{Moment, Timestamp};
 use ringlet_domain::notice::{Notice, NoticeKey};
 use ringlet_domain::quiet::Reason;
@@ -36,6 +38,29 @@ use crate::words::Words;
 #[derive(Debug, Clone)]
 pub(super) struct Teller {
     inputs: mpsc::Sender<Input>,
+    messages: Messages,
+}
+
+/// The message that the toast under a call's key tells of.
+#[derive(Debug, Clone, Default)]
+struct Messages(Arc<Mutex<BTreeMap<NoticeKey, MessageId>>>);
+
+impl Messages {
+    /// Takes down what `notice` is, now that it is told under `key`.
+    fn told(&self, key: &NoticeKey, notice: &Notice) {
+        let mut messages = self.all();
+        match notice {
+            Notice::Voicemail { message, .. } => _ = messages.insert(key.clone(), message.clone()),
+            _ => _ = messages.remove(key),
+        }
+        while messages.len() > MOST_MESSAGES {
+            messages.pop_first();
+        }
+    }
+
+    fn all(&self) -> MutexGuard<'_, BTreeMap<NoticeKey, MessageId>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// What became of a notice.
@@ -92,9 +117,16 @@ impl Teller {
     pub(super) fn start(parts: Parts, preferences: &Preferences, attention: mpsc::Receiver<Attention>) -> Self {
         let (inputs, inbox) = mpsc::channel(INPUTS);
         let board = parts.board.clone();
-        let task = task::Task::new(parts, preferences.clone(), inbox, attention);
+        let messages = Messages::default();
+        let task = task::Task::new(parts, preferences.clone(), inbox, attention, messages.clone());
         tokio::spawn(supervise::keep("pop-ups", task, |task| Box::pin(task.run()), board));
-        Self { inputs }
+        Self { inputs, messages }
+    }
+
+    /// What the toast under `key` tells of: a message is its own, whichever call it was first taken to be of.
+    pub(super) fn subject(&self, key: NoticeKey) -> NoticeKey {
+        let message = self.messages.all().get(&key).cloned();
+        message.map_or(key, NoticeKey::Voicemail)
     }
 
     /// Tells `notice` under `key`, if it is the time for that. `now` is the service's. `None` when nothing tells any
@@ -178,3 +210,5 @@ impl Teller {
 }
 
 const INPUTS: usize = 64;
+/// More toasts than any desktop keeps.
+const MOST_MESSAGES: usize = 256;

@@ -16,7 +16,7 @@ use tracing::{debug, info, warn};
 use super::pops::{Pops, Wanted};
 use super::repeats::Repeats;
 use super::rules::{alert, rules, sound};
-use super::{Input, Parts, Settled, Told};
+use super::{Input, Messages, Parts, Settled, Told};
 use crate::attention::Attention;
 use crate::clock::sleep_until;
 use crate::contract::{Preferences, QuietView};
@@ -50,6 +50,7 @@ pub(super) struct Task {
     /// Whether something was held back that has not been told since.
     held_any: bool,
     next_reminder: Option<Timestamp>,
+    messages: Messages,
 }
 
 async fn due_at(clock: &dyn crate::clock::Clock, due: Option<Moment>) {
@@ -65,6 +66,7 @@ impl Task {
         preferences: Preferences,
         inbox: mpsc::Receiver<Input>,
         attention: mpsc::Receiver<Attention>,
+        messages: Messages,
     ) -> Self {
         let mut pops = Pops::default();
         pops.set(&preferences);
@@ -87,6 +89,7 @@ impl Task {
             holds: None,
             held_any: false,
             next_reminder: None,
+            messages,
         }
     }
 
@@ -222,6 +225,7 @@ impl Task {
                 }
                 // Now: the desktop may have answered before the next line is run.
                 let settled = self.settled(Told::Handed);
+                self.messages.told(&key, &notice);
                 self.parts.toaster.show(toast_key, toast).await;
                 self.unhold(&key).await;
                 settled
@@ -237,6 +241,7 @@ impl Task {
         let toast = ToastKey::Notice(key.clone());
         self.repeats.over(&toast);
         self.pops.take_offer(&toast);
+        self.messages.all().remove(&key);
         self.parts.toaster.withdraw(toast).await;
         self.rings.remove(&key);
         self.unhold(&key).await;

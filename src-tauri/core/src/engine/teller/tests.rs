@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use ringlet_domain::call::{Call, Certainty, Detail, Direction, Outcome, Party, Told as ToldBefore};
+use ringlet_domain::call::{
+    Call, Certainty, Detail, Direction, Outcome, Party, Told as ToldBefore, Transcript, Voicemail,
+};
 use ringlet_domain::ids::{AccountId, CallId, ExtensionId, TelephonySessionId};
 use tokio::time::sleep;
 
@@ -399,4 +401,45 @@ async fn a_screen_pop_opens_once_for_each_call_and_occasion() {
     let (key, notice) = ring("c");
     rig.show(key, notice).await;
     assert_eq!(opened(&mut rig), [], "neither for another line nor to a place that is not allowed");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_messages_toast_is_about_its_message_whichever_call_it_is_under() {
+    let rig = Rig::new(&Preferences::default()).await;
+    let key = NoticeKey::Unanswered(CallId::new("1"));
+    rig.miss("1").await;
+    assert_eq!(rig.teller.subject(key.clone()), key);
+    let at = rig.clock.wall();
+    let message = MessageId::new("9001");
+    let notice = Notice::Voicemail { from: caller(), length: None, at, message: message.clone(), transcript: None };
+    rig.show(key.clone(), notice).await;
+    assert_eq!(rig.teller.subject(key.clone()), NoticeKey::Voicemail(message.clone()));
+
+    // The log says that another call left it: the row is that call's, and becomes heard by the toast's button.
+    rig.miss("2").await;
+    let voicemail = Voicemail { call: Some(CallId::new("2")), ..left(message, at) };
+    rig.history.record_voicemail(&pat(), voicemail).await.expect("it can be written");
+    let row = rig.history.row_of(&pat(), rig.teller.subject(key.clone())).await.expect("it can be read");
+    assert_eq!(row.as_deref(), Some("2"));
+
+    rig.teller.withdraw(key.clone()).await;
+    assert_eq!(rig.teller.subject(key.clone()), key);
+}
+
+fn left(id: MessageId, left_at: Timestamp) -> Voicemail {
+    Voicemail {
+        id,
+        from: caller(),
+        left_at,
+        length: None,
+        call: None,
+        link: None,
+        read: false,
+        deleted: false,
+        told: true,
+        changed_at: None,
+        audio: None,
+        transcript: Transcript::Unknown,
+        transcript_source: None,
+    }
 }
