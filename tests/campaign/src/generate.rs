@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ringlet_standin::{ACCOUNT, EventFault, OWNER};
+use ringlet_standin::{ACCOUNT, EventFault, OWNER, OWNER_NUMBER};
 use serde_json::{Value, json};
 
 use crate::day::{Day, Mail, Step, What};
@@ -95,8 +95,11 @@ impl Maker {
                 return self.verb(at, "leave-voicemail", leave);
             }
             2 | 3 => {
-                let kind = if self.dice.happens(50) { "ring_out_leg" } else { "monitored" };
-                ring[kind] = true.into();
+                match self.dice.between(0, 2) {
+                    0 => ring["ring_out_leg"] = true.into(),
+                    1 => ring["monitored"] = true.into(),
+                    _ => ring["from"] = OWNER_NUMBER.into(),
+                }
                 self.verb(at, "ring", ring);
                 return self.verb(at + rings, "hang-up", of);
             }
@@ -108,7 +111,8 @@ impl Maker {
         if self.dice.happens(15) {
             // The next device: a pause shorter than the grace.
             let pause = at + rings / 2;
-            self.verb(pause, "pause-ringing", of.clone());
+            let verb = if self.dice.happens(50) { "pause-ringing" } else { "let-device-go" };
+            self.verb(pause, verb, of.clone());
             let again = pause + self.dice.between(200, 2_000);
             self.verb(again, "ring-again", of.clone());
             at = again;
@@ -142,7 +146,8 @@ impl Maker {
             }
         }
         at += self.dice.between(1_000, 20 * MINUTE);
-        self.verb(at, "hang-up", of.clone());
+        let end = if self.dice.happens(15) { "move-away" } else { "hang-up" };
+        self.verb(at, end, of.clone());
     }
 
     fn outbound(&mut self, at: u64, name: &str, of: &Value) {

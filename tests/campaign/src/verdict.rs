@@ -25,7 +25,7 @@ pub(crate) async fn judge(player: &mut Player<'_>) {
             let start = ListStart::Index { index: 0 };
             let query = HistoryQuery { filter: Filter::All, search: String::new(), start, limit: 500 };
             match handle.history(query).await {
-                Ok(page) => found.extend(history(&calls, &messages, &page.rows)),
+                Ok(page) => found.extend(history(&calls, &messages, &page.rows, !player.day.loses_frames_unnoticed())),
                 Err(failure) => found.push(format!("the history does not answer: {}", failure.words)),
             }
         }
@@ -43,7 +43,10 @@ pub(crate) async fn judge(player: &mut Player<'_>) {
 }
 
 /// The whole history against the truth.
-fn history(calls: &[TrueCall], messages: &[TrueMessage], rows: &[CallRow]) -> Vec<String> {
+///
+/// Where frames are lost on the way an answer may be, and nobody can know when people began to talk: then times are
+/// not `exact`.
+fn history(calls: &[TrueCall], messages: &[TrueMessage], rows: &[CallRow], exact: bool) -> Vec<String> {
     let mut found = Vec::new();
     let mut expected: BTreeMap<String, &TrueCall> = BTreeMap::new();
     for call in calls.iter().filter(|call| outcome(call).is_some()) {
@@ -77,6 +80,7 @@ fn history(calls: &[TrueCall], messages: &[TrueMessage], rows: &[CallRow]) -> Ve
         if began.is_none_or(|began| began.duration_since(call.started).abs() > jiff::SignedDuration::from_millis(2)) {
             found.push(format!("{who} began at {} and not at {}", call.started, row.started_at));
         }
+        found.extend(who_and_how_long(call, row, exact).into_iter().map(|what| format!("{who} {what}")));
         let voicemail = row.voicemail.as_ref().map(|voicemail| voicemail.id.clone());
         let message = call.message.and_then(|id| messages.iter().find(|message| message.id == id));
         // Of one that was deleted before anybody looked, nothing but its number is ever told.
@@ -104,6 +108,47 @@ fn history(calls: &[TrueCall], messages: &[TrueMessage], rows: &[CallRow]) -> Ve
     found.extend(left_out);
     found.extend(alone.iter().map(|id| format!("{id} belongs to no call and is not in the history")));
     found
+}
+
+/// What a row says wrongly of the far end, of the ringing and of the talk.
+fn who_and_how_long(call: &TrueCall, row: &CallRow, exact: bool) -> Vec<String> {
+    let mut found = Vec::new();
+    let name = call.party_name.as_deref().filter(|name| *name != "Anonymous");
+    let shown = format!("{} {}", row.who, row.number.as_deref().unwrap_or_default());
+    if name.is_some_and(|name| name != row.who) {
+        found.push(format!("is of {name:?} and not of {}", row.who));
+    }
+    match &call.party {
+        Some(number) if !digits(&shown).ends_with(digits(number).trim_start_matches('1')) => {
+            found.push(format!("is of {number} and not of {shown}"));
+        }
+        None if name.is_none() && row.who != "Private number" => found.push(format!("hid and is of {shown}")),
+        _ => {}
+    }
+    let seconds = |from: Option<Timestamp>, to: Option<Timestamp>| {
+        from.zip(to).map(|(from, to)| to.duration_since(from).as_secs_f64()).unwrap_or_default()
+    };
+    // The log counts from the first ring, and in whole seconds.
+    let (talked, all) = (seconds(call.answered, call.ended), seconds(Some(call.started), call.ended));
+    if let Some(shown) = row.duration_s.map(f64::from)
+        && exact
+        && !(talked - SLACK..=all + SLACK).contains(&shown)
+    {
+        found.push(format!("lasted {talked:.1} s of {all:.1} and not {shown} s"));
+    }
+    if row.outcome == RowOutcome::Answered && row.duration_s.is_none() {
+        found.push("was talked on, and nothing says for how long".to_owned());
+    }
+    if let Some(shown) = row.ring_s.map(f64::from)
+        && shown > all + SLACK
+    {
+        found.push(format!("was over after {all:.1} s and not rang for {shown} s"));
+    }
+    found
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// How the history should tell it; nothing for what is no call of the owner's.
@@ -148,3 +193,6 @@ fn budgets(player: &Player<'_>) -> Vec<String> {
     }
     found
 }
+
+/// How far off a time in whole seconds may be, in seconds: a way to the program takes up to three.
+const SLACK: f64 = 8.0;

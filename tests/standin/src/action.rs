@@ -45,6 +45,7 @@ pub(crate) enum Action {
     HearVoicemail { message: u64 },
     Hold(Which),
     LeaveVoicemail(Leave),
+    LetDeviceGo(Which),
     Limits { auth: Option<u32>, heavy: Option<u32>, light: Option<u32>, medium: Option<u32> },
     MoveAway(Which),
     Park(Which),
@@ -186,6 +187,7 @@ impl State {
                 let (call, message) = self.leave_voicemail(leave)?;
                 Ok(json!({"call": call, "message": message}))
             }
+            Action::LetDeviceGo(which) => of_call(self.let_device_go(which.name())),
             Action::Limits { auth, heavy, light, medium } => {
                 let groups =
                     [(Group::Auth, auth), (Group::Heavy, heavy), (Group::Light, light), (Group::Medium, medium)];

@@ -202,7 +202,7 @@ impl State {
     }
 
     pub(crate) fn party_id(&self, call: &Call) -> String {
-        let ordinal = if call.outbound { 1 } else { 2 };
+        let ordinal = if call.outbound { 1 } else { 2 + call.device };
         format!("p-{}-{ordinal}", call.telephony_session_id.trim_start_matches("s-"))
     }
 }

@@ -96,9 +96,13 @@ pub(crate) struct Call {
     pub monitored: bool,
     pub on_behalf_of: Option<u64>,
     pub ring_out_leg: bool,
+    /// The person calls their own number.
+    pub own: bool,
     pub session_id: String,
     pub telephony_session_id: String,
     pub leg: String,
+    /// Which of the extension's parties rings: one device after another is one party after another.
+    pub device: u64,
     pub telephony_sequence: u64,
     pub phase: Phase,
     pub fate: Option<Fate>,
@@ -121,7 +125,7 @@ pub struct Refused(pub String);
 
 impl Call {
     pub(crate) fn rings_nobody(&self) -> bool {
-        self.monitored || self.ring_out_leg
+        self.monitored || self.ring_out_leg || self.own
     }
 
     fn live(&self) -> bool {
@@ -160,10 +164,12 @@ impl State {
     fn new_call(&mut self, ring: Ring, outbound: bool) -> Call {
         let number = self.next();
         let leg = self.secret(20);
+        let extension = ring.extension.unwrap_or(OWNER);
+        let own = self.person(extension).is_some_and(|person| ring.from.as_deref() == Some(person.number.as_str()));
         Call {
             id: ring.call.unwrap_or_else(|| format!("call-{number}")),
             number,
-            extension: ring.extension.unwrap_or(OWNER),
+            extension,
             outbound,
             party: ring.from,
             party_name: ring.name,
@@ -171,9 +177,11 @@ impl State {
             monitored: ring.monitored,
             on_behalf_of: ring.on_behalf_of,
             ring_out_leg: ring.ring_out_leg,
+            own: own && !ring.queue && !outbound,
             session_id: (880_000_000_000 + number).to_string(),
             telephony_session_id: format!("s-5f00aa11bb22z1a2b3c4dz{number:010}"),
             leg,
+            device: 0,
             telephony_sequence: 1,
             phase: Phase::Ringing,
             fate: None,
@@ -247,10 +255,11 @@ impl State {
     /// It is moved on to somebody else: while it rings by a rule, later by who talked.
     pub(crate) fn move_away(&mut self, call: Option<&str>) -> Result<CallId, Refused> {
         let id = self.live_call(call)?;
-        if self.call(&id).is_none_or(|call| call.answered.is_none()) {
+        let Some(call) = self.call(&id).filter(|call| call.answered.is_some()) else {
             return self.end_ringing(Some(&id), Fate::Moved, "CallRedirected");
-        }
-        self.end(&id, Fate::Accepted, Some("BlindTransfer"));
+        };
+        let fate = if call.outbound { Fate::OutboundAnswered } else { Fate::Accepted };
+        self.end(&id, fate, Some("BlindTransfer"));
         Ok(id)
     }
 
@@ -270,9 +279,24 @@ impl State {
         Ok(id)
     }
 
+    /// A device rings no more, and its party is out; another one may ring next.
+    pub(crate) fn let_device_go(&mut self, call: Option<&str>) -> Result<CallId, Refused> {
+        let id = self.live_call(call)?;
+        if self.call(&id).is_some_and(|call| call.answered.is_some()) {
+            return Err(Refused(format!("{id} was answered")));
+        }
+        self.tell_telephony(&id, "Disconnected", None);
+        self.pause_ringing(Some(&id))?;
+        self.change(&id, |call| call.device += 1);
+        Ok(id)
+    }
+
     /// It rings again, after a pause.
     pub(crate) fn ring_again(&mut self, call: Option<&str>) -> Result<CallId, Refused> {
         let id = self.live_call(call)?;
+        if self.call(&id).is_some_and(|call| call.device > 0 && call.answered.is_none()) {
+            self.tell_telephony(&id, "Proceeding", None);
+        }
         self.tell_presence_of(&id);
         Ok(id)
     }

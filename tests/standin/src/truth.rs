@@ -18,6 +18,8 @@ pub struct TrueCall {
     pub outbound: bool,
     /// The far end's number or extension; none for a hidden caller.
     pub party: Option<String>,
+    /// The name the far end gives.
+    pub party_name: Option<String>,
     /// It came through the queue.
     pub queue: bool,
     /// Somebody else's line, or the owner's own click: nothing of the owner's rings for it.
@@ -62,6 +64,7 @@ impl State {
                 session_id: call.session_id.clone(),
                 outbound: call.outbound,
                 party: call.party.clone(),
+                party_name: call.party_name.clone(),
                 queue: call.queue,
                 rings_nobody: call.rings_nobody(),
                 started: call.started,

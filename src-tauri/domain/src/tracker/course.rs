@@ -30,6 +30,14 @@ impl Tracker {
         Some(found)
     }
 
+    /// Whether something of the call that `sighting` is of may have gone unheard before it.
+    fn was_unheard(&self, sighting: &Sighting) -> bool {
+        self.calls
+            .find(sighting.session.as_ref(), sighting.telephony_session.as_ref(), sighting.direction)
+            .and_then(|id| self.calls.entry(&id))
+            .is_some_and(|entry| entry.unheard || entry.off_list)
+    }
+
     /// Whether `sighting` is of a call that is set aside.
     pub(super) fn is_set_aside(&self, sighting: &Sighting) -> bool {
         self.calls
@@ -147,6 +155,7 @@ impl Tracker {
         if self.is_set_aside(sighting) {
             return;
         }
+        let heard = sighting.source != Source::LineRead && !self.was_unheard(sighting);
         let known = self.call_of(sighting);
         let first_seen = known.is_none();
         let Some(id) = known.or_else(|| self.new_call(sighting, now)) else { return };
@@ -164,6 +173,7 @@ impl Tracker {
             entry.call.duration = None;
         }
         let began = if first_seen { sighting.started_at.unwrap_or(sighting.at) } else { sighting.at };
+        entry.found_talking |= !heard && entry.connected_at.is_none();
         self.talked(&id, began);
         self.record(&id);
         self.lower_ring(&id);
@@ -175,7 +185,7 @@ impl Tracker {
     pub(super) fn talked(&mut self, id: &CallId, began: Timestamp) {
         let Some(entry) = self.calls.entry_mut(id) else { return };
         if entry.connected_at.is_none() {
-            entry.call.ring = entry.rang_at.map(|rang| began.since(rang));
+            entry.call.ring = entry.rang_at.filter(|_| !entry.found_talking).map(|rang| began.since(rang));
             entry.connected_at = Some(began);
         }
         if entry.call.direction == Direction::Inbound {

@@ -33,6 +33,8 @@ pub(super) struct Entry {
     pub sighted: Timestamp,
     /// When people began to talk, as far as was seen.
     pub connected_at: Option<Timestamp>,
+    /// Whether they were found talking after something may have gone unheard: then they may have begun long before.
+    pub found_talking: bool,
     /// Whether the conversation is parked: then the call may ring again.
     pub parked: bool,
     /// When its end was learnt.
@@ -243,6 +245,7 @@ impl Entry {
             rang_at: None,
             sighted: call.ended_at.unwrap_or(call.started_at),
             connected_at: None,
+            found_talking: false,
             parked: false,
             ended: now.at,
             end_was_heard: false,

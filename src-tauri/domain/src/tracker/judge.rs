@@ -346,17 +346,34 @@ impl Entry {
         }
     }
 
-    /// How long it rang, where events could not tell: the end of a missed call was lost, or an answer was.
+    /// How long it rang and how long people talked, where events could not tell: an end was lost, or an answer was.
     fn correct_times(&mut self, record: &LogRecord) {
+        let Some(length) = record.duration else { return };
         let call = &mut self.call;
+        let too_long = |time: Option<Duration>| time.is_some_and(|time| time > length + ROUNDING);
+        // Found talking by a run that has ended since: how long they had talked before is not in the row.
+        let in_all = call.ring.unwrap_or_default() + call.duration.unwrap_or(length);
+        let too_short = call.direction == Direction::Inbound && in_all + SAME_START < length;
         match call.outcome {
-            Outcome::Answered if self.connected_at.is_none() => call.ring = None,
+            Outcome::Answered | Outcome::Outbound => {
+                if self.connected_at.is_none() || self.found_talking {
+                    call.ring = None;
+                }
+                let seen = self.connected_at.is_some() || call.duration.is_some();
+                if seen && (self.found_talking || too_short || too_long(call.duration)) {
+                    call.duration = Some(length);
+                    call.ended_at = Some(call.started_at + length);
+                }
+            }
             Outcome::Missed if record.voicemail.is_none() && call.detail != Detail::Voicemail => {
-                let Some(length) = record.duration else { return };
-                if call.ring.is_none_or(|ring| ring > length + SAME_START) {
+                if call.ring.is_none() || too_long(call.ring) {
                     call.ring = Some(length);
                     call.ended_at = Some(call.started_at + length);
                 }
+            }
+            _ if too_long(call.ring) => {
+                call.ring = None;
+                call.ended_at = Some(call.started_at + length);
             }
             _ => {}
         }
@@ -420,6 +437,8 @@ fn number(session: &SessionId) -> Option<u64> {
     session.as_str().parse().ok()
 }
 
+/// The log counts whole seconds.
+const ROUNDING: Duration = Duration::from_secs(2);
 /// How far the starts of one call may lie apart in events and log.
 const SAME_START: Duration = Duration::from_secs(10);
 /// How far the sessions of a click-to-call's two legs lie apart.

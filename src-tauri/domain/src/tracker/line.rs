@@ -205,12 +205,11 @@ impl Tracker {
                 on_the_line && expected && at >= entry.sighted && !seen.contains_key(*id)
             })
             .map(|(id, entry)| {
-                let end = match entry.phase {
+                let searched = matches!(entry.phase, Phase::Ringing { check_at: None, .. });
+                let end = match source {
                     _ if entry.unheard => End::Lost,
-                    _ if source == Source::Line && !entry.off_list => End::Told,
-                    Phase::Ringing { check_at: None, .. } | Phase::Connected { .. } if entry.was_searched() => {
-                        End::Searched
-                    }
+                    Source::Line if !entry.off_list => End::Told,
+                    _ if searched => End::Searched,
                     _ => End::Lost,
                 };
                 (id.clone(), end)
@@ -265,13 +264,6 @@ impl Tracker {
             () if call.queue || elsewhere => dialled(),
             () => None,
         }
-    }
-}
-
-impl super::entry::Entry {
-    /// Whether the silence of this call was long enough for presence to be asked.
-    fn was_searched(&self) -> bool {
-        matches!(self.phase, Phase::Ringing { check_at: None, .. })
     }
 }
 

@@ -211,6 +211,8 @@ scenarios! {
     a_call_found_while_nothing_is_heard_is_for_the_log: "37g-found-while-nothing-is-heard",
     an_end_that_is_heard_after_the_ring_was_given_up_is_news: "37h-end-heard-after-all",
     so_is_the_end_of_a_conversation: "37i-talk-ends-after-all",
+    people_found_talking_may_have_begun_long_before: "37j-found-talking",
+    and_the_next_run_learns_it_too: "37k-found-talking-by-a-run-that-ended",
     the_first_read_may_ring_but_not_miss: "38-start-up",
     what_was_slept_through_is_one_digest: "39-slept",
     one_call_slept_through_is_told_by_its_own_toast: "39c-one-call-slept-through",

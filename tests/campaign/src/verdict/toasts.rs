@@ -69,6 +69,8 @@ impl<'a> Judge<'a> {
                     false => LATE + self.slowest(),
                 };
                 let over = call.rang_until.is_some_and(|until| told.at > until + late);
+                // Its end was lost on the way, and what was missed is heard again when the line is back.
+                let over = over && !(self.player.day.loses_frames() && !self.is_untroubled(call));
                 over.then(|| format!("{at:.1} s: {} rings on the desktop when it is over", call.id))
             }
             ToastKey::Notice(NoticeKey::Unanswered(id)) if told.kind() == ToastKind::Missed => {
@@ -84,7 +86,8 @@ impl<'a> Judge<'a> {
                     matches!(call.fate, Some(Fate::Rejected | Fate::Moved | Fate::Fax | Fate::AnsweredElsewhere))
                         && !self.player.day.call_control
                         && !(call.queue && call.fate == Some(Fate::AnsweredElsewhere));
-                let excused = missed || alike || self.may_have_lost_frames(call);
+                let excused =
+                    missed || alike || self.may_have_lost_frames(call) || self.was_looked_for_on_a_dead_line(call);
                 (!excused).then(|| format!("{at:.1} s: {} was told to be missed and is {:?}", call.id, call.fate))
             }
             _ => None,
@@ -288,6 +291,16 @@ impl<'a> Judge<'a> {
         garbled || self.player.day.recovery_buffer < 100 || self.beside(call) > 6
     }
 
+    /// Whether it rang for so long that presence was asked for it while the socket had just died and nobody knew yet.
+    fn was_looked_for_on_a_dead_line(&self, call: &TrueCall) -> bool {
+        let Some(until) = call.rang_until.filter(|until| until.duration_since(call.started) > LONG_RING) else {
+            return false;
+        };
+        let until = self.moment(until);
+        let mut dead = self.player.day.steps.iter().filter(|step| matches!(step.what, What::Office("go-half-open", _)));
+        dead.any(|step| step.at <= until && step.at + TO_BE_NOTICED >= until)
+    }
+
     /// How many calls there are while this one is, itself among them.
     fn beside(&self, call: &TrueCall) -> usize {
         let beside = |other: &&&TrueCall| {
@@ -331,6 +344,10 @@ impl<'a> Judge<'a> {
 const PROMPT: Duration = Duration::from_millis(1_500);
 /// How soon a ring's pop-up goes when it is over, likewise.
 const CLOSED: Duration = Duration::from_secs(1);
+/// After that long a ring presence is asked for the call.
+const LONG_RING: jiff::SignedDuration = jiff::SignedDuration::from_secs(80);
+/// How long a dead socket may seem alive, and a read take after it.
+const TO_BE_NOTICED: Duration = Duration::from_secs(60);
 /// A missed call is told after the grace, in which it may ring again.
 const GRACE: Duration = Duration::from_secs(4);
 /// A frame held back, or a look at the line that was overtaken, may show a ring that has just ended.

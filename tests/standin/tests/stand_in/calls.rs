@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ringlet_standin::{Leave, Office, Ring};
+use ringlet_standin::{Leave, OWNER_NUMBER, Office, Ring};
 use serde_json::{Value, json};
 
 use crate::client::{FILTERS, ask, connect, get, listening, sign_in};
@@ -346,6 +346,44 @@ async fn a_call_may_stop_ringing_and_ring_again() {
     assert_eq!(short(&line.events()), ["Ringing", "NoCall", "Ringing", "CallConnected", "NoCall"]);
     office.advance(Duration::from_secs(30));
     assert_eq!(log(&office, &tokens.access).await.len(), 1);
+}
+
+#[tokio::test]
+async fn one_device_after_another_is_one_party_after_another() {
+    let office = Office::in_memory();
+    office.set(|settings| _ = settings.scopes.insert("CallControl".into()));
+    let tokens = sign_in(&office).await;
+    let mut line = connect(&office, &tokens.access, None).await;
+    line.subscribe(&[FILTERS[0], TELEPHONY]);
+    let call = office.ring(Ring::from("+12025550143"));
+    office.act("let-device-go", json!({"call": call})).expect("it rings");
+    office.act("ring-again", json!({"call": call})).expect("it was only a device");
+    let events = line.events();
+    assert_eq!(
+        short(&events),
+        ["Setup", "Ringing", "Proceeding", "Disconnected", "NoCall", "Proceeding", "Ringing"],
+        "the session goes on"
+    );
+    let party = |index: usize| events[index].1["parties"][0].clone();
+    assert_eq!((&party(3)["id"], &party(3)["missedCall"]), (&party(2)["id"], &json!(false)));
+    assert_ne!(party(5)["id"], party(3)["id"]);
+    assert_eq!(events[5].1["telephonySessionId"], events[3].1["telephonySessionId"]);
+    assert_eq!(events[6].1["activeCalls"][0]["partyId"], party(5)["id"]);
+    office.answer(&call).expect("the other one rings");
+    assert!(office.act("let-device-go", json!({"call": call})).is_err(), "nothing rings any more");
+}
+
+#[tokio::test]
+async fn the_owners_own_number_rings_nobody_and_is_no_row() {
+    let office = Office::in_memory();
+    let (tokens, mut line) = listening(&office).await;
+    let call = office.ring(Ring::from(OWNER_NUMBER));
+    let events = line.events();
+    let item = &events[0].1["activeCalls"][0];
+    assert_eq!((&item["from"], &item["telephonyStatus"]), (&item["to"], &json!("Ringing")));
+    office.hang_up(&call).expect("it goes on");
+    office.advance(Duration::from_secs(60));
+    assert!(log(&office, &tokens.access).await.is_empty());
 }
 
 #[tokio::test]
