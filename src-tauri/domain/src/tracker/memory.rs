@@ -20,7 +20,7 @@ pub(super) struct Calls {
     resting: BTreeMap<CallId, Resting>,
     by_session: HashMap<(SessionId, Direction), CallId>,
     by_telephony: HashMap<(TelephonySessionId, Direction), CallId>,
-    by_log: HashMap<LogId, CallId>,
+    by_log: HashMap<(LogId, Direction), CallId>,
     /// Those that were settled, with the time, oldest first. One that woke up again has an older place here too.
     settled: VecDeque<(Moment, CallId)>,
 }
@@ -79,8 +79,7 @@ impl Calls {
 
     /// The call that this record of the log judged.
     pub fn find_log(&self, log: &LogId, direction: Direction) -> Option<CallId> {
-        let id = self.by_log.get(log)?;
-        self.entry(id).filter(|entry| entry.call.direction == direction).map(|entry| entry.call.id.clone())
+        self.by_log.get(&(log.clone(), direction)).cloned()
     }
 
     pub fn insert(&mut self, entry: Entry) -> CallId {
@@ -102,7 +101,7 @@ impl Calls {
             self.by_telephony.entry((telephony, direction)).or_insert_with(|| id.clone());
         }
         if let Some(log) = log {
-            self.by_log.entry(log).or_insert_with(|| id.clone());
+            self.by_log.entry((log, direction)).or_insert_with(|| id.clone());
         }
     }
 
@@ -149,7 +148,7 @@ impl Calls {
             remove_own(&mut self.by_telephony, &(telephony, direction), id);
         }
         if let Some(log) = log {
-            remove_own(&mut self.by_log, &log, id);
+            remove_own(&mut self.by_log, &(log, direction), id);
         }
     }
 }

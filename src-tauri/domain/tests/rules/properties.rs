@@ -50,7 +50,7 @@ enum Happening {
     Line {
         read: bool,
         total: Option<u32>,
-        items: Vec<(u8, bool, LineStatus, bool, bool)>,
+        items: Vec<Item>,
         late: f64,
     },
     Log {
@@ -62,9 +62,12 @@ enum Happening {
         ago: f64,
         base: bool,
         fax: bool,
+        deleted: bool,
+        ids: Ids,
     },
     LogRead,
     LogUnread,
+    Repeated(Box<Happening>),
     Restart,
     Seen {
         call: Option<u8>,
@@ -79,6 +82,8 @@ enum Happening {
         missed: Option<bool>,
         sequence: u64,
         own: bool,
+        origin: SessionOrigin,
+        ids: Ids,
     },
     Transcript {
         voicemail: u8,
@@ -94,6 +99,32 @@ enum Happening {
     },
 }
 
+/// A call in a list.
+#[derive(Debug, Clone)]
+struct Item {
+    who: u8,
+    out: bool,
+    status: LineStatus,
+    queue: bool,
+    intermediate: bool,
+    monitored: bool,
+    delegated: bool,
+    ids: Ids,
+}
+
+/// Which of its ids a call comes with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ids {
+    Both,
+    Neither,
+    Older,
+    Newer,
+}
+
+fn ids() -> impl Strategy<Value = Ids> {
+    prop_oneof![12 => Just(Ids::Both), 1 => Just(Ids::Older), 1 => Just(Ids::Newer), 1 => Just(Ids::Neither)]
+}
+
 fn happening() -> impl Strategy<Value = Happening> {
     let status = prop_oneof![
         4 => Just(LineStatus::Ringing),
@@ -103,7 +134,20 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => Just(LineStatus::Parked),
         1 => Just(LineStatus::Other),
     ];
-    let item = (0..4_u8, prop::bool::weighted(0.15), status, prop::bool::weighted(0.2), prop::bool::weighted(0.1));
+    let seldom = || prop::bool::weighted(0.1);
+    let ways = (prop::bool::weighted(0.15), prop::bool::weighted(0.2), seldom(), seldom(), seldom());
+    let item = (0..4_u8, status, ways, ids()).prop_map(
+        |(who, status, (out, queue, intermediate, monitored, delegated), ids)| Item {
+            who,
+            out,
+            status,
+            queue,
+            intermediate,
+            monitored,
+            delegated,
+            ids,
+        },
+    );
     let line = (
         prop::bool::weighted(0.25),
         prop::option::weighted(0.2, 0..4_u32),
@@ -132,7 +176,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         prop::option::weighted(0.3, 0..3_u8),
         0.0..600.0,
         prop::bool::weighted(0.2),
-        prop::bool::weighted(0.05),
+        (prop::bool::weighted(0.05), prop::bool::weighted(0.05), ids()),
     );
     let party_status = prop_oneof![
         1 => Just(PartyStatus::Setup),
@@ -158,10 +202,16 @@ fn happening() -> impl Strategy<Value = Happening> {
         Just(Reason::Replied),
         Just(Reason::Voicemail),
     ];
+    let session_origin = prop_oneof![
+        12 => Just(SessionOrigin::Call),
+        1 => Just(SessionOrigin::Conference),
+        1 => Just(SessionOrigin::Other),
+        1 => Just(SessionOrigin::RingOut),
+    ];
     let session = (
         (0..4_u8, 0..3_u8, prop::bool::weighted(0.15), party_status),
         (prop::option::weighted(0.3, reason), prop::option::weighted(0.4, any::<bool>()), 0..30_u64),
-        prop::bool::weighted(0.05),
+        (prop::bool::weighted(0.05), session_origin, ids()),
     );
     let voicemail = (
         0..4_u8,
@@ -171,13 +221,13 @@ fn happening() -> impl Strategy<Value = Happening> {
         prop::bool::weighted(0.15),
         prop::bool::weighted(0.2),
     );
-    prop_oneof![
+    let single = prop_oneof![
         8 => line.prop_map(|(read, total, items, late)| Happening::Line { read, total, items, late }),
-        4 => session.prop_map(|((who, party, out, status), (reason, missed, sequence), own)| {
-            Happening::Session { who, party, out, status, reason, missed, sequence, own }
+        4 => session.prop_map(|((who, party, out, status), (reason, missed, sequence), (own, origin, ids))| {
+            Happening::Session { who, party, out, status, reason, missed, sequence, own, origin, ids }
         }),
-        4 => log.prop_map(|(who, out, id, result, message, ago, base, fax)| {
-            Happening::Log { who, out, id, result, message, ago, base, fax }
+        4 => log.prop_map(|(who, out, id, result, message, ago, base, (fax, deleted, ids))| {
+            Happening::Log { who, out, id, result, message, ago, base, fax, deleted, ids }
         }),
         3 => voicemail.prop_map(|(id, who, ago, read, gone, base)| Happening::Voicemail { id, who, ago, read, gone, base }),
         1 => (0.0..1_000.0).prop_map(|gap| Happening::CaughtUp { gap }),
@@ -188,7 +238,12 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => Just(Happening::LogRead),
         1 => Just(Happening::LogUnread),
         1 => Just(Happening::Restart),
-    ]
+    ];
+    (single, prop::bool::weighted(0.05)).prop_map(|(single, repeated)| match single {
+        Happening::Restart => single,
+        single if repeated => Happening::Repeated(Box::new(single)),
+        single => single,
+    })
 }
 
 fn story() -> impl Strategy<Value = Story> {
@@ -202,8 +257,10 @@ fn caller(who: u8) -> Party {
     Party { number, ..Party::default() }
 }
 
-fn session_of(who: u8) -> (Option<SessionId>, Option<TelephonySessionId>) {
-    (Some(SessionId::new(format!("{}", 700 + u32::from(who)))), Some(TelephonySessionId::new(format!("s-{who}"))))
+fn session_of(who: u8, ids: Ids) -> (Option<SessionId>, Option<TelephonySessionId>) {
+    let older = matches!(ids, Ids::Both | Ids::Older).then(|| SessionId::new(format!("{}", 700 + u32::from(who))));
+    let newer = matches!(ids, Ids::Both | Ids::Newer).then(|| TelephonySessionId::new(format!("s-{who}")));
+    (older, newer)
 }
 
 fn direction(out: bool) -> Direction {
@@ -224,8 +281,9 @@ fn fact(happening: &Happening, seconds: f64, count: u64) -> Option<Fact> {
             let sent = time(seconds - late);
             let via =
                 if read { Via::Read { begun: sent } } else { Via::Event { sequence: Some(count), sent: Some(sent) } };
-            let call = |(who, out, status, queue, intermediate): (u8, bool, LineStatus, bool, bool)| {
-                let (session, telephony_session) = session_of(who);
+            let call = |item: Item| {
+                let Item { who, out, status, queue, intermediate, monitored, delegated, ids } = item;
+                let (session, telephony_session) = session_of(who, ids);
                 LineCall {
                     session,
                     telephony_session,
@@ -242,8 +300,8 @@ fn fact(happening: &Happening, seconds: f64, count: u64) -> Option<Fact> {
                     started_at: None,
                     queue,
                     via: None,
-                    on_behalf_of: None,
-                    monitored: false,
+                    on_behalf_of: delegated.then(|| ExtensionId::new("500101009")),
+                    monitored,
                 }
             };
             Fact::Presence(Presence {
@@ -254,8 +312,8 @@ fn fact(happening: &Happening, seconds: f64, count: u64) -> Option<Fact> {
                 ring_on_monitored: false,
             })
         }
-        Happening::Log { who, out, id, result, message, ago, base, fax } => {
-            let (session, telephony_session) = session_of(who);
+        Happening::Log { who, out, id, result, message, ago, base, fax, deleted, ids } => {
+            let (session, telephony_session) = session_of(who, ids);
             let record = LogRecord {
                 id: LogId::new(format!("log-{id}")),
                 session,
@@ -271,23 +329,24 @@ fn fact(happening: &Happening, seconds: f64, count: u64) -> Option<Fact> {
                 to: Party::default(),
                 fax,
                 voicemail: message.map(message_id),
-                deleted: false,
+                deleted,
             };
             Fact::Log(record, origin(base))
         }
         Happening::LogRead => Fact::LogRead(time(seconds)),
         Happening::LogUnread => Fact::LogUnread,
+        Happening::Repeated(happening) => Fact::Repeated(Box::new(fact(&happening, seconds, count)?)),
         Happening::Restart => return None,
         Happening::Seen { call: Some(who), .. } => Fact::Seen(Seen::Call(call_id(who))),
         Happening::Seen { voicemail, .. } => Fact::Seen(Seen::Voicemail(message_id(voicemail))),
-        Happening::Session { who, party, out, status, reason, missed, sequence, own } => {
-            let (session, telephony_session) = session_of(who);
+        Happening::Session { who, party, out, status, reason, missed, sequence, own, origin, ids } => {
+            let session = session_of(who, ids).0;
             Fact::Telephony(Telephony {
-                telephony_session: telephony_session?,
+                telephony_session: TelephonySessionId::new(format!("s-{who}")),
                 session,
                 sequence: Some(sequence),
                 at: Some(time(seconds)),
-                origin: SessionOrigin::Call,
+                origin,
                 parties: vec![TelephonyParty {
                     id: PartyId::new(format!("p-{party}")),
                     extension: Some(ExtensionId::new("500101004")),
@@ -516,13 +575,13 @@ proptest! {
     fn the_first_fill_is_never_told(story in story()) {
         let mut watch = Watch::new();
         let quiet = |happening: &Happening| match happening.clone() {
-            Happening::Log { who, out, id, result, message, ago, fax, .. } => {
-                Some(Happening::Log { who, out, id, result, message, ago, base: true, fax })
+            Happening::Log { who, out, id, result, message, ago, fax, deleted, ids, .. } => {
+                Some(Happening::Log { who, out, id, result, message, ago, base: true, fax, deleted, ids })
             }
             Happening::Voicemail { id, who, ago, read, gone, .. } => {
                 Some(Happening::Voicemail { id, who, ago, read, gone, base: true })
             }
-            Happening::Line { .. } | Happening::Session { .. } => None,
+            Happening::Line { .. } | Happening::Repeated(..) | Happening::Session { .. } => None,
             other => Some(other),
         };
         for (pause, happening) in story.iter().filter_map(|(pause, happening)| Some((*pause, quiet(happening)?))) {
@@ -539,11 +598,15 @@ proptest! {
         let mut watch = Watch::new();
         for (pause, happening) in &story {
             let Happening::Line { read, items, .. } = happening else { continue };
+            // A list with a call that has no name is not known to be whole.
+            let named = items.iter().filter(|item| item.ids != Ids::Neither);
+            let items: Vec<Item> = named.cloned().collect();
             let whole = Happening::Line { read: *read, total: None, items: items.clone(), late: 0.0 };
             watch.happens(*pause, &whole);
             let rings = |id: &CallId| {
-                items.iter().any(|(who, out, status, ..)| {
-                    !out && *status == LineStatus::Ringing && id.as_str() == format!("{}-in", 700 + u32::from(*who))
+                items.iter().any(|item| {
+                    let ids = [format!("{}-in", 700 + u32::from(item.who)), format!("t-s-{}-in", item.who)];
+                    !item.out && item.status == LineStatus::Ringing && ids.iter().any(|own| own == id.as_str())
                 })
             };
             for call in watch.ringing.keys() {
