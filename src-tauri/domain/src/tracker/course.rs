@@ -210,6 +210,7 @@ impl Tracker {
         }
         entry.sighted = entry.sighted.max(sighting.at);
         entry.call.ended_at = None;
+        entry.call.duration = None;
         self.calls.enter(&id, Entry::talking(now), now);
         self.record(&id);
     }

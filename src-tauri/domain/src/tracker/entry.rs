@@ -41,6 +41,8 @@ pub(super) struct Entry {
     pub ended: Moment,
     /// Whether this run heard of its end as it came, rather than finding it over.
     pub end_was_heard: bool,
+    /// Whether its record of the log was found by caller and time, for want of an id.
+    pub logged_by_likeness: bool,
     /// The voicemail it left, once known.
     pub voicemail: Option<MessageId>,
     /// The person's own leg, a fax: no call, and never heard of again.
@@ -249,6 +251,7 @@ impl Entry {
             parked: false,
             ended: now.at,
             end_was_heard: false,
+            logged_by_likeness: false,
             voicemail: None,
             set_aside: false,
             call,

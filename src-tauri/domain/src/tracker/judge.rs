@@ -46,6 +46,9 @@ impl Tracker {
             (Some(id), Some(verdict)) => {
                 let likeness = quality == LinkQuality::Logged;
                 self.note(&id, if likeness { Step::MatchedByLikeness } else { Step::MatchedById });
+                if let Some(entry) = self.calls.entry_mut(&id) {
+                    entry.logged_by_likeness = likeness;
+                }
                 self.correct(&id, &record, verdict, origin, now);
                 id
             }
@@ -74,12 +77,13 @@ impl Tracker {
     /// Old records lack the newer id, and the older one was seen to differ between events and log for calls that were
     /// not answered; then the same caller at the same time is the same call.
     fn find_judged(&self, record: &LogRecord, direction: Direction) -> (Option<CallId>, LinkQuality) {
-        let by_id = self
-            .calls
-            .find_log(&record.id, direction)
-            .or_else(|| self.calls.find(record.session.as_ref(), record.telephony_session.as_ref(), direction));
-        if by_id.is_some() {
-            return (by_id, LinkQuality::Exact);
+        if let Some(entry) = self.calls.find_log(&record.id, direction).and_then(|id| self.calls.entry(&id)) {
+            let quality = if entry.logged_by_likeness { LinkQuality::Logged } else { LinkQuality::Exact };
+            return (Some(entry.call.id.clone()), quality);
+        }
+        let by_session = self.calls.find(record.session.as_ref(), record.telephony_session.as_ref(), direction);
+        if by_session.is_some() {
+            return (by_session, LinkQuality::Exact);
         }
         let Some(started_at) = record.started_at else { return (None, LinkQuality::Exact) };
         let apart = |entry: &Entry| {

@@ -94,7 +94,7 @@ impl Tracker {
         let outbound: Vec<LineCall> =
             calls.iter().filter(|call| call.direction == Some(Direction::Outbound)).cloned().collect();
         let mut seen: BTreeMap<CallId, ()> = BTreeMap::new();
-        for call in most_alive(calls) {
+        for call in self.most_alive(calls) {
             if let Some(id) = self.see_line_call(call, &outbound, at, source, now) {
                 seen.insert(id, ());
             }
@@ -193,6 +193,36 @@ impl Tracker {
         self.calls.find(sighting.session.as_ref(), sighting.telephony_session.as_ref(), direction)
     }
 
+    /// One item for each call: a call may be listed once for each device, and the liveliest says what the person can do.
+    fn most_alive(&self, calls: Vec<LineCall>) -> Vec<LineCall> {
+        let rank = |call: &LineCall| match call.status {
+            LineStatus::Connected => 0,
+            LineStatus::OnHold => 1,
+            LineStatus::Parked => 2,
+            LineStatus::Ringing => 3,
+            LineStatus::Other => 4,
+            LineStatus::NoCall => 5,
+        };
+        let known =
+            |call: &LineCall| self.calls.find(call.session.as_ref(), call.telephony_session.as_ref(), call.direction?);
+        let same = |one: &LineCall, other: &LineCall| {
+            one.direction == other.direction
+                && ((one.session.is_some() && one.session == other.session)
+                    || (one.telephony_session.is_some() && one.telephony_session == other.telephony_session)
+                    // Each with another of its ids.
+                    || known(one).is_some_and(|id| known(other) == Some(id)))
+        };
+        let mut kept: Vec<LineCall> = Vec::with_capacity(calls.len());
+        for call in calls {
+            match kept.iter_mut().find(|other| same(other, &call)) {
+                Some(other) if rank(&call) < rank(other) => *other = call,
+                Some(_) => {}
+                None => kept.push(call),
+            }
+        }
+        kept
+    }
+
     /// Ends the calls that a whole list no longer has.
     fn end_absent(&mut self, seen: &BTreeMap<CallId, ()>, at: Timestamp, source: Source, now: Now) {
         let absent: Vec<(CallId, End)> = self
@@ -265,32 +295,6 @@ impl Tracker {
             () => None,
         }
     }
-}
-
-/// One item for each call: a call may be listed once for each device, and the liveliest says what the person can do.
-fn most_alive(calls: Vec<LineCall>) -> Vec<LineCall> {
-    let rank = |call: &LineCall| match call.status {
-        LineStatus::Connected => 0,
-        LineStatus::OnHold => 1,
-        LineStatus::Parked => 2,
-        LineStatus::Ringing => 3,
-        LineStatus::Other => 4,
-        LineStatus::NoCall => 5,
-    };
-    let same = |one: &LineCall, other: &LineCall| {
-        one.direction == other.direction
-            && ((one.session.is_some() && one.session == other.session)
-                || (one.telephony_session.is_some() && one.telephony_session == other.telephony_session))
-    };
-    let mut kept: Vec<LineCall> = Vec::with_capacity(calls.len());
-    for call in calls {
-        match kept.iter_mut().find(|other| same(other, &call)) {
-            Some(other) if rank(&call) < rank(other) => *other = call,
-            Some(_) => {}
-            None => kept.push(call),
-        }
-    }
-    kept
 }
 
 /// Outside numbers have at least so many digits.
