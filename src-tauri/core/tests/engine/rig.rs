@@ -51,6 +51,20 @@ impl Rig {
 
     /// The browser has come back.
     pub(crate) async fn signing_in(office: StandIn, server: String, prepare: impl FnOnce(&StandIn)) -> Self {
+        let (rig, mut events) = Self::signed_out(office, server, prepare).await;
+        rig.engine.sign_in().await.expect("a browser is opened");
+        let address = browser(&mut events).await;
+        tokio::spawn(async move { while events.recv().await.is_some() {} });
+        reqwest::get(address).await.expect("the browser comes back");
+        rig
+    }
+
+    /// Nobody has signed in yet.
+    pub(crate) async fn signed_out(
+        office: StandIn,
+        server: String,
+        prepare: impl FnOnce(&StandIn),
+    ) -> (Self, mpsc::Receiver<ShellEvent>) {
         office.set(|settings| settings.message_delay = Duration::ZERO);
         prepare(&office);
         let port = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("bound");
@@ -61,16 +75,7 @@ impl Rig {
             redirect_uris: vec![redirect.clone()],
         });
         let folder = Arc::new(tempfile::tempdir().expect("a folder"));
-        let (rig, mut events) = run(office, Arc::new(MemoryStore::new()), folder, redirect, server).await;
-        rig.engine.sign_in().await.expect("a browser is opened");
-        let address = loop {
-            if let Some(ShellEvent::OpenBrowser(address)) = events.recv().await {
-                break address;
-            }
-        };
-        tokio::spawn(async move { while events.recv().await.is_some() {} });
-        reqwest::get(address).await.expect("the browser comes back");
-        rig
+        run(office, Arc::new(MemoryStore::new()), folder, redirect, server).await
     }
 
     pub(crate) async fn listening() -> Self {
@@ -200,6 +205,19 @@ impl Rig {
         let leave = Leave { from: Some(from.to_owned()), name: Some("Pat Ito".to_owned()), ..Leave::default() };
         self.office.leave_voicemail(leave).expect("a mailbox").1
     }
+}
+
+/// The address that a browser is opened with next.
+pub(crate) async fn browser(events: &mut mpsc::Receiver<ShellEvent>) -> String {
+    let opened = async {
+        loop {
+            match events.recv().await.expect("the engine lives") {
+                ShellEvent::OpenBrowser(address) => break address,
+                _ => continue,
+            }
+        }
+    };
+    timeout(LIMIT, opened).await.expect("a browser is opened in time")
 }
 
 pub(crate) async fn run(

@@ -6,7 +6,7 @@ use ringlet_core::contract::Connection;
 use ringlet_standin::{Ring, StandIn};
 use tokio::time::timeout;
 
-use crate::rig::{LIMIT, Rig, canned, wait_for};
+use crate::rig::{LIMIT, Rig, browser, canned, wait_for};
 
 #[tokio::test]
 async fn a_refresh_that_is_refused_for_good_is_told_and_a_new_sign_in_sets_it_right() {
@@ -34,6 +34,30 @@ async fn a_refresh_that_is_refused_for_good_is_told_and_a_new_sign_in_sets_it_ri
     reqwest::get(address).await.expect("the browser comes back");
     rig.until_listening().await;
     assert_eq!(rig.asked("POST", "/restapi/oauth/token"), asked + 1, "what was refused was not repeated");
+}
+
+#[tokio::test]
+async fn asked_again_the_browser_opens_again_and_after_cancelling_another_sign_in_begins() {
+    let office = StandIn::start().await;
+    let server = office.api();
+    let (rig, mut events) = Rig::signed_out(office, server, |_| {}).await;
+    rig.engine.sign_in().await.expect("a browser is opened");
+    let first = browser(&mut events).await;
+    rig.engine.sign_in().await.expect("it is opened again");
+    assert_eq!(browser(&mut events).await, first, "there is one sign-in");
+
+    rig.engine.cancel_sign_in().await;
+    let mut status = rig.engine.watch();
+    let out = status.wait_for(|view| matches!(view.connection, Connection::SignedOut { why: None }));
+    timeout(LIMIT, out).await.expect("at once").expect("the engine lives");
+    assert!(reqwest::get(&first).await.is_err(), "nobody waits for that browser any more");
+    assert_eq!(rig.asked("POST", "/restapi/oauth/token"), 0);
+
+    rig.engine.sign_in().await.expect("a browser is opened");
+    let second = browser(&mut events).await;
+    assert_ne!(second, first);
+    reqwest::get(second).await.expect("the browser comes back");
+    rig.until_listening().await;
 }
 
 #[tokio::test]
