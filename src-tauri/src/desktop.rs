@@ -5,14 +5,14 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
-use ringlet_core::contract::Appearance;
+use ringlet_core::contract::{Appearance, FIRST_SIGHT, Filter, FirstSight, HistoryQuery, ListStart};
 use ringlet_core::engine::Handle;
 use ringlet_core::profile::Profile;
 use ringlet_core::screen_pop::Opening;
 use ringlet_core::toast::ActivationToken;
 use tauri::utils::config::Color;
-use tauri::webview::PageLoadEvent;
 use tauri::{AppHandle, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 use crate::{activation, bridge, room};
@@ -61,25 +61,20 @@ impl Desktop {
         *self.wanted_row.lock().unwrap_or_else(PoisonError::into_inner) = row;
         let (width, height) = room_on(app)?;
         let window = WebviewWindowBuilder::new(app, WINDOW, WebviewUrl::App("index.html".into()))
+            .initialization_script(first_sight(app)?)
             .title(&self.title)
             .inner_size(width, height)
             .min_inner_size(LEAST_WIDTH, LEAST_HEIGHT)
             .center()
             .theme(theme(app.state::<Handle>().status().appearance))
-            // Shown once there is something to see: an empty white window is a flash in the dark.
+            // Shown once it has its ground: a white window is a flash in the dark.
             .visible(false)
-            .on_page_load(|window, load| {
-                if load.event() == PageLoadEvent::Finished
-                    && let Err(error) = bring_forward(&window)
-                {
-                    tracing::warn!(error = %error, "the window could not be shown");
-                }
-            })
             .build()?;
         #[cfg(windows)]
         self.mark(&window);
         let ground = if window.theme()? == Theme::Dark { DARK_GROUND } else { LIGHT_GROUND };
-        window.set_background_color(Some(ground))
+        window.set_background_color(Some(ground))?;
+        bring_forward(&window)
     }
 
     /// Lays the state over the window's button: now, and over the next window's.
@@ -108,6 +103,22 @@ impl Desktop {
     pub fn open_log_folder(&self) -> std::io::Result<()> {
         open_by_the_desktop(&self.log_directory)
     }
+}
+
+/// Tells the page that is about to be made what to show at first, so that nobody looks at an empty window while it asks.
+fn first_sight(app: &AppHandle) -> tauri::Result<String> {
+    let engine = app.state::<Handle>();
+    let newest = HistoryQuery {
+        filter: Filter::All,
+        search: String::new(),
+        start: ListStart::Index { index: 0 },
+        limit: AT_FIRST_SIGHT,
+    };
+    let asked = async { tokio::time::timeout(PATIENCE_WITH_THE_ROWS, engine.history(newest)).await };
+    // A page that gets no rows asks for them, and says why there are none.
+    let page = tauri::async_runtime::block_on(asked).ok().and_then(Result::ok);
+    let sight = serde_json::to_string(&FirstSight { status: engine.status(), page })?;
+    Ok(format!("window.{FIRST_SIGHT} = {sight};"))
 }
 
 /// How large the window is to be, which the main thread knows.
@@ -180,6 +191,10 @@ fn bring_forward(window: &WebviewWindow) -> tauri::Result<()> {
     window.set_focus()
 }
 
+/// As many as the page holds at the top of the list: what it asks for then is what it has.
+const AT_FIRST_SIGHT: u32 = 180;
+/// How long a window that was asked for waits for them.
+const PATIENCE_WITH_THE_ROWS: Duration = Duration::from_millis(100);
 const WIDTH: f64 = 420.0;
 const HEIGHT: f64 = 640.0;
 const LEAST_WIDTH: f64 = 320.0;

@@ -4,13 +4,19 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import type { Host } from '$lib/host/host';
 import { tauri } from '$lib/host/tauri';
+import { speak } from '$lib/words/say.svelte';
 import './theme.css';
 
 const target = document.getElementById('page');
 if (target === null) {
   throw new Error('index.html has lost its #page');
 }
-mount(App, { target, props: { host: await chosenHost(), shown: shownAtFirst() } });
+const host = await chosenHost();
+const first = host.first();
+if (first !== null) {
+  await speak(first.status.locale);
+}
+mount(App, { target, props: { host, shown: shownAtFirst() } });
 
 async function chosenHost(): Promise<Host> {
   if (import.meta.env.MODE !== 'production') {

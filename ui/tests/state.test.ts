@@ -42,6 +42,48 @@ describe('the connection', () => {
   });
 });
 
+describe('the first sight', () => {
+  test('is there before anything is asked, and the same again draws nothing anew', async () => {
+    const host = new FakeHost('busy');
+    const page = await host.history({
+      filter: 'all',
+      search: '',
+      start: { by: 'index', index: 0 },
+      limit: 180,
+    });
+    const status = await host.status();
+    // As they come from another program: equal, and not the same.
+    host.firstSight = structuredClone({ status, page });
+    host.asked.length = host.queries.length = 0;
+    const connection = new ConnectionState(host);
+    const history = new HistoryState(host);
+    expect(connection.status).toEqual(status);
+    expect(history.rows?.map((row) => row.id)).toEqual(page.rows.map((row) => row.id));
+    expect([host.asked, host.queries]).toEqual([[], []]);
+
+    const drawn = [connection.status, history.rows, history.gaps];
+    await connection.start();
+    await history.start();
+    expect(host.queries.length).toBe(1);
+    expect(
+      [connection.status, history.rows, history.gaps].every((now, i) => now === drawn[i]),
+    ).toBe(true);
+  });
+
+  test('gives way to what is true by now', async () => {
+    const host = new FakeHost('busy');
+    const status = await host.status();
+    const connecting = { ...status, connection: { state: 'connecting' } as const };
+    host.firstSight = { status: connecting, page: { rows: [], gaps: [], from: 0, total: 0 } };
+    const connection = new ConnectionState(host);
+    const history = new HistoryState(host);
+    await connection.start();
+    await history.start();
+    expect(connection.status?.connection.state).toBe('listening');
+    expect(history.rows?.length).toBeGreaterThan(0);
+  });
+});
+
 describe('the history', () => {
   let host: FakeHost;
   let history: HistoryState;

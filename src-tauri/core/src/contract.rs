@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use self::lists::{
-    ExportFormat, ExportRequest, Filter, GapView, HistoryChanged, HistoryPage, HistoryQuery, ListStart,
+    ExportFormat, ExportRequest, Filter, FirstSight, GapView, HistoryChanged, HistoryPage, HistoryQuery, ListStart,
 };
 pub use self::locale::LocaleView;
 pub use self::preferences::{
@@ -100,6 +100,8 @@ pub const STATUS_EVENT: &str = "status";
 pub const HISTORY_EVENT: &str = "history-changed";
 /// Sent to the page with a row's id that should be shown: a toast or the tray was clicked.
 pub const REVEAL_EVENT: &str = "reveal";
+/// What the page's window calls its [`FirstSight`].
+pub const FIRST_SIGHT: &str = "firstSight";
 
 /// A row of `ringlet history --json`. Every key is always present, null when unknown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -477,6 +479,7 @@ mod tests {
         RemindWhen::export_all(&config).expect("a scratch directory can be written");
         ScreenPopTrial::export_all(&config).expect("a scratch directory can be written");
         ToastTrial::export_all(&config).expect("a scratch directory can be written");
+        FirstSight::export_all(&config).expect("a scratch directory can be written");
         Failure::export_all(&config).expect("a scratch directory can be written");
 
         let commands: String = COMMANDS.iter().map(|name| format!("  '{name}',\n")).collect();
@@ -490,7 +493,9 @@ mod tests {
              /** Comes with a HistoryChanged whenever rows changed. */\n\
              export const HISTORY_EVENT = '{HISTORY_EVENT}';\n\
              /** Comes with the id of a row that should be shown. */\n\
-             export const REVEAL_EVENT = '{REVEAL_EVENT}';\n"
+             export const REVEAL_EVENT = '{REVEAL_EVENT}';\n\n\
+             /** What a new page's window calls its FirstSight. */\n\
+             export const FIRST_SIGHT = '{FIRST_SIGHT}';\n"
         );
         fs::write(into.join("names.ts"), names).expect("a scratch directory can be written");
     }

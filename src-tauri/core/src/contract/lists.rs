@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::CallRow;
+use super::{CallRow, StatusView};
 
 /// Which rows are asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -64,6 +64,16 @@ pub struct HistoryPage {
     pub from: u32,
     /// How many there are in all.
     pub total: u32,
+}
+
+/// What a page shows in its first moment, before it has asked for anything. It asks all the same: this is already old.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FirstSight {
+    /// How everything stands.
+    pub status: StatusView,
+    /// The newest rows; none when they were not at hand.
+    pub page: Option<HistoryPage>,
 }
 
 /// Which rows are to be written to a file.

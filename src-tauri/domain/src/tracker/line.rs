@@ -205,12 +205,13 @@ impl Tracker {
         };
         let known =
             |call: &LineCall| self.calls.find(call.session.as_ref(), call.telephony_session.as_ref(), call.direction?);
+        let lacks_one = |call: &LineCall| call.session.is_none() || call.telephony_session.is_none();
         let same = |one: &LineCall, other: &LineCall| {
             one.direction == other.direction
                 && ((one.session.is_some() && one.session == other.session)
                     || (one.telephony_session.is_some() && one.telephony_session == other.telephony_session)
-                    // Each with another of its ids.
-                    || known(one).is_some_and(|id| known(other) == Some(id)))
+                    // Each may have come with another of its ids.
+                    || (lacks_one(one) && known(one).is_some_and(|id| known(other) == Some(id))))
         };
         let mut kept: Vec<LineCall> = Vec::with_capacity(calls.len());
         for call in calls {

@@ -44,3 +44,6 @@ export const STATUS_EVENT = 'status';
 export const HISTORY_EVENT = 'history-changed';
 /** Comes with the id of a row that should be shown. */
 export const REVEAL_EVENT = 'reveal';
+
+/** What a new page's window calls its FirstSight. */
+export const FIRST_SIGHT = 'firstSight';

@@ -7,6 +7,7 @@ import type { Connection } from '$lib/bindings/Connection';
 import type { ExportRequest } from '$lib/bindings/ExportRequest';
 import type { Failure } from '$lib/bindings/Failure';
 import type { GapView } from '$lib/bindings/GapView';
+import type { FirstSight } from '$lib/bindings/FirstSight';
 import type { HeldRow } from '$lib/bindings/HeldRow';
 import type { HistoryChanged } from '$lib/bindings/HistoryChanged';
 import type { HistoryPage } from '$lib/bindings/HistoryPage';
@@ -53,6 +54,8 @@ export class FakeHost implements Host {
     help: ['“dunstctl is-paused” says whether it holds pop-ups back.'],
   };
   view: SettingsView = defaultSettings();
+  /** What a page sees before it asks. */
+  firstSight: FirstSight | null = null;
 
   #status: StatusView = quietStatus();
   #refusals = new Map<Command, Failure>();
@@ -110,6 +113,10 @@ export class FakeHost implements Host {
   /** How many ears are open: none once the page is gone. */
   get listeners(): number {
     return this.#onStatus.size + this.#onHistory.size + this.#onReveal.size;
+  }
+
+  first(): FirstSight | null {
+    return this.firstSight;
   }
 
   async status(): Promise<StatusView> {

@@ -4,6 +4,7 @@
 import type { CallAction } from '$lib/bindings/CallAction';
 import type { ExportRequest } from '$lib/bindings/ExportRequest';
 import type { Failure } from '$lib/bindings/Failure';
+import type { FirstSight } from '$lib/bindings/FirstSight';
 import type { HeldRow } from '$lib/bindings/HeldRow';
 import type { HistoryChanged } from '$lib/bindings/HistoryChanged';
 import type { HistoryPage } from '$lib/bindings/HistoryPage';
@@ -23,6 +24,8 @@ import { say } from '$lib/words/say.svelte';
 export type Stop = () => void;
 
 export interface Host {
+  /** What there is to be seen before anything has been asked; all of it is asked for all the same. */
+  first(): FirstSight | null;
   status(): Promise<StatusView>;
   history(query: HistoryQuery): Promise<HistoryPage>;
   setUp(server: string, clientId: string): Promise<void>;

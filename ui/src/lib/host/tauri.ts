@@ -2,10 +2,18 @@
 
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import { HISTORY_EVENT, REVEAL_EVENT, STATUS_EVENT, type Command } from '$lib/bindings/names';
+import type { FirstSight } from '$lib/bindings/FirstSight';
+import {
+  FIRST_SIGHT,
+  HISTORY_EVENT,
+  REVEAL_EVENT,
+  STATUS_EVENT,
+  type Command,
+} from '$lib/bindings/names';
 import type { Host, Stop } from './host';
 
 export const tauri: Host = {
+  first: () => (window as { [FIRST_SIGHT]?: FirstSight })[FIRST_SIGHT] ?? null,
   status: () => ask('status'),
   history: (query) => ask('history', { query }),
   setUp: (server, clientId) => ask('set_up', { server, clientId }),

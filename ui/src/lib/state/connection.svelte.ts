@@ -15,6 +15,7 @@ export class ConnectionState {
 
   constructor(host: Host) {
     this.#host = host;
+    this.status = host.first()?.status ?? null;
   }
 
   async start(): Promise<Stop> {
@@ -33,7 +34,7 @@ export class ConnectionState {
       const status = await this.#host.status();
       await speak(status.locale);
       // What was told meanwhile is newer than an answer that was on its way.
-      if (this.status === before) {
+      if (this.status === before && JSON.stringify(status) !== JSON.stringify(before)) {
         this.status = status;
       }
     });

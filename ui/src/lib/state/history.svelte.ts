@@ -63,6 +63,10 @@ export class HistoryState {
 
   constructor(host: Host) {
     this.host = host;
+    const page = host.first()?.page;
+    if (page) {
+      this.#hold(page);
+    }
   }
 
   async start(): Promise<Stop> {
@@ -357,8 +361,13 @@ export class HistoryState {
     if (this.current !== null && moved >= 0) {
       this.current = { id: this.current.id, index: page.from + moved };
     }
-    this.rows = page.rows;
-    this.gaps = page.gaps;
+    // The same again draws nothing anew.
+    if (JSON.stringify(this.rows) !== JSON.stringify(page.rows)) {
+      this.rows = page.rows;
+    }
+    if (JSON.stringify(this.gaps) !== JSON.stringify(page.gaps)) {
+      this.gaps = page.gaps;
+    }
     this.from = page.from;
     this.total = page.total;
     this.failure = null;
