@@ -13,6 +13,7 @@ use ringlet_core::profile::Profile;
 use ringlet_core::screen_pop::Opening;
 use ringlet_core::toast::ActivationToken;
 use tauri::utils::config::Color;
+use tauri::webview::PageLoadEvent;
 use tauri::{AppHandle, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 use crate::{activation, bridge, room};
@@ -67,14 +68,22 @@ impl Desktop {
             .min_inner_size(LEAST_WIDTH, LEAST_HEIGHT)
             .center()
             .theme(theme(app.state::<Handle>().status().appearance))
-            // Shown once it has its ground: a white window is a flash in the dark.
+            // A white window is a flash in the dark.
             .visible(false)
+            .on_page_load(|window, load| {
+                if !HAS_ITS_GROUND_AT_ONCE
+                    && load.event() == PageLoadEvent::Finished
+                    && let Err(error) = bring_forward(&window)
+                {
+                    tracing::warn!(error = %error, "the window could not be shown");
+                }
+            })
             .build()?;
         #[cfg(windows)]
         self.mark(&window);
         let ground = if window.theme()? == Theme::Dark { DARK_GROUND } else { LIGHT_GROUND };
         window.set_background_color(Some(ground))?;
-        bring_forward(&window)
+        if HAS_ITS_GROUND_AT_ONCE { bring_forward(&window) } else { Ok(()) }
     }
 
     /// Lays the state over the window's button: now, and over the next window's.
@@ -195,6 +204,8 @@ fn bring_forward(window: &WebviewWindow) -> tauri::Result<()> {
 const AT_FIRST_SIGHT: u32 = 180;
 /// How long a window that was asked for waits for them.
 const PATIENCE_WITH_THE_ROWS: Duration = Duration::from_millis(100);
+/// On macOS the ground is the window's, and a page that is still empty lies white on it.
+const HAS_ITS_GROUND_AT_ONCE: bool = !cfg!(target_os = "macos");
 const WIDTH: f64 = 420.0;
 const HEIGHT: f64 = 640.0;
 const LEAST_WIDTH: f64 = 320.0;

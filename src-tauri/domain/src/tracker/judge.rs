@@ -370,10 +370,11 @@ impl Entry {
                 }
             }
             Outcome::Missed if record.voicemail.is_none() && call.detail != Detail::Voicemail => {
-                if call.ring.is_none() || too_long(call.ring) {
-                    call.ring = Some(length);
+                let believed = call.ring.filter(|_| !too_long(call.ring));
+                if believed.is_none() {
                     call.ended_at = Some(call.started_at + length);
                 }
+                call.ring = Some(believed.unwrap_or(length));
             }
             _ if too_long(call.ring) => {
                 call.ring = None;

@@ -70,8 +70,8 @@ impl<'a> Judge<'a> {
                 };
                 let over = call.rang_until.is_some_and(|until| told.at > until + late);
                 // Its end was lost on the way, and what was missed is heard again when the line is back.
-                let over = over && !(self.player.day.loses_frames() && !self.is_untroubled(call));
-                over.then(|| format!("{at:.1} s: {} rings on the desktop when it is over", call.id))
+                let believed = self.player.day.loses_frames() && !self.is_untroubled(call);
+                (over && !believed).then(|| format!("{at:.1} s: {} rings on the desktop when it is over", call.id))
             }
             ToastKey::Notice(NoticeKey::Unanswered(id)) if told.kind() == ToastKind::Missed => {
                 let Some(call) = self.calls.get(id.as_str()) else {
