@@ -13,6 +13,7 @@ mod mailbox;
 mod memory;
 mod sessions;
 mod timers;
+mod verdict;
 
 use std::collections::{BTreeSet, VecDeque};
 
