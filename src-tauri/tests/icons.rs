@@ -1,8 +1,8 @@
 //! The drawings of the tray: each state has its own shape, at every size a tray asks for.
 
-use std::path::PathBuf;
-
-use tauri::image::Image;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
 
 #[test]
 fn every_drawing_of_the_tray_comes_as_pictures_of_every_size() {
@@ -40,8 +40,17 @@ fn the_shapes_of_any_two_states_differ_by_fifteen_percent() {
 /// How opaque each pixel is.
 fn mask(state: &str, size: usize) -> Vec<u8> {
     let path = folder().join(format!("{state}-{size}.png"));
-    let image = Image::from_path(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    image.rgba().chunks_exact(4).map(|pixel| pixel[3]).collect()
+    alphas(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn alphas(path: &Path) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    let mut decoder = png::Decoder::new(BufReader::new(File::open(path)?));
+    decoder.set_transformations(png::Transformations::normalize_to_color8() | png::Transformations::ALPHA);
+    let mut picture = decoder.read_info()?;
+    let mut bytes = vec![0; picture.output_buffer_size().ok_or("it is too large")?];
+    let frame = picture.next_frame(&mut bytes)?;
+    let pixel = frame.color_type.samples();
+    Ok(bytes[..frame.buffer_size()].chunks_exact(pixel).map(|pixel| pixel[pixel.len() - 1]).collect())
 }
 
 fn folder() -> PathBuf {

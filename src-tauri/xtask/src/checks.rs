@@ -233,12 +233,15 @@ fn build(machine: &Machine, paper: &Paper) -> Result<Verdict> {
 /// compiled by clippy's driver, which is the compiler with the lints in it, and warnings are errors.
 fn everything(machine: &Machine) -> Result<Command> {
     let mut cargo = machine.cargo();
-    cargo.args(["build", "--workspace", "--exclude", "xtask", "--all-targets", "--locked"]);
+    cargo.args(["build", "--workspace", "--exclude", "xtask", "--locked"]).args(ALL_TARGETS);
     cargo.env("RUSTC_WORKSPACE_WRAPPER", machine.clippy_driver()?);
     // As `cargo clippy` hands on what follows its `--`.
     cargo.env("CLIPPY_ARGS", ["-D", "warnings", ""].join("__CLIPPY_HACKERY__"));
     Ok(cargo)
 }
+
+/// What `--all-targets` means, but for the test programs of programs that have no tests, which it builds too.
+pub const ALL_TARGETS: [&str; 4] = ["--lib", "--bins", "--tests", "--benches"];
 
 fn built(machine: &Machine) -> PathBuf {
     machine.target.join("xtask").join("built.json")

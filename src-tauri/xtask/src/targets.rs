@@ -8,6 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::checks::ALL_TARGETS;
 use crate::machine::{FOR_OTHER_SYSTEMS, Machine};
 use crate::run::Paper;
 
@@ -36,7 +37,7 @@ pub fn check(machine: &Machine, target: Target, paper: &Paper) -> Result<Option<
     for (variable, tool) in [("CC", "cc"), ("CXX", "cc"), ("AR", "ar")] {
         cargo.env(format!("{variable}_{name}"), tools.join(tool));
     }
-    paper.run(cargo.args(["check", "--workspace", "--all-targets", "--locked"]))?;
+    paper.run(cargo.args(["check", "--workspace", "--locked"]).args(ALL_TARGETS))?;
     // Only our own packages' warnings are counted like this: cargo hides those of the others.
     if let Some(line) = paper.text()?.lines().find(|line| line.starts_with("warning: `ringlet")) {
         bail!("{line}");

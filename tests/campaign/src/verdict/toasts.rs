@@ -68,10 +68,13 @@ impl<'a> Judge<'a> {
                     true => PROMPT + self.slowest(),
                     false => LATE + self.slowest(),
                 };
-                let over = call.rang_until.is_some_and(|until| told.at > until + late);
                 // Its end was lost on the way, and what was missed is heard again when the line is back.
-                let believed = self.player.day.loses_frames() && !self.is_untroubled(call);
-                (over && !believed).then(|| format!("{at:.1} s: {} rings on the desktop when it is over", call.id))
+                let replayed = match self.player.day.loses_frames() && !self.is_untroubled(call) {
+                    true => self.player.day.recovery_window,
+                    false => Duration::ZERO,
+                };
+                let over = call.rang_until.is_some_and(|until| told.at > until + late + replayed);
+                over.then(|| format!("{at:.1} s: {} rings on the desktop when it is over", call.id))
             }
             ToastKey::Notice(NoticeKey::Unanswered(id)) if told.kind() == ToastKind::Missed => {
                 let Some(call) = self.calls.get(id.as_str()) else {

@@ -191,6 +191,7 @@ impl Task {
         }
         self.repeats.clear();
         self.callers = Callers::default();
+        self.messages.all().clear();
         self.held_any = match &self.line {
             Some((line, _)) => self.parts.history.holds_any(line).await.unwrap_or_else(|error| not_known(&error)),
             None => false,
