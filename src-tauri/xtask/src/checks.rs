@@ -145,7 +145,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "faults",
-        lane: Lane::Cargo,
+        lane: Lane::Beside,
         needs: &["tests-domain"],
         run: |_, paper| paper.run(Command::new(std::env::current_exe()?).arg("faults")).map(passed),
     },
