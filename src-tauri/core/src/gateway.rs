@@ -87,6 +87,7 @@ impl Gateway {
             }
             let due = session.poll_timeout();
             tokio::select! {
+                biased;
                 input = inputs.recv() => match input {
                     Some(Input::Probe) => {
                         probed = Some(self.wire.now().at);

@@ -324,6 +324,7 @@ impl<'d> Player<'d> {
             }
         };
         tokio::select! {
+            biased;
             found = listening => found.is_ok(),
             () = signed_out => false,
             () = sleep(limit) => false,

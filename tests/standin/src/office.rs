@@ -468,6 +468,7 @@ async fn keep_time(office: Weak<Inner>, changed: Arc<Notify>) {
         match next {
             Some(at) => {
                 tokio::select! {
+                    biased;
                     () = tokio::time::sleep_until(at) => {}
                     () = changed.notified() => {}
                 }

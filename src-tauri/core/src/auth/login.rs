@@ -103,8 +103,9 @@ impl Login {
     pub async fn finish(mut self, cancel: CancellationToken) -> Result<Grant, LoginError> {
         let (clock, deadline) = (self.wire.clock().clone(), self.deadline);
         let ended = tokio::select! {
-            outcome = self.talk() => outcome,
+            biased;
             () = cancel.cancelled() => Err(LoginError::Cancelled),
+            outcome = self.talk() => outcome,
             () = sleep_until(clock.as_ref(), deadline) => Err(LoginError::TimedOut),
         };
         self.listener.close().await;
@@ -140,6 +141,7 @@ impl Login {
         tokio::pin!(trade);
         let outcome = loop {
             tokio::select! {
+                biased;
                 outcome = &mut trade => break outcome,
                 Some(again) = self.listener.visit() => {
                     let _ = again.page.send(Page::Used);

@@ -64,6 +64,7 @@ impl Refresher {
             let due = self.next_due();
             let clock = self.wire.clock().clone();
             tokio::select! {
+                biased;
                 () = stop.cancelled() => return,
                 ask = self.inbox.recv() => match ask {
                     Some(ask) => self.handle(ask, &stop).await,

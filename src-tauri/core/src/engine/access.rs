@@ -150,6 +150,7 @@ impl Access {
     async fn next_here(&mut self) -> Signed {
         loop {
             tokio::select! {
+                biased;
                 Ok(()) = self.session.changed() => {
                     if let Some(signed) = self.heed_session() {
                         return signed;

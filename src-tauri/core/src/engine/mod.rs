@@ -114,6 +114,7 @@ impl Engine {
         self.open_access().await;
         let quitting = loop {
             tokio::select! {
+                biased;
                 ask = asks.recv() => match ask {
                     Some(Ask::Quit(reply)) => break Some(reply),
                     Some(ask) => self.handle(ask).await,

@@ -79,6 +79,7 @@ impl Task {
         self.updates.clear();
         loop {
             tokio::select! {
+                biased;
                 order = inbox.recv() => match order {
                     None => return,
                     Some(Order::Follow(channel)) if channel == self.channel => {}

@@ -19,8 +19,9 @@ pub async fn watch(clock: Arc<dyn Clock>, woken: mpsc::Sender<Duration>) {
     loop {
         let before = clock.now();
         tokio::select! {
-            () = tokio::time::sleep(TICK) => {}
+            biased;
             () = woken.closed() => return,
+            () = tokio::time::sleep(TICK) => {}
         }
         let passed = clock.now().since(before);
         if passed > TICK + LATE {

@@ -13,10 +13,10 @@ mod times;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
-use phonenumber::country;
 use ringlet_domain::call::{Call, Detail, Direction, Outcome, Party, Voicemail};
 use ringlet_domain::moment::Timestamp;
 use ringlet_domain::notice::Notice;
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
 
 pub use self::clean::{clean, clean_text};
 pub use self::say::{Say, Spoken};
@@ -31,7 +31,7 @@ use crate::toast::{Toast, ToastKind};
 /// the wall.
 #[derive(Debug, Clone)]
 pub struct Words {
-    home: Option<country::Id>,
+    home: Option<Region>,
     zone: TimeZone,
     locale: Locale,
 }
@@ -88,7 +88,8 @@ impl Words {
     /// Reads the table of all countries' numbers, which takes tens of milliseconds the first time. Called once at the
     /// start, off the threads that have something to tell.
     pub fn warm() {
-        let _ = phonenumber::parse(Some(country::Id::US), "+12025550100").map(|number| number.format().to_string());
+        let words = Self { home: Some(Region::US), zone: TimeZone::UTC, locale: Locale::default() };
+        let _ = words.number("+12025550100");
     }
 
     /// The toast for a notice. `now` decides whether a time needs its day.
@@ -182,9 +183,9 @@ impl Words {
         if !plausible {
             return Some(given);
         }
-        match phonenumber::parse(self.home, &given) {
-            Ok(parsed) if parsed.is_valid() || given.starts_with('+') => {
-                Some(parsed.format().mode(phonenumber::Mode::International).to_string())
+        match self.parsed(&given) {
+            Some(parsed) if parsed.is_valid() || given.starts_with('+') => {
+                Some(parsed.format_as(PhoneNumberFormat::International).into_owned())
             }
             _ => Some(given),
         }
@@ -192,11 +193,15 @@ impl Words {
 
     /// A number as it is written at home, such as `(202) 555-0143`; what is no such number stays as it is.
     pub fn national(&self, number: &str) -> String {
-        let parsed = if looks_dialled(number) { phonenumber::parse(self.home, number).ok() } else { None };
-        match parsed.filter(phonenumber::PhoneNumber::is_valid) {
-            Some(parsed) => parsed.format().mode(phonenumber::Mode::National).to_string(),
+        let parsed = if looks_dialled(number) { self.parsed(number) } else { None };
+        match parsed.filter(PhoneNumber::is_valid) {
+            Some(parsed) => parsed.format_as(PhoneNumberFormat::National).into_owned(),
             None => number.to_owned(),
         }
+    }
+
+    fn parsed(&self, number: &str) -> Option<PhoneNumber> {
+        PHONE_NUMBER_UTIL.parse(number, self.home).ok()
     }
 
     /// A call's outcome and its reason, such as "Missed · caller hung up after 9 s"; how long it lasted, of one that was

@@ -76,6 +76,27 @@ fn a_number_without_a_country_code_is_the_home_countrys() {
 }
 
 #[test]
+fn a_number_of_another_country_keeps_its_digits_wherever_home_is() {
+    // Each of them begins, after its country code, with what is the trunk prefix of one of the homes.
+    let cases = [
+        ("+33145678901", "+33 1 45 67 89 01"),
+        ("+4312345678", "+43 1 2345678"),
+        ("+3612345678", "+36 1 234 5678"),
+        ("+5511912345678", "+55 11 91234-5678"),
+        ("+8613812345678", "+86 138 1234 5678"),
+        ("+815012345678", "+81 50-1234-5678"),
+        ("+46812345678", "+46 8 123 456 78"),
+        ("+390612345678", "+39 06 1234 5678"),
+    ];
+    for home in ["US", "CA", "RU", "HU", "DE", "FR", "JP"] {
+        for (given, shown) in cases {
+            assert_eq!(words(home).number(given).as_deref(), Some(shown), "at home in {home}");
+        }
+    }
+    assert_eq!(words("US").national("+33145678901"), "01 45 67 89 01");
+}
+
+#[test]
 fn what_is_no_number_stays_as_it_came() {
     let nowhere = Words::in_zone(Some("no such country"), TimeZone::UTC);
     assert_eq!(nowhere.number("2025550143").as_deref(), Some("2025550143"));

@@ -184,11 +184,7 @@ impl Line {
             let due = self.due();
             let wire = self.parts.wire.clone();
             tokio::select! {
-                event = events.recv() => match event {
-                    Some(event) => self.handle_event(event).await,
-                    // The gateway has told why before it ended.
-                    None => break,
-                },
+                biased;
                 input = inputs.recv(), if ended != Ended::Asked => match input {
                     Some(Input::Declined { call, to_voicemail }) => self.feed(Fact::Declined { call, to_voicemail }).await,
                     Some(Input::Probe(reply)) => {
@@ -210,6 +206,12 @@ impl Line {
                         ended = Ended::Asked;
                         tell(&to_gateway, gateway::Input::Stop).await;
                     }
+                },
+                // What is already here is heard before time decides: after sleep both wait.
+                event = events.recv() => match event {
+                    Some(event) => self.handle_event(event).await,
+                    // The gateway has told why before it ended.
+                    None => break,
                 },
                 Some(answer) = self.jobs.join_next() => match answer {
                     Ok(answer) => self.handle_answer(answer).await,

@@ -101,6 +101,7 @@ impl Task {
         loop {
             let due = self.due();
             tokio::select! {
+                biased;
                 input = self.inbox.recv() => match input {
                     Some(input) => self.handle(input).await,
                     None => return,
