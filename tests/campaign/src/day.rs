@@ -175,11 +175,6 @@ impl Day {
         killed.is_some()
     }
 
-    /// Whether frames may be lost without anybody's notice: on the way, or because the service keeps so few.
-    pub fn loses_frames_unnoticed(&self) -> bool {
-        self.loses_frames() || self.recovery_buffer < 100
-    }
-
     /// Whether frames were lost for good, which only a look at everything finds.
     pub fn loses_frames(&self) -> bool {
         let loses = |fault: &EventFault| matches!(fault, EventFault::Drop);

@@ -19,13 +19,15 @@ use crate::play::{Player, TRANSCRIPT, seconds_of};
 pub(crate) async fn judge(player: &mut Player<'_>) {
     let calls = player.office.calls();
     let messages = player.office.messages();
+    let told = player.laptop.screen().told();
+    let judge = Judge::new(player, &calls, &messages, &told);
     let mut found = Vec::new();
     match player.laptop.handle() {
         Some(handle) => {
             let start = ListStart::Index { index: 0 };
             let query = HistoryQuery { filter: Filter::All, search: String::new(), start, limit: 500 };
             match handle.history(query).await {
-                Ok(page) => found.extend(history(&calls, &messages, &page.rows, !player.day.loses_frames_unnoticed())),
+                Ok(page) => found.extend(history(&judge, &calls, &messages, &page.rows)),
                 Err(failure) => found.push(format!("the history does not answer: {}", failure.words)),
             }
         }
@@ -34,8 +36,6 @@ pub(crate) async fn judge(player: &mut Player<'_>) {
     if player.subscriptions() != 1 {
         found.push(format!("{} subscriptions are open", player.subscriptions()));
     }
-    let told = player.laptop.screen().told();
-    let judge = Judge::new(player, &calls, &messages, &told);
     found.extend(judge.all());
     found.extend(judge.unsaid());
     found.extend(budgets(player));
@@ -44,9 +44,9 @@ pub(crate) async fn judge(player: &mut Player<'_>) {
 
 /// The whole history against the truth.
 ///
-/// Where frames are lost on the way an answer may be, and nobody can know when people began to talk: then times are
-/// not `exact`.
-fn history(calls: &[TrueCall], messages: &[TrueMessage], rows: &[CallRow], exact: bool) -> Vec<String> {
+/// Where the frames of a call are lost on the way, or come in disorder, the answer may be among them, and nobody can
+/// know when people began to talk: then its times are not exact.
+fn history(judge: &Judge<'_>, calls: &[TrueCall], messages: &[TrueMessage], rows: &[CallRow]) -> Vec<String> {
     let mut found = Vec::new();
     let mut expected: BTreeMap<String, &TrueCall> = BTreeMap::new();
     for call in calls.iter().filter(|call| outcome(call).is_some()) {
@@ -80,6 +80,7 @@ fn history(calls: &[TrueCall], messages: &[TrueMessage], rows: &[CallRow], exact
         if began.is_none_or(|began| began.duration_since(call.started).abs() > jiff::SignedDuration::from_millis(2)) {
             found.push(format!("{who} began at {} and not at {}", call.started, row.started_at));
         }
+        let exact = !judge.may_have_lost_frames(call);
         found.extend(who_and_how_long(call, row, exact).into_iter().map(|what| format!("{who} {what}")));
         let voicemail = row.voicemail.as_ref().map(|voicemail| voicemail.id.clone());
         let message = call.message.and_then(|id| messages.iter().find(|message| message.id == id));

@@ -32,18 +32,17 @@ impl Tracker {
 
     /// Whether something of the call that `sighting` is of may have gone unheard before it.
     fn was_unheard(&self, sighting: &Sighting) -> bool {
-        self.calls
-            .find(sighting.session.as_ref(), sighting.telephony_session.as_ref(), sighting.direction)
-            .and_then(|id| self.calls.entry(&id))
-            .is_some_and(|entry| entry.unheard || entry.off_list)
+        self.known(sighting).is_some_and(|entry| entry.unheard || entry.off_list)
     }
 
     /// Whether `sighting` is of a call that is set aside.
     pub(super) fn is_set_aside(&self, sighting: &Sighting) -> bool {
-        self.calls
-            .find(sighting.session.as_ref(), sighting.telephony_session.as_ref(), sighting.direction)
-            .and_then(|id| self.calls.entry(&id))
-            .is_some_and(|entry| entry.set_aside)
+        self.known(sighting).is_some_and(|entry| entry.set_aside)
+    }
+
+    fn known(&self, sighting: &Sighting) -> Option<&Entry> {
+        let id = self.calls.find(sighting.session.as_ref(), sighting.telephony_session.as_ref(), sighting.direction)?;
+        self.calls.entry(&id)
     }
 
     /// A call not heard of before, under an id made of its own ids, so that another run makes the same one.
@@ -76,7 +75,17 @@ impl Tracker {
         let toast = match &entry.phase {
             Phase::Ringing { toast, .. } => *toast,
             Phase::Connected { .. } if !(entry.parked && sighting.source != Source::Session) => return,
-            _ if entry.is_stale(sighting) => return self.note(&id, Step::Stale),
+            _ if entry.is_stale(sighting) => {
+                // The log may be read before a recovered connection says it: then it did ring here, and nobody is told.
+                let (call, heard) = (&entry.call, sighting.source != Source::LineRead);
+                let missed = call.outcome == Outcome::Missed && call.certainty == Certainty::Confirmed;
+                let untold = missed && !call.read;
+                self.note(&id, Step::Stale);
+                if heard && untold {
+                    self.tell_missed_within(FRESH, &id, now);
+                }
+                return;
+            }
             _ => {
                 entry.new_round();
                 RingToast::Down

@@ -284,7 +284,7 @@ impl<'a> Judge<'a> {
 
     /// Whether frames of this call may have been lost without anybody's notice: nothing can be known of those. What was
     /// lost with the line, in sleep or between two runs is known to be lost, and is for the log to say.
-    fn may_have_lost_frames(&self, call: &TrueCall) -> bool {
+    pub(super) fn may_have_lost_frames(&self, call: &TrueCall) -> bool {
         let from = self.moment(call.started);
         let until = self.moment(call.ended.unwrap_or(call.started)) + AFTERWARDS;
         let garbled = self.player.day.steps.iter().any(|step| match &step.what {
