@@ -7,6 +7,7 @@ mod bridge;
 mod cli;
 mod clipboard;
 mod desktop;
+mod display;
 mod forget;
 mod room;
 mod shell;
@@ -48,7 +49,7 @@ use tray_icon::TrayIconEvent;
 
 use crate::cli::{Answer, Form, Start, Wish};
 use crate::desktop::Desktop;
-use crate::shell::{Shell, Wires};
+use crate::shell::{PATIENCE_WITH_THE_ENGINE, Shell, Wires};
 use crate::signals::Ending;
 use crate::tray::Click;
 use ringlet_core::engine::{self, StartOptions};
@@ -250,6 +251,11 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
     let (engine, events) = runtime.block_on(starting).context("the engine's start failed")??;
     // No window is open before the shell opens one, so nobody has asked for it yet.
     app.manage(engine.clone());
+    let ended = engine.clone();
+    display::when_lost(move || {
+        tracing::warn!("the display has gone, and the program with it");
+        end_now(&ended);
+    });
     let status_note = runtime.spawn(status_note::keep(profile.clone(), engine.watch()));
     let shell = Shell::new(app.handle().clone(), engine, profile.display_name());
     let shell = runtime.spawn(shell.run(Wires { clicks, events, instance, ending }, start));
@@ -261,13 +267,7 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
             tauri::async_runtime::spawn(async move { engine.closed_window().await });
         }
         // The window system ends the program by itself where somebody logs out. After a wish to quit this is over.
-        RunEvent::Exit => {
-            let engine = app.state::<engine::Handle>().inner().clone();
-            let ended = async { tokio::time::timeout(PATIENCE_AT_THE_END, engine.quit()).await };
-            if tauri::async_runtime::block_on(ended).is_err() {
-                tracing::error!("the engine was late to end");
-            }
-        }
+        RunEvent::Exit => end_now(app.state::<engine::Handle>().inner()),
         _ => {}
     });
     let successor = match runtime.block_on(async { tokio::time::timeout(PATIENCE_AT_THE_END, shell).await }) {
@@ -285,6 +285,14 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
     // Nothing it could still note would be read: the command line says by itself that nobody runs.
     status_note.abort();
     Ok(successor)
+}
+
+/// Ends the engine in order while the window system waits for nothing else any more. On the main thread.
+fn end_now(engine: &engine::Handle) {
+    let ended = async { tokio::time::timeout(PATIENCE_WITH_THE_ENGINE, engine.quit()).await };
+    if tauri::async_runtime::block_on(ended).is_err() {
+        tracing::error!("the engine was late to end");
+    }
 }
 
 /// Two threads: what takes long waits elsewhere, and a laptop's battery notices the rest.

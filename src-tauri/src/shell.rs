@@ -318,4 +318,4 @@ const LATER: Duration = Duration::from_secs(5);
 /// A desktop that is starting shows its tray within this time.
 const PATIENCE_WITH_THE_DESKTOP: Duration = Duration::from_secs(10);
 /// The engine's own five seconds, and a little.
-const PATIENCE_WITH_THE_ENGINE: Duration = Duration::from_millis(5500);
+pub(crate) const PATIENCE_WITH_THE_ENGINE: Duration = Duration::from_millis(5500);

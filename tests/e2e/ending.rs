@@ -87,11 +87,28 @@ async fn a_session_the_office_ends_is_told_once_and_its_credential_goes() -> Res
 async fn ended_by_the_system_it_takes_its_toasts_down_and_its_subscription_back() -> Result<()> {
     let scene = Scene::usual().await?;
     let app = scene.signed_in().await?;
-    miss_a_call(&scene).await?;
-    scene.office.ring(Ring::from("+442079460018"));
-    scene.recorder.until_seen(4, scene.limit()).await?;
-
+    miss_a_call_and_let_one_ring(&scene).await?;
     app.terminate().await?;
+    everything_is_taken_back(&scene).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_out_that_ends_the_display_first_leaves_nothing_behind_either() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+    miss_a_call_and_let_one_ring(&scene).await?;
+    app.ends_with_the_display().await?;
+    everything_is_taken_back(&scene).await
+}
+
+async fn miss_a_call_and_let_one_ring(scene: &Scene) -> Result<()> {
+    miss_a_call(scene).await?;
+    scene.office.ring(Ring::from("+442079460018"));
+    scene.recorder.until_seen(4, scene.limit()).await.map(drop)
+}
+
+/// Of a missed call and one that rang when the program was ended.
+async fn everything_is_taken_back(scene: &Scene) -> Result<()> {
     let deleted = |seen: &ringlet_standin::Seen| seen.method == "DELETE" && seen.path.contains("/subscription/");
     same("the subscriptions deleted", scene.office.requests().iter().filter(|seen| deleted(seen)).count(), 1)?;
     same("the sockets", scene.office.sockets_open(), 0)?;

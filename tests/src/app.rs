@@ -216,6 +216,16 @@ impl<'a> App<'a> {
         Ok(())
     }
 
+    /// Ends the display, as a log-out may, and waits until it has ended with it.
+    pub async fn ends_with_the_display(mut self) -> Result<()> {
+        self.desktop.stop_display()?;
+        let status = self.process.until_ended(LIMIT).await?;
+        if !status.success() {
+            bail!("ringlet ended with {status} when the display went\n{}", self.process.words()?);
+        }
+        Ok(())
+    }
+
     /// Ends it as a crash does.
     pub fn kill(mut self) -> Result<()> {
         self.process.kill()

@@ -10,6 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
+use rustix::process::Signal;
 use tempfile::TempDir;
 
 use crate::process::{Process, until_written};
@@ -85,6 +86,11 @@ impl Desktop {
     pub async fn stop_panel(&self) -> Result<()> {
         put(&self.panel, None);
         self.until_free("org.kde.StatusNotifierWatcher").await
+    }
+
+    /// Ends the X server, as the end of somebody's session does, and with it all that has a window.
+    pub fn stop_display(&self) -> Result<()> {
+        self.display.as_ref().context("no display runs")?.signal(Signal::TERM)
     }
 
     /// Starts dunst, which people do run.
