@@ -77,9 +77,9 @@ impl Tracker {
             Phase::Connected { .. } if !(entry.parked && sighting.source != Source::Session) => return,
             _ if entry.is_stale(sighting) => {
                 // The log may be read before a recovered connection says it: then it did ring here, and nobody is told.
-                let (call, heard) = (&entry.call, sighting.source != Source::LineRead);
-                let missed = call.outcome == Outcome::Missed && call.certainty == Certainty::Confirmed;
-                let untold = missed && !call.read;
+                let heard = sighting.source != Source::LineRead;
+                let call = &entry.call;
+                let untold = call.outcome == Outcome::Missed && call.certainty == Certainty::Confirmed && !call.read;
                 self.note(&id, Step::Stale);
                 if heard && untold {
                     self.tell_missed_within(FRESH, &id, now);
