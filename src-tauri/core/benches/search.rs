@@ -71,6 +71,7 @@ fn call(number: u32) -> Call {
         telephony_session: None,
         party: None,
         log: None,
+        logged_by_likeness: false,
         direction: Direction::Inbound,
         outcome: if number.is_multiple_of(3) { Outcome::Missed } else { Outcome::Answered },
         detail: Detail::Plain,

@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use ringlet_domain::moment::Timestamp;
 
 use crate::contract::{Connection, KeyringView, PartView, SettingsView, StatusView, TrialView, Verdict};
+use crate::history::{DIGEST, LINE};
 use crate::trail::Record;
 
 /// What the report is made of.
@@ -67,10 +68,16 @@ pub fn write(findings: &Findings) -> String {
     // Rows by their order here: their ids are the service's.
     let mut rows = BTreeMap::new();
     for step in steps {
-        let next = rows.len() + 1;
-        let row = *rows.entry(step.about.as_str()).or_insert(next);
+        let row = match step.about.as_str() {
+            LINE => "no row".to_owned(),
+            DIGEST => "digest".to_owned(),
+            about => {
+                let next = rows.len() + 1;
+                format!("row {}", rows.entry(about).or_insert(next))
+            }
+        };
         let took = step.took.map_or_else(String::new, |took| format!(" ({})", crate::words::took(took)));
-        let _ = writeln!(text, "{} row {row}: {}{took}", step.at, step.mark.say());
+        let _ = writeln!(text, "{} {row}: {}{took}", step.at, step.mark.say());
     }
     text
 }

@@ -20,6 +20,8 @@ pub struct Call {
     pub party: Option<PartyId>,
     /// The call-log record that judged this call.
     pub log: Option<LogId>,
+    /// Whether that record and this call were matched by number and time alone.
+    pub logged_by_likeness: bool,
     /// Which way the call went.
     pub direction: Direction,
     /// What the call was, as far as is known.

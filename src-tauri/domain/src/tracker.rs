@@ -185,6 +185,11 @@ impl Tracker {
         self.notes.push(About::Call(call.clone()), step, None);
     }
 
+    /// Something came that is no call of the person's, and has no row that could remember it.
+    fn note_line(&mut self, step: Step) {
+        self.notes.push(About::Line, step, None);
+    }
+
     fn note_mail(&mut self, voicemail: &MessageId, step: Step) {
         self.notes.push(About::Voicemail(voicemail.clone()), step, None);
     }
@@ -196,17 +201,27 @@ impl Tracker {
             Fact::Telephony(change) => {
                 let directions: BTreeSet<Direction> =
                     change.parties.iter().filter_map(|party| party.direction).collect();
-                for direction in directions {
-                    let session = Some(&change.telephony_session);
-                    if let Some(id) = self.calls.find(change.session.as_ref(), session, direction) {
-                        self.note(&id, Step::Repeated);
-                    }
-                }
+                let session = Some(&change.telephony_session);
+                let known: Vec<CallId> = directions
+                    .into_iter()
+                    .filter_map(|direction| self.calls.find(change.session.as_ref(), session, direction))
+                    .collect();
+                self.note_all(&known, Step::Repeated);
             }
             Fact::Voicemail(record, _) if self.mailbox.known.contains_key(&record.id) => {
                 self.note_mail(&record.id, Step::Repeated);
             }
-            _ => {}
+            _ => self.note_line(Step::Repeated),
+        }
+    }
+
+    /// An event changes nothing of these calls, or of none that is known.
+    fn note_all(&mut self, calls: &[CallId], step: Step) {
+        if calls.is_empty() {
+            self.note_line(step);
+        }
+        for id in calls {
+            self.note(id, step);
         }
     }
 

@@ -23,6 +23,8 @@ pub struct Note {
 pub enum About {
     /// A call.
     Call(CallId),
+    /// The line: what has no row, because it is no call of the person's.
+    Line,
     /// A voicemail.
     Voicemail(MessageId),
 }
@@ -30,10 +32,14 @@ pub enum About {
 /// What was heard, or decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
+    /// It is a leg of a conference, which calls nobody.
+    ConferenceLeg,
     /// The person declined it here.
     DeclinedHere,
     /// It was told in one toast with others, at the end of a gap.
     DigestTold,
+    /// It is a fax.
+    Fax,
     /// Its end was not seen by anybody who listened: the call log has to say how it ended.
     HeldForUnseenEnd,
     /// A colleague in the queue may have taken it: the call log has to say.
@@ -98,6 +104,8 @@ pub enum Step {
     MatchedByLikeness,
     /// Nothing was known of it before.
     Met,
+    /// It rings for a colleague whose line the person watches.
+    Monitored,
     /// It ended long ago: it waits for the end of a gap.
     MissedWaits,
     /// The toast of its voicemail says it already.
@@ -106,8 +114,12 @@ pub enum Step {
     MissedTakenBack,
     /// The missed toast was asked for.
     MissedTold,
+    /// It is of somebody else's extension.
+    OtherExtension,
     /// An event that was sent before the last one came after it, and was left aside.
     Overtaken,
+    /// It is the person's own end of a call they make.
+    OwnLeg,
     /// A read of the line no longer lists it.
     ReadLost,
     /// A read of the line says that it is over.

@@ -12,14 +12,18 @@ step-held-by-hours = Zurückgehalten: Es war in Ihrer Ruhezeit
 step-held-by-kind = Keine Benachrichtigung: In Ihren Einstellungen sind sie für diese Art ausgeschaltet
 step-held-by-pause = Zurückgehalten: Sie hatten Benachrichtigungen angehalten
 step-no-answer = Der Desktop hat nicht rechtzeitig geantwortet
+step-no-voicemail = Eine Änderung im Postfach, die keine Voicemail betrifft: unbeachtet
 step-pressed = Sie haben eine Schaltfläche der Benachrichtigung gedrückt
 step-refused = Nichts auf dem Desktop zeigt Benachrichtigungen an
 step-shown = Der Desktop hat die Benachrichtigung angenommen
 step-skipped = Die Benachrichtigung war vorbei, bevor sie an der Reihe war, und wurde nicht gezeigt
 step-taken = Der Desktop hat die Benachrichtigung von sich aus entfernt
+step-unknown = Ein Ereignis einer Art, die Ringlet nicht kennt: unbeachtet
 step-written = Die Zeile wurde geschrieben
 step-declined-here = Sie haben ihn hier abgelehnt
-step-digest-told = Zusammen mit anderem in einer Benachrichtigung gemeldet
+step-conference-leg = Ein Zweig einer Konferenz, der niemanden anruft: unbeachtet
+step-digest-told = Eine Benachrichtigung hierüber und über alles andere Verpasste ist erwünscht
+step-fax = Ein Fax: unbeachtet
 step-held-queue = Noch keine Benachrichtigung: Er kam über eine Warteschlange, und ein Kollege kann ihn angenommen haben. Das Anrufprotokoll wird es zeigen
 step-held-silence = Noch keine Benachrichtigung: Es war länger still, als ein Telefon klingelt. Das Anrufprotokoll wird zeigen, wie er endete
 step-held-unseen = Noch keine Benachrichtigung: Niemand sah, wie er endete. Das Anrufprotokoll wird es zeigen
@@ -49,6 +53,7 @@ step-mail-read = Die Voicemail ist keine Neuigkeit: Sie war schon gelesen oder w
 step-mail-told = Die Voicemail soll gemeldet werden
 step-mail-transcribed = Das Transkript der Voicemail kam
 step-mail-waits = Die Voicemail ist nicht frisch: Sie wartet, bis bekannt ist, was verpasst wurde
+step-monitored = Die überwachte Leitung eines Kollegen: nicht gemeldet, weil es nicht für Sie klingelt
 step-matched-id = Ein Eintrag des Anrufprotokolls gehört der Kennung nach zu diesem Anruf
 step-matched-likeness = Ein Eintrag des Anrufprotokolls gilt nach Anrufer und Zeit als der dieses Anrufs
 step-met = Zum ersten Mal davon gehört
@@ -56,7 +61,9 @@ step-missed-in-voicemail = Keine Benachrichtigung über den verpassten Anruf: Di
 step-missed-taken-back = Die Benachrichtigung über den verpassten Anruf wird zurückgenommen
 step-missed-told = Der verpasste Anruf soll gemeldet werden
 step-missed-waits = Der verpasste Anruf ist nicht frisch: Er wartet, bis alles bekannt ist, was verpasst wurde
+step-other-extension = Ein Ereignis einer anderen Nebenstelle: unbeachtet
 step-overtaken = Ein älteres Ereignis kam nach einem neueren oder doppelt und blieb unbeachtet
+step-own-leg = Ihr eigenes Ende eines Anrufs, den Sie führen: nicht gemeldet
 step-read-lost = Ein Blick auf die Leitung findet ihn nicht mehr
 step-read-over = Ein Blick auf die Leitung: Er ist vorbei
 step-read-rings = Ein Blick auf die Leitung: Er klingelt
@@ -79,56 +86,66 @@ trail-outbound = Diesen Anruf haben Sie gemacht. Benachrichtigungen gibt es nur 
 trail-taken-back = Die Benachrichtigung über den verpassten Anruf wurde zurückgenommen, als das Anrufprotokoll etwas anderes sagte.
 trail-too-old = Über diese Zeile wurde nichts aufgeschrieben: Sie ist älter, als ihr Verlauf reicht.
 trail-nothing-yet = Was bisher zu hören war, verlangt keine Benachrichtigung.
-trail-told-together = Es geschah, während Ringlet keine Anrufe empfing, und wurde mit allem anderen Verpassten in einer Benachrichtigung gemeldet.
+trail-told-together = Es geschah, während Ringlet keine Anrufe empfing; alles dann Verpasste wird in einer Benachrichtigung gemeldet.
 trail-shown = { $popup ->
         [ring] Der Desktop hat eine Benachrichtigung über das Klingeln angenommen.
         [mail] Der Desktop hat eine Benachrichtigung über die Voicemail angenommen.
+        [digest] Der Desktop hat eine Benachrichtigung über alles Verpasste angenommen.
        *[missed] Der Desktop hat eine Benachrichtigung über den verpassten Anruf angenommen.
     }
 trail-shown-after = { $popup ->
         [ring] Der Desktop hat eine Benachrichtigung über das Klingeln nach { $took } angenommen.
         [mail] Der Desktop hat eine Benachrichtigung über die Voicemail nach { $took } angenommen.
+        [digest] Der Desktop hat eine Benachrichtigung über alles Verpasste nach { $took } angenommen.
        *[missed] Der Desktop hat eine Benachrichtigung über den verpassten Anruf nach { $took } angenommen.
     }
 trail-unseen = Wenn Sie sie nicht gesehen haben, prüfen Sie, ob der Desktop Benachrichtigungen zurückhält („Nicht stören“).
 trail-paused = { $popup ->
         [ring] Die Benachrichtigung über das Klingeln wurde zurückgehalten: Sie hatten Benachrichtigungen angehalten.
         [mail] Die Benachrichtigung über die Voicemail wurde zurückgehalten: Sie hatten Benachrichtigungen angehalten.
+        [digest] Die Benachrichtigung über alles Verpasste wurde zurückgehalten: Sie hatten Benachrichtigungen angehalten.
        *[missed] Die Benachrichtigung über den verpassten Anruf wurde zurückgehalten: Sie hatten Benachrichtigungen angehalten.
     }
 trail-hours = { $popup ->
         [ring] Die Benachrichtigung über das Klingeln wurde zurückgehalten: Es war in Ihrer Ruhezeit.
         [mail] Die Benachrichtigung über die Voicemail wurde zurückgehalten: Es war in Ihrer Ruhezeit.
+        [digest] Die Benachrichtigung über alles Verpasste wurde zurückgehalten: Es war in Ihrer Ruhezeit.
        *[missed] Die Benachrichtigung über den verpassten Anruf wurde zurückgehalten: Es war in Ihrer Ruhezeit.
     }
 trail-desktop = { $popup ->
         [ring] Die Benachrichtigung über das Klingeln wurde zurückgehalten: Der Desktop sagte, dass niemand gestört werden will.
         [mail] Die Benachrichtigung über die Voicemail wurde zurückgehalten: Der Desktop sagte, dass niemand gestört werden will.
+        [digest] Die Benachrichtigung über alles Verpasste wurde zurückgehalten: Der Desktop sagte, dass niemand gestört werden will.
        *[missed] Die Benachrichtigung über den verpassten Anruf wurde zurückgehalten: Der Desktop sagte, dass niemand gestört werden will.
     }
 trail-kind = { $popup ->
         [ring] Über das Klingeln gab es keine Benachrichtigung: In Ihren Einstellungen sind sie für diese Art ausgeschaltet.
         [mail] Über die Voicemail gab es keine Benachrichtigung: In Ihren Einstellungen sind sie für diese Art ausgeschaltet.
+        [digest] Über alles Verpasste gab es keine Benachrichtigung: In Ihren Einstellungen sind sie für diese Art ausgeschaltet.
        *[missed] Über den verpassten Anruf gab es keine Benachrichtigung: In Ihren Einstellungen sind sie für diese Art ausgeschaltet.
     }
 trail-refused = { $popup ->
         [ring] Über das Klingeln sollte es eine Benachrichtigung geben, und nichts auf dem Desktop zeigte sie an.
         [mail] Über die Voicemail sollte es eine Benachrichtigung geben, und nichts auf dem Desktop zeigte sie an.
+        [digest] Über alles Verpasste sollte es eine Benachrichtigung geben, und nichts auf dem Desktop zeigte sie an.
        *[missed] Über den verpassten Anruf sollte es eine Benachrichtigung geben, und nichts auf dem Desktop zeigte sie an.
     }
 trail-no-answer = { $popup ->
         [ring] Eine Benachrichtigung über das Klingeln wurde dem Desktop übergeben, der nicht rechtzeitig antwortete.
         [mail] Eine Benachrichtigung über die Voicemail wurde dem Desktop übergeben, der nicht rechtzeitig antwortete.
+        [digest] Eine Benachrichtigung über alles Verpasste wurde dem Desktop übergeben, der nicht rechtzeitig antwortete.
        *[missed] Eine Benachrichtigung über den verpassten Anruf wurde dem Desktop übergeben, der nicht rechtzeitig antwortete.
     }
 trail-skipped = { $popup ->
         [ring] Über das Klingeln sollte es eine Benachrichtigung geben; sie war vorbei, bevor der Desktop sie zeigen konnte.
         [mail] Über die Voicemail sollte es eine Benachrichtigung geben; sie war vorbei, bevor der Desktop sie zeigen konnte.
+        [digest] Über alles Verpasste sollte es eine Benachrichtigung geben; sie war vorbei, bevor der Desktop sie zeigen konnte.
        *[missed] Über den verpassten Anruf sollte es eine Benachrichtigung geben; sie war vorbei, bevor der Desktop sie zeigen konnte.
     }
 trail-unknown = { $popup ->
         [ring] Über das Klingeln sollte es eine Benachrichtigung geben; die Antwort des Desktops ist nicht bekannt.
         [mail] Über die Voicemail sollte es eine Benachrichtigung geben; die Antwort des Desktops ist nicht bekannt.
+        [digest] Über alles Verpasste sollte es eine Benachrichtigung geben; die Antwort des Desktops ist nicht bekannt.
        *[missed] Über den verpassten Anruf sollte es eine Benachrichtigung geben; die Antwort des Desktops ist nicht bekannt.
     }
 trail-baseline = Es war schon da, bevor Sie sich anmeldeten; nur was danach kommt, wird gemeldet.

@@ -12,14 +12,18 @@ step-held-by-hours = Retenida: era en sus horas de silencio
 step-held-by-kind = Sin notificación: sus ajustes las desactivan para este tipo
 step-held-by-pause = Retenida: usted había pausado las notificaciones
 step-no-answer = El escritorio no respondió a tiempo
+step-no-voicemail = Un cambio en el buzón que no atañe a ningún mensaje de voz: se deja de lado
 step-pressed = Usted pulsó un botón de la notificación
 step-refused = Nada en el escritorio muestra notificaciones
 step-shown = El escritorio aceptó la notificación
 step-skipped = La notificación ya no hacía falta cuando le tocaba, y no se mostró
 step-taken = El escritorio retiró la notificación por sí mismo
+step-unknown = Un evento de un tipo que Ringlet no conoce: se deja de lado
 step-written = Se escribió la fila
 step-declined-here = Usted la rechazó aquí
-step-digest-told = Comunicado junto con otros en una notificación
+step-conference-leg = Una rama de una conferencia, que no llama a nadie: se deja de lado
+step-digest-told = Se quiere una notificación de esto y de todo lo demás que se perdió
+step-fax = Un fax: se deja de lado
 step-held-queue = Aún sin notificación: llegó por una cola, y puede haberla atendido un compañero. El registro de llamadas lo dirá
 step-held-silence = Aún sin notificación: hubo silencio más tiempo del que suena un teléfono. El registro de llamadas dirá cómo terminó
 step-held-unseen = Aún sin notificación: nadie vio cómo terminó. El registro de llamadas lo dirá
@@ -49,6 +53,7 @@ step-mail-read = El mensaje de voz no es novedad: ya estaba leído, o se cambió
 step-mail-told = Se quiere una notificación del mensaje de voz
 step-mail-transcribed = Llegó la transcripción del mensaje de voz
 step-mail-waits = El mensaje de voz no es reciente: espera a que se sepa qué se perdió
+step-monitored = La línea de un colega que usted supervisa: no se comunica, porque no suena para usted
 step-matched-id = Un apunte del registro de llamadas es de esta llamada, por su identificador
 step-matched-likeness = Un apunte del registro de llamadas se atribuye a esta llamada por quién llamó y cuándo
 step-met = Primera noticia
@@ -56,7 +61,9 @@ step-missed-in-voicemail = Sin notificación de la llamada perdida: la dice la d
 step-missed-taken-back = Se retira la notificación de la llamada perdida
 step-missed-told = Se quiere una notificación de la llamada perdida
 step-missed-waits = La llamada perdida no es reciente: espera a que se sepa todo lo que se perdió
+step-other-extension = Un evento de la extensión de otra persona: se deja de lado
 step-overtaken = Un evento más antiguo llegó después de uno más nuevo, o dos veces, y se dejó de lado
+step-own-leg = Su propio extremo de una llamada que usted hace: no se comunica
 step-read-lost = Una mirada a la línea ya no la encuentra
 step-read-over = Una mirada a la línea: ha terminado
 step-read-rings = Una mirada a la línea: está sonando
@@ -79,56 +86,66 @@ trail-outbound = Usted hizo esta llamada. Las notificaciones solo hablan de llam
 trail-taken-back = La notificación de la llamada perdida se retiró cuando el registro de llamadas dijo otra cosa.
 trail-too-old = No se anotó nada sobre esta fila: es más antigua que su seguimiento.
 trail-nothing-yet = Nada de lo que se ha oído hasta ahora pide una notificación.
-trail-told-together = Ocurrió mientras Ringlet no escuchaba, y se comunicó en una notificación junto con lo demás que se perdió.
+trail-told-together = Ocurrió mientras Ringlet no escuchaba; todo lo que se perdió entonces se comunica en una sola notificación.
 trail-shown = { $popup ->
         [ring] El escritorio aceptó una notificación de la llamada que suena.
         [mail] El escritorio aceptó una notificación del mensaje de voz.
+        [digest] El escritorio aceptó una notificación de todo lo que se perdió.
        *[missed] El escritorio aceptó una notificación de la llamada perdida.
     }
 trail-shown-after = { $popup ->
         [ring] El escritorio aceptó una notificación de la llamada que suena tras { $took }.
         [mail] El escritorio aceptó una notificación del mensaje de voz tras { $took }.
+        [digest] El escritorio aceptó una notificación de todo lo que se perdió tras { $took }.
        *[missed] El escritorio aceptó una notificación de la llamada perdida tras { $took }.
     }
 trail-unseen = Si no la vio, mire si el escritorio retiene las notificaciones («No molestar»).
 trail-paused = { $popup ->
         [ring] La notificación de la llamada que suena se retuvo: usted había pausado las notificaciones.
         [mail] La notificación del mensaje de voz se retuvo: usted había pausado las notificaciones.
+        [digest] La notificación de todo lo que se perdió se retuvo: usted había pausado las notificaciones.
        *[missed] La notificación de la llamada perdida se retuvo: usted había pausado las notificaciones.
     }
 trail-hours = { $popup ->
         [ring] La notificación de la llamada que suena se retuvo: era en sus horas de silencio.
         [mail] La notificación del mensaje de voz se retuvo: era en sus horas de silencio.
+        [digest] La notificación de todo lo que se perdió se retuvo: era en sus horas de silencio.
        *[missed] La notificación de la llamada perdida se retuvo: era en sus horas de silencio.
     }
 trail-desktop = { $popup ->
         [ring] La notificación de la llamada que suena se retuvo: el escritorio dijo que nadie quería ser molestado.
         [mail] La notificación del mensaje de voz se retuvo: el escritorio dijo que nadie quería ser molestado.
+        [digest] La notificación de todo lo que se perdió se retuvo: el escritorio dijo que nadie quería ser molestado.
        *[missed] La notificación de la llamada perdida se retuvo: el escritorio dijo que nadie quería ser molestado.
     }
 trail-kind = { $popup ->
         [ring] No hubo notificación de la llamada que suena: sus ajustes las desactivan para este tipo.
         [mail] No hubo notificación del mensaje de voz: sus ajustes las desactivan para este tipo.
+        [digest] No hubo notificación de todo lo que se perdió: sus ajustes las desactivan para este tipo.
        *[missed] No hubo notificación de la llamada perdida: sus ajustes las desactivan para este tipo.
     }
 trail-refused = { $popup ->
         [ring] Se quería una notificación de la llamada que suena, y nada en el escritorio la mostró.
         [mail] Se quería una notificación del mensaje de voz, y nada en el escritorio la mostró.
+        [digest] Se quería una notificación de todo lo que se perdió, y nada en el escritorio la mostró.
        *[missed] Se quería una notificación de la llamada perdida, y nada en el escritorio la mostró.
     }
 trail-no-answer = { $popup ->
         [ring] Una notificación de la llamada que suena se entregó al escritorio, que no respondió a tiempo.
         [mail] Una notificación del mensaje de voz se entregó al escritorio, que no respondió a tiempo.
+        [digest] Una notificación de todo lo que se perdió se entregó al escritorio, que no respondió a tiempo.
        *[missed] Una notificación de la llamada perdida se entregó al escritorio, que no respondió a tiempo.
     }
 trail-skipped = { $popup ->
         [ring] Se quería una notificación de la llamada que suena, y ya no hacía falta antes de que el escritorio pudiera mostrarla.
         [mail] Se quería una notificación del mensaje de voz, y ya no hacía falta antes de que el escritorio pudiera mostrarla.
+        [digest] Se quería una notificación de todo lo que se perdió, y ya no hacía falta antes de que el escritorio pudiera mostrarla.
        *[missed] Se quería una notificación de la llamada perdida, y ya no hacía falta antes de que el escritorio pudiera mostrarla.
     }
 trail-unknown = { $popup ->
         [ring] Se quería una notificación de la llamada que suena; no se conoce la respuesta del escritorio.
         [mail] Se quería una notificación del mensaje de voz; no se conoce la respuesta del escritorio.
+        [digest] Se quería una notificación de todo lo que se perdió; no se conoce la respuesta del escritorio.
        *[missed] Se quería una notificación de la llamada perdida; no se conoce la respuesta del escritorio.
     }
 trail-baseline = Ya estaba ahí antes de que usted iniciara sesión; solo se comunica lo que viene después.

@@ -12,14 +12,18 @@ step-held-by-hours = Retenue : c’était pendant vos heures calmes
 step-held-by-kind = Pas de notification : vos paramètres les désactivent pour ce type
 step-held-by-pause = Retenue : vous aviez suspendu les notifications
 step-no-answer = Le bureau n’a pas répondu à temps
+step-no-voicemail = Un changement dans la boîte qui ne concerne aucun message vocal : ignoré
 step-pressed = Vous avez appuyé sur un bouton de la notification
 step-refused = Rien sur le bureau n’affiche de notifications
 step-shown = Le bureau a accepté la notification
 step-skipped = La notification était dépassée avant son tour et n’a pas été affichée
 step-taken = Le bureau a retiré la notification de lui-même
+step-unknown = Un événement d’un genre que Ringlet ne connaît pas : ignoré
 step-written = La ligne a été écrite
 step-declined-here = Vous l’avez refusé ici
-step-digest-told = Signalé avec d’autres dans une seule notification
+step-conference-leg = Une branche d’une conférence, qui n’appelle personne : ignorée
+step-digest-told = Une notification est voulue pour ceci et tout le reste manqué
+step-fax = Un fax : ignoré
 step-held-queue = Pas encore de notification : il est passé par une file d’attente, et un collègue a pu le prendre. Le journal d’appels le dira
 step-held-silence = Pas encore de notification : le silence a duré plus longtemps qu’une sonnerie. Le journal d’appels dira comment il a fini
 step-held-unseen = Pas encore de notification : personne n’a vu comment il a fini. Le journal d’appels le dira
@@ -49,6 +53,7 @@ step-mail-read = Le message vocal n’est pas nouveau : il avait déjà été l
 step-mail-told = Une notification est voulue pour le message vocal
 step-mail-transcribed = La transcription du message vocal est arrivée
 step-mail-waits = Le message vocal n’est pas récent : il attend que l’on sache ce qui a été manqué
+step-monitored = La ligne d’un collègue que vous surveillez : non signalée, car elle ne sonne pas pour vous
 step-matched-id = Un enregistrement du journal d’appels est celui de cet appel, d’après son identifiant
 step-matched-likeness = Un enregistrement du journal d’appels est attribué à cet appel d’après l’appelant et l’heure
 step-met = Premier signe
@@ -56,7 +61,9 @@ step-missed-in-voicemail = Pas de notification pour l’appel manqué : celle d
 step-missed-taken-back = La notification de l’appel manqué est retirée
 step-missed-told = Une notification est voulue pour l’appel manqué
 step-missed-waits = L’appel manqué n’est pas récent : il attend que tout ce qui a été manqué soit connu
+step-other-extension = Un événement d’un autre poste : ignoré
 step-overtaken = Un événement plus ancien est venu après un plus récent, ou deux fois, et a été ignoré
+step-own-leg = Votre propre côté d’un appel que vous passez : non signalé
 step-read-lost = Un coup d’œil à la ligne ne le trouve plus
 step-read-over = Un coup d’œil à la ligne : il est terminé
 step-read-rings = Un coup d’œil à la ligne : il sonne
@@ -79,56 +86,66 @@ trail-outbound = C’est vous qui avez passé cet appel. Les notifications ne si
 trail-taken-back = La notification de l’appel manqué a été retirée quand le journal d’appels a dit autre chose.
 trail-too-old = Rien n’a été noté sur cette ligne : elle est plus ancienne que son suivi.
 trail-nothing-yet = Rien de ce qui a été entendu jusqu’ici n’appelle de notification.
-trail-told-together = Cela s’est passé pendant que Ringlet n’était pas à l’écoute, et a été signalé dans une seule notification avec le reste.
+trail-told-together = Cela s’est passé pendant que Ringlet n’était pas à l’écoute ; tout ce qui a été manqué alors est signalé dans une seule notification.
 trail-shown = { $popup ->
         [ring] Le bureau a accepté une notification pour la sonnerie.
         [mail] Le bureau a accepté une notification pour le message vocal.
+        [digest] Le bureau a accepté une notification pour tout ce qui a été manqué.
        *[missed] Le bureau a accepté une notification pour l’appel manqué.
     }
 trail-shown-after = { $popup ->
         [ring] Le bureau a accepté une notification pour la sonnerie après { $took }.
         [mail] Le bureau a accepté une notification pour le message vocal après { $took }.
+        [digest] Le bureau a accepté une notification pour tout ce qui a été manqué après { $took }.
        *[missed] Le bureau a accepté une notification pour l’appel manqué après { $took }.
     }
 trail-unseen = Si vous ne l’avez pas vue, vérifiez si le bureau retient les notifications (« Ne pas déranger »).
 trail-paused = { $popup ->
         [ring] La notification pour la sonnerie a été retenue : vous aviez suspendu les notifications.
         [mail] La notification pour le message vocal a été retenue : vous aviez suspendu les notifications.
+        [digest] La notification pour tout ce qui a été manqué a été retenue : vous aviez suspendu les notifications.
        *[missed] La notification pour l’appel manqué a été retenue : vous aviez suspendu les notifications.
     }
 trail-hours = { $popup ->
         [ring] La notification pour la sonnerie a été retenue : c’était pendant vos heures calmes.
         [mail] La notification pour le message vocal a été retenue : c’était pendant vos heures calmes.
+        [digest] La notification pour tout ce qui a été manqué a été retenue : c’était pendant vos heures calmes.
        *[missed] La notification pour l’appel manqué a été retenue : c’était pendant vos heures calmes.
     }
 trail-desktop = { $popup ->
         [ring] La notification pour la sonnerie a été retenue : le bureau a dit que personne ne voulait être dérangé.
         [mail] La notification pour le message vocal a été retenue : le bureau a dit que personne ne voulait être dérangé.
+        [digest] La notification pour tout ce qui a été manqué a été retenue : le bureau a dit que personne ne voulait être dérangé.
        *[missed] La notification pour l’appel manqué a été retenue : le bureau a dit que personne ne voulait être dérangé.
     }
 trail-kind = { $popup ->
         [ring] Il n’y a pas eu de notification pour la sonnerie : vos paramètres les désactivent pour ce type.
         [mail] Il n’y a pas eu de notification pour le message vocal : vos paramètres les désactivent pour ce type.
+        [digest] Il n’y a pas eu de notification pour tout ce qui a été manqué : vos paramètres les désactivent pour ce type.
        *[missed] Il n’y a pas eu de notification pour l’appel manqué : vos paramètres les désactivent pour ce type.
     }
 trail-refused = { $popup ->
         [ring] Une notification pour la sonnerie était voulue, et rien sur le bureau ne l’a affichée.
         [mail] Une notification pour le message vocal était voulue, et rien sur le bureau ne l’a affichée.
+        [digest] Une notification pour tout ce qui a été manqué était voulue, et rien sur le bureau ne l’a affichée.
        *[missed] Une notification pour l’appel manqué était voulue, et rien sur le bureau ne l’a affichée.
     }
 trail-no-answer = { $popup ->
         [ring] Une notification pour la sonnerie a été remise au bureau, qui n’a pas répondu à temps.
         [mail] Une notification pour le message vocal a été remise au bureau, qui n’a pas répondu à temps.
+        [digest] Une notification pour tout ce qui a été manqué a été remise au bureau, qui n’a pas répondu à temps.
        *[missed] Une notification pour l’appel manqué a été remise au bureau, qui n’a pas répondu à temps.
     }
 trail-skipped = { $popup ->
         [ring] Une notification pour la sonnerie était voulue, et était dépassée avant que le bureau puisse l’afficher.
         [mail] Une notification pour le message vocal était voulue, et était dépassée avant que le bureau puisse l’afficher.
+        [digest] Une notification pour tout ce qui a été manqué était voulue, et était dépassée avant que le bureau puisse l’afficher.
        *[missed] Une notification pour l’appel manqué était voulue, et était dépassée avant que le bureau puisse l’afficher.
     }
 trail-unknown = { $popup ->
         [ring] Une notification pour la sonnerie était voulue ; la réponse du bureau n’est pas connue.
         [mail] Une notification pour le message vocal était voulue ; la réponse du bureau n’est pas connue.
+        [digest] Une notification pour tout ce qui a été manqué était voulue ; la réponse du bureau n’est pas connue.
        *[missed] Une notification pour l’appel manqué était voulue ; la réponse du bureau n’est pas connue.
     }
 trail-baseline = C’était là avant votre connexion ; seul ce qui vient après est signalé.

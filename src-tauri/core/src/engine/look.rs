@@ -12,7 +12,7 @@ use super::toaster::{Became, Served};
 use super::trial::{TRIAL, Trial};
 use super::{Engine, give, storage};
 use crate::contract::{FailureCode, TrailView, TrialView};
-use crate::history::row_id;
+use crate::history::notice_about;
 use crate::report_text::{self, Findings};
 use crate::toast::{Ending, ToastError, ToastEvent, ToastKey};
 use crate::trail::{Hop, Mark, Record};
@@ -41,6 +41,7 @@ impl Engine {
             board: self.board.clone(),
             history: self.history.clone(),
             toaster: self.toasts.toaster(),
+            teller: self.teller.clone(),
             shown,
             words: self.words(),
             signed_in: self.access.as_ref().and_then(Access::signed_in),
@@ -135,7 +136,7 @@ impl Engine {
     }
 
     async fn note_hop(&self, key: &NoticeKey, hop: Hop, took: Option<Duration>, ago: Duration) {
-        let Some(about) = row_id(key) else { return };
+        let about = notice_about(key);
         let Some(access) = &self.access else { return };
         let Some(line) = access.line_id() else { return };
         let record = Record { about, at: self.clock.wall() - ago, mark: Mark::Hop(hop), took };

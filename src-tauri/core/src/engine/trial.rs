@@ -10,6 +10,7 @@ use ringlet_domain::frame::{self, Frame};
 use ringlet_domain::ids::ExtensionId;
 use ringlet_domain::moment::{Moment, Now};
 use ringlet_domain::notice::{Notice, NoticeKey};
+use ringlet_domain::quiet::Reason;
 use ringlet_domain::tracker::{Effect, Me, Tracker};
 use serde_json::json;
 use tokio::sync::{mpsc, oneshot};
@@ -18,6 +19,7 @@ use tracing::{info, warn};
 
 use super::board::Board;
 use super::line::Input;
+use super::teller::{Teller, Told};
 use super::toaster::Toaster;
 use crate::auth::store::StoreError;
 use crate::auth::store_handle::{Manner, StoreHandle};
@@ -36,6 +38,7 @@ pub(super) struct Trial {
     pub(super) board: Board,
     pub(super) history: History,
     pub(super) toaster: Toaster,
+    pub(super) teller: Teller,
     /// Hears what the desktop did with the pop-up of the trial: `None` when it took it, else why not.
     pub(super) shown: oneshot::Receiver<Option<Say>>,
     pub(super) words: std::sync::Arc<Words>,
@@ -94,6 +97,11 @@ impl Trial {
         let begun = self.clock.now();
         let history = self.history().await;
         hop("check-history", history, Some(self.since(begun)));
+        if let Some(notice) = invented.clone() {
+            let begun = self.clock.now();
+            let told = self.teller.weigh(notice).await;
+            hop("check-settings", wishes(told), Some(self.since(begun)));
+        }
         let toast = match &invented {
             Some(notice) => self.words.toast(notice, self.now().server),
             None => self.words.made(self.words.say(&Say::new("check-toast")), "", ToastKind::Incoming),
@@ -226,6 +234,18 @@ fn taken(able: Option<Able>) -> Found {
     }
 }
 
+/// What the person's own settings would make of a call. The pop-up of the trial comes all the same: they asked for it.
+fn wishes(told: Option<Told>) -> Found {
+    match told {
+        Some(Told::Handed) => (Verdict::Works, Say::new("check-settings-tell")),
+        Some(Told::Off) => (Verdict::Limited, Say::new("check-settings-off")),
+        Some(Told::Held(Reason::DoNotDisturb)) => (Verdict::Limited, Say::new("check-settings-desktop")),
+        Some(Told::Held(Reason::Paused)) => (Verdict::Limited, Say::new("check-settings-paused")),
+        Some(Told::Held(Reason::QuietHours)) => (Verdict::Limited, Say::new("check-settings-hours")),
+        None => (Verdict::Fails, Say::new("check-settings-nobody")),
+    }
+}
+
 fn tray(board: &Board) -> Found {
     match board.tray() {
         PartView::Ok => (Verdict::Works, Say::new("check-tray-shown")),
@@ -319,6 +339,23 @@ mod tests {
         assert_eq!(able(Permission::Unknown, Some(true)).0, Verdict::Limited);
         assert_eq!(able(Permission::Denied, None).0, Verdict::Fails);
         assert_eq!(taken(None).0, Verdict::Works);
+    }
+
+    #[test]
+    fn what_the_persons_own_settings_hold_back_is_told() {
+        assert_eq!(wishes(Some(Told::Handed)).0, Verdict::Works);
+        let silent =
+            [Told::Off, Told::Held(Reason::DoNotDisturb), Told::Held(Reason::Paused), Told::Held(Reason::QuietHours)];
+        let said: std::collections::BTreeSet<String> = silent
+            .into_iter()
+            .map(|told| {
+                let (verdict, words) = wishes(Some(told));
+                assert_eq!(verdict, Verdict::Limited, "{words}");
+                words.to_string()
+            })
+            .collect();
+        assert_eq!(said.len(), silent.len(), "each in words of its own");
+        assert_eq!(wishes(None).0, Verdict::Fails);
     }
 
     #[test]

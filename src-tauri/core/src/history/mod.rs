@@ -40,7 +40,7 @@ pub use self::entry::{notice_key, notice_text, row_id};
 pub use self::gaps::Gap;
 pub use self::held::{Held, Untold};
 pub use self::query::{Reader, STATE_LINE};
-pub use self::trail::row_about;
+pub use self::trail::{DIGEST, LINE, note_about, notice_about};
 
 #[cfg(any(test, feature = "testing"))]
 use self::inline::Here;

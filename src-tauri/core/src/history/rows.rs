@@ -44,7 +44,7 @@ pub(super) fn write_call(database: &Connection, line: &Line, call: &Call) -> rus
             ":direction": Code(call.direction),
             ":outcome": Code(call.outcome),
             ":detail": Code(call.detail),
-            ":confirmed": call.certainty == Certainty::Confirmed,
+            ":confirmed": confirmed(call),
             ":from_number": call.from.number,
             ":from_extension": call.from.extension,
             ":from_extension_id": call.from.extension_id.as_ref().map(ExtensionId::as_str),
@@ -66,6 +66,15 @@ pub(super) fn write_call(database: &Connection, line: &Line, call: &Call) -> rus
             ":digits": searched_digits(other),
         })?;
     Ok(())
+}
+
+/// Whether the log has spoken of the call, and by which record: one found by its ids, or by number and time alone.
+fn confirmed(call: &Call) -> i64 {
+    match call.certainty {
+        Certainty::Provisional => 0,
+        Certainty::Confirmed if call.logged_by_likeness => BY_LIKENESS,
+        Certainty::Confirmed => 1,
+    }
 }
 
 /// Writes the voicemail's whole row in the place of the one with its id.
@@ -190,6 +199,7 @@ fn read_call(row: &Row<'_>) -> rusqlite::Result<Call> {
         telephony_session: id(row, "telephony_session", TelephonySessionId::new)?,
         party: id(row, "party", PartyId::new)?,
         log: id(row, "log", LogId::new)?,
+        logged_by_likeness: row.get::<_, i64>("confirmed")? == BY_LIKENESS,
         direction: code(row, "direction")?,
         outcome: code(row, "outcome")?,
         detail: code(row, "detail")?,
@@ -353,3 +363,6 @@ coded! {
         Unknown = "unknown",
     }
 }
+
+/// What `confirmed` holds for a call whose record was found by number and time alone.
+const BY_LIKENESS: i64 = 2;

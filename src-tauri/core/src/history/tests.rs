@@ -3,6 +3,7 @@
 mod reminders;
 mod shown;
 mod sounds;
+mod trail;
 
 use std::fs;
 
@@ -37,6 +38,7 @@ fn missed(id: &str, minute: i64, name: &str, number: &str) -> Call {
         telephony_session: Some(TelephonySessionId::new(format!("s-{id}"))),
         party: Some(PartyId::new("p-1")),
         log: None,
+        logged_by_likeness: false,
         direction: Direction::Inbound,
         outcome: Outcome::Missed,
         detail: Detail::CallerHungUp,
@@ -120,6 +122,7 @@ async fn what_is_written_is_read_after_a_restart() {
     let scratch = Scratch::new();
     let mut call = missed("a", 0, "Pat Ito", "+12025550143");
     call.log = Some(LogId::new("L1"));
+    (call.certainty, call.logged_by_likeness) = (Certainty::Confirmed, true);
     call.via = Some("Sales".to_owned());
     call.queue = true;
     call.duration = Some(Duration::from_secs(3));

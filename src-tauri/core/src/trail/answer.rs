@@ -44,7 +44,6 @@ fn shown(steps: &[Record]) -> Vec<Say> {
         let Some(at) = steps.iter().position(|record| record.mark == Mark::Decided(step)) else { continue };
         if step == Step::DigestTold {
             sentences.push(Say::new("trail-told-together"));
-            continue;
         }
         // What the desktop did follows the wish, before the next one.
         let after = steps[at + 1..].iter().take_while(|record| !is_wish(record));
@@ -178,8 +177,15 @@ mod tests {
         check(&[step(Step::LogBaseline)], "It was there before you signed in; only what comes after that is told.");
         check(&[step(Step::LogFound)], "It did not ring here: RingCentral told of it in its call log alone.");
         check(
-            &[step(Step::LogFound), step(Step::DigestTold)],
-            "It happened while Ringlet was not listening, and was told in one pop-up with what else was missed.",
+            &[step(Step::LogFound), step(Step::DigestTold), Mark::Hop(Hop::Handed), Mark::Hop(Hop::Shown)],
+            "It happened while Ringlet was not listening; all that was missed then is told in one pop-up. The desktop took \
+             a pop-up for everything that was missed after 1.4 ms. If you did not see it, look whether the desktop holds \
+             pop-ups back (“do not disturb”).",
+        );
+        check(
+            &[step(Step::LogFound), step(Step::DigestTold), Mark::Hop(Hop::HeldByPause)],
+            "It happened while Ringlet was not listening; all that was missed then is told in one pop-up. The pop-up for \
+             everything that was missed was held back: you had paused pop-ups.",
         );
         check(&[], "Nothing was written down about this row: it is older than its trail would be.");
         assert_eq!(

@@ -60,6 +60,8 @@ pub enum Hop {
     HeldByPause,
     /// The desktop did not answer in time.
     NoAnswer,
+    /// A change in the mailbox concerned no voicemail.
+    NoVoicemail,
     /// The person pressed one of its buttons.
     Pressed,
     /// The desktop refused to show it.
@@ -70,6 +72,8 @@ pub enum Hop {
     Skipped,
     /// The desktop took it away for a reason of its own, or ended.
     Taken,
+    /// An event of a kind that is not known.
+    Unknown,
     /// The row was written; how long that took.
     Written,
 }
@@ -81,9 +85,16 @@ impl Mark {
             Self::Hop(Hop::Arrived) => 0,
             Self::Decided(_) => 1,
             Self::Hop(Hop::Written) => 2,
-            Self::Hop(Hop::Handed | Hop::HeldByDesktop | Hop::HeldByHours | Hop::HeldByKind | Hop::HeldByPause) => 3,
-            Self::Hop(_) => 4,
+            Self::Hop(Hop::Handed | Hop::HeldByDesktop | Hop::HeldByHours | Hop::HeldByKind | Hop::HeldByPause) => {
+                SETTLED
+            }
+            Self::Hop(_) => SETTLED + 1,
         }
+    }
+
+    /// Whether it says what was decided of a pop-up that was wanted: the first of its hops.
+    pub(crate) fn settles(self) -> bool {
+        self.rank() == SETTLED
     }
 
     /// As it is kept.
@@ -107,3 +118,6 @@ impl Mark {
         })
     }
 }
+
+/// The rank of what was decided of a pop-up.
+const SETTLED: u8 = 3;

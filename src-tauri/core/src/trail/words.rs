@@ -36,19 +36,23 @@ steps! {
         HeldByKind = "held-by-kind";
         HeldByPause = "held-by-pause";
         NoAnswer = "no-answer";
+        NoVoicemail = "no-voicemail";
         Pressed = "pressed";
         Refused = "refused";
         Shown = "shown";
         Skipped = "skipped";
         Taken = "taken";
+        Unknown = "unknown";
         Written = "written";
     }
 }
 
 steps! {
     of_step step Step {
+        ConferenceLeg = "conference-leg";
         DeclinedHere = "declined-here";
         DigestTold = "digest-told";
+        Fax = "fax";
         HeldForQueue = "held-queue";
         HeldForSilence = "held-silence";
         HeldForUnseenEnd = "held-unseen";
@@ -85,7 +89,10 @@ steps! {
         MissedTakenBack = "missed-taken-back";
         MissedTold = "missed-told";
         MissedWaits = "missed-waits";
+        Monitored = "monitored";
+        OtherExtension = "other-extension";
         Overtaken = "overtaken";
+        OwnLeg = "own-leg";
         ReadLost = "read-lost";
         ReadOver = "read-over";
         ReadRings = "read-rings";

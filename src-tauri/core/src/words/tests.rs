@@ -29,6 +29,7 @@ fn call(outcome: Outcome, detail: Detail, ring: Option<u64>) -> Call {
         telephony_session: None,
         party: None,
         log: None,
+        logged_by_likeness: false,
         direction: Direction::Inbound,
         outcome,
         detail,

@@ -267,11 +267,12 @@ async fn the_test_tries_every_part_and_the_report_tells_it_without_anything_priv
         "Live connection",
         "Test call",
         "History",
+        "Your settings",
         "Pop-up",
         "Tray icon",
     ];
     assert_eq!(names, all);
-    for hop in &tried.hops[..8] {
+    for hop in &tried.hops[..9] {
         assert_eq!(hop.verdict, Verdict::Works, "{hop:?}");
     }
     rig.until_on_screen(&["Test call · +1 202-555-0100 | Incoming call"]).await;

@@ -21,7 +21,7 @@ impl Rig {
         seen.iter().filter(|seen| seen.path.ends_with("/call-log") && seen.status == 200).count()
     }
 
-    async fn until_rows(&self, count: u32) {
+    pub(crate) async fn until_rows(&self, count: u32) {
         let filled = async {
             while self.rows(Filter::All).await != count {
                 tokio::task::yield_now().await;

@@ -166,6 +166,21 @@ impl Rig {
     }
 
     /// Waits until these titles and bodies are on the screen, oldest first; times of day read `00:00`.
+    /// Waits until the report says `words`.
+    pub(crate) async fn until_report(&self, words: &str) -> String {
+        let mut looks = interval(BETWEEN_LOOKS);
+        let found = async {
+            loop {
+                looks.tick().await;
+                let report = self.engine.report().await.expect("the engine lives");
+                if report.contains(words) {
+                    return report;
+                }
+            }
+        };
+        timeout(LIMIT, found).await.unwrap_or_else(|_| panic!("{words:?} is never in the report"))
+    }
+
     pub(crate) async fn until_on_screen(&self, expected: &[&str]) {
         let mut screen = self.desktop.screen();
         let lines = |toasts: &[ringlet_core::toast::testing::OnScreen]| -> Vec<String> {

@@ -1,13 +1,16 @@
 //! What a person does about a call without answering it, and what the person's settings keep from being told.
 
+use std::time::Duration;
+
 use ringlet_core::contract::{
     AlertEvent, CallAction, Connection, FailureCode, HeldReason, PauseUntil, Preferences, RemindWhen, RowOutcome,
-    ScreenPop, ScreenPopHow, ScreenPopKind, ScreenPopOn,
+    ScreenPop, ScreenPopHow, ScreenPopKind, ScreenPopOn, TrailView, Verdict,
 };
 use ringlet_core::toast::Action;
 use ringlet_standin::Ring;
+use tokio::time::timeout;
 
-use crate::rig::{Rig, wait_for};
+use crate::rig::{LIMIT, Rig, number, wait_for};
 
 #[tokio::test]
 async fn a_ring_is_ignored_or_sent_to_voicemail_from_its_pop_up_and_too_late_is_said() {
@@ -45,6 +48,44 @@ async fn what_a_pause_held_is_in_the_trail_of_its_row_and_in_the_list() {
     let listed = (held[0].event, held[0].reason, held[0].who.as_deref());
     assert_eq!(listed, (AlertEvent::Incoming, HeldReason::Paused, Some("Pat Ito")));
     assert_eq!(rig.shows(), 0);
+}
+
+#[tokio::test]
+async fn what_was_missed_while_nobody_listened_says_why_it_was_not_told() {
+    let rig = Rig::listening().await;
+    rig.engine.pause(PauseUntil::Tomorrow).await.expect("it is paused");
+    let tried = rig.engine.try_out().await.expect("the engine lives");
+    let settings = tried.hops.iter().find(|hop| hop.name == "Your settings").expect("they were looked at");
+    assert_eq!(settings.verdict, Verdict::Limited);
+    assert!(settings.words.starts_with("You have paused pop-ups"), "{}", settings.words);
+    rig.until_on_screen(&[]).await;
+
+    rig.office.set(|settings| settings.recovery_window = Duration::from_secs(10));
+    rig.office.cut_the_line();
+    let mut status = rig.engine.watch();
+    let down = status.wait_for(|view| matches!(view.connection, Connection::Reconnecting { .. }));
+    timeout(LIMIT, down).await.expect("it is noticed").expect("the engine lives");
+    rig.office.advance(Duration::from_secs(600));
+    for from in ["+12025550143", "+12025550177"] {
+        rig.office.ring_out(number(from), Duration::from_secs(9)).expect("it can ring");
+    }
+    rig.office.advance(Duration::from_secs(600));
+    rig.office.restore_the_line();
+    rig.until_rows(2).await;
+    for row in rig.page().await.rows {
+        let told = |trail: &TrailView| trail.answer.contains("everything that was missed was held back");
+        let trail = rig.until_trail(&row.id, told).await;
+        assert!(trail.answer.ends_with("you had paused pop-ups."), "{}", trail.answer);
+    }
+}
+
+#[tokio::test]
+async fn an_event_that_becomes_no_row_is_in_the_report() {
+    let rig = Rig::listening().await;
+    rig.office.ring(Ring { monitored: true, ..number("+12025550143") });
+    let report = rig.until_report("no row: A colleague’s line that you watch").await;
+    assert!(report.contains("no row: RingCentral’s event arrived") && !report.contains("555"), "{report}");
+    assert_eq!((rig.page().await.total, rig.shows()), (0, 0));
 }
 
 #[tokio::test]

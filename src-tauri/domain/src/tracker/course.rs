@@ -65,6 +65,7 @@ impl Tracker {
         if self.is_set_aside(sighting) {
             return;
         }
+        let told = self.known(sighting).map(Entry::incoming);
         let known = self.call_of(sighting);
         let Some(id) = known.or_else(|| self.new_call(sighting, now)) else { return };
         self.note(&id, sighting.source.rings());
@@ -105,10 +106,16 @@ impl Tracker {
                 RingToast::Due(now.at + SETTLE)
             }
             RingToast::Down => return self.raise(&id, now),
-            up => up,
+            toast => toast,
         };
+        let is_new = matches!(toast, RingToast::Up(ceiling) if now.at + RING_CEILING <= ceiling + NAMED_LATE);
+        let notice = entry.incoming();
         self.calls.enter(&id, Entry::ringing(toast, now), now);
         self.record(&id);
+        if is_new && told.is_some_and(|told| told != notice) {
+            // Of two events of one ring the second may be the one with the name.
+            self.effects.push_back(Effect::Amend(NoticeKey::Ring(id), notice));
+        }
     }
 
     /// Shows the incoming toast of a call that rings.
@@ -118,7 +125,7 @@ impl Tracker {
             return;
         }
         entry.call.told.ring = true;
-        let notice = Notice::Incoming { from: entry.call.from.clone(), via: entry.call.via.clone() };
+        let notice = entry.incoming();
         self.calls.enter(id, Entry::ringing(RingToast::Up(now.at + RING_CEILING), now), now);
         self.note(id, Step::RingTold);
         self.record(id);
@@ -422,6 +429,8 @@ impl Tracker {
     }
 }
 
+/// A pop-up that is older has been read as it is.
+const NAMED_LATE: Duration = Duration::from_secs(2);
 /// Between two devices of one person a call seems over for a moment, and a session's reason may follow the line's end.
 pub(super) const GRACE: Duration = Duration::from_millis(2_500);
 /// What ended or was left longer ago is not told singly.

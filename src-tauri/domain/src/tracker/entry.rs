@@ -6,6 +6,7 @@ use crate::call::{Call, Certainty, Detail, Direction, Outcome, Party, Told};
 use crate::facts::Reason;
 use crate::ids::{CallId, ExtensionId, LogId, MessageId, PartyId, SessionId, TelephonySessionId};
 use crate::moment::{Moment, Now, Timestamp};
+use crate::notice::Notice;
 use crate::trail::Step;
 
 /// One call being followed.
@@ -41,8 +42,6 @@ pub(super) struct Entry {
     pub ended: Moment,
     /// Whether this run heard of its end as it came, rather than finding it over.
     pub end_was_heard: bool,
-    /// Whether its record of the log was found by caller and time, for want of an id.
-    pub logged_by_likeness: bool,
     /// The voicemail it left, once known.
     pub voicemail: Option<MessageId>,
     /// The person's own leg, a fax: no call, and never heard of again.
@@ -213,6 +212,7 @@ impl Entry {
             telephony_session: None,
             party: None,
             log: None,
+            logged_by_likeness: false,
             direction: sighting.direction,
             outcome: if outbound { Outcome::Outbound } else { Outcome::Unknown },
             detail: Detail::Plain,
@@ -251,7 +251,6 @@ impl Entry {
             parked: false,
             ended: now.at,
             end_was_heard: false,
-            logged_by_likeness: false,
             voicemail: None,
             set_aside: false,
             call,
@@ -288,6 +287,11 @@ impl Entry {
         self.call.log = Some(log);
         fill(&mut self.call.telephony_session, telephony);
         fill(&mut self.call.session, session);
+    }
+
+    /// What its incoming toast says.
+    pub fn incoming(&self) -> Notice {
+        Notice::Incoming { from: self.call.from.clone(), via: self.call.via.clone() }
     }
 
     /// Whether people were seen talking.

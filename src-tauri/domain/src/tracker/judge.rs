@@ -29,6 +29,7 @@ impl Tracker {
             // Events may tell of it only now, when they were held back: the log will not say this again.
             let id = known.or_else(|| self.new_call(&sighting_of(&record, direction, now), now));
             if let Some(id) = id {
+                self.note_line(if record.fax { Step::Fax } else { Step::OwnLeg });
                 self.set_aside(&id, now);
             }
             return;
@@ -47,7 +48,7 @@ impl Tracker {
                 let likeness = quality == LinkQuality::Logged;
                 self.note(&id, if likeness { Step::MatchedByLikeness } else { Step::MatchedById });
                 if let Some(entry) = self.calls.entry_mut(&id) {
-                    entry.logged_by_likeness = likeness;
+                    entry.call.logged_by_likeness = likeness;
                 }
                 self.correct(&id, &record, verdict, origin, now);
                 id
@@ -78,7 +79,7 @@ impl Tracker {
     /// not answered; then the same caller at the same time is the same call.
     fn find_judged(&self, record: &LogRecord, direction: Direction) -> (Option<CallId>, LinkQuality) {
         if let Some(entry) = self.calls.find_log(&record.id, direction).and_then(|id| self.calls.entry(&id)) {
-            let quality = if entry.logged_by_likeness { LinkQuality::Logged } else { LinkQuality::Exact };
+            let quality = if entry.call.logged_by_likeness { LinkQuality::Logged } else { LinkQuality::Exact };
             return (Some(entry.call.id.clone()), quality);
         }
         let by_session = self.calls.find(record.session.as_ref(), record.telephony_session.as_ref(), direction);
@@ -223,6 +224,7 @@ impl Tracker {
         });
         let own = pairs.filter(|(own, out)| self.are_a_ring_out(own, out)).map(|(own, _)| own.id.clone()).next();
         if let Some(own) = own {
+            self.note_line(Step::OwnLeg);
             self.set_aside(&own, now);
         }
     }
@@ -256,6 +258,7 @@ struct Judgement {
 impl Judgement {
     /// What `record` says; `None` when it judges nothing.
     fn of(record: &LogRecord, direction: Direction) -> Option<Self> {
+        let because = |word: &str| record.reason.as_deref().is_some_and(|reason| reason.eq_ignore_ascii_case(word));
         let detail = match record.result {
             LogResult::InProgress => return None,
             LogResult::Other if record.voicemail.is_none() && direction == Direction::Inbound => return None,
@@ -266,11 +269,11 @@ impl Judgement {
             LogResult::Declined => Detail::Plain,
             LogResult::HangUp => Detail::CallerHungUp,
             LogResult::Missed if record.voicemail.is_some() => Detail::Voicemail,
-            LogResult::Missed => match record.reason.as_deref() {
-                Some(reason) if reason.eq_ignore_ascii_case("Hang Up") => Detail::CallerHungUp,
-                Some(reason) if reason.eq_ignore_ascii_case("No Answer") => Detail::NoAnswer,
-                _ => Detail::Plain,
-            },
+            LogResult::Missed if because("Hang Up") => Detail::CallerHungUp,
+            LogResult::Missed if because("No Answer") => Detail::NoAnswer,
+            LogResult::Missed if because(BLOCKED) => Detail::Blocked,
+            LogResult::Missed if because(TAKEN) => Detail::OtherDevice,
+            LogResult::Missed => Detail::Plain,
             LogResult::NoAnswer => Detail::NoAnswer,
             LogResult::Other if direction == Direction::Outbound => Detail::Plain,
             LogResult::Replied => Detail::Replied,
@@ -281,6 +284,8 @@ impl Judgement {
             LogResult::Accepted => Outcome::Answered,
             LogResult::AnsweredElsewhere | LogResult::Replied => Outcome::AnsweredElsewhere,
             LogResult::Blocked | LogResult::Declined => Outcome::Declined,
+            LogResult::Missed if detail == Detail::Blocked => Outcome::Declined,
+            LogResult::Missed if detail == Detail::OtherDevice => Outcome::AnsweredElsewhere,
             _ => Outcome::Missed,
         };
         Some(Self { outcome, detail })
@@ -442,6 +447,10 @@ fn number(session: &SessionId) -> Option<u64> {
     session.as_str().parse().ok()
 }
 
+/// The reason of a call that was missed on this phone because another one had answered it.
+const TAKEN: &str = "Stopped";
+/// The reason of a call that the person's rules turned away.
+const BLOCKED: &str = "Number Blocked";
 /// The log counts whole seconds.
 const ROUNDING: Duration = Duration::from_secs(2);
 /// How far the starts of one call may lie apart in events and log.

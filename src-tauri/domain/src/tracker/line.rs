@@ -69,7 +69,7 @@ impl Tracker {
     /// Takes in a presence.
     pub(super) fn see_line(&mut self, presence: Presence, now: Now) {
         if presence.extension.as_ref().is_some_and(|extension| *extension != self.me.extension) {
-            return;
+            return self.note_line(Step::OtherExtension);
         }
         let (at, source) = match presence.via {
             Via::Event { sequence, sent } => {
@@ -125,13 +125,11 @@ impl Tracker {
 
     /// An event came that changes nothing, and its calls remember why.
     pub(super) fn note_listed(&mut self, calls: &[LineCall], step: Step) {
-        for call in calls {
-            let Some(direction) = call.direction else { continue };
-            let known = self.calls.find(call.session.as_ref(), call.telephony_session.as_ref(), direction);
-            if let Some(id) = known {
-                self.note(&id, step);
-            }
-        }
+        let known: Vec<CallId> = calls
+            .iter()
+            .filter_map(|call| self.calls.find(call.session.as_ref(), call.telephony_session.as_ref(), call.direction?))
+            .collect();
+        self.note_all(&known, step);
     }
 
     /// Reads a list again that was not whole.
@@ -149,7 +147,12 @@ impl Tracker {
         now: Now,
     ) -> Option<CallId> {
         let direction = call.direction?;
-        if call.monitored || (direction == Direction::Inbound && self.is_own_leg(&call, outbound)) {
+        if call.monitored {
+            self.note_line(Step::Monitored);
+            return None;
+        }
+        if direction == Direction::Inbound && self.is_own_leg(&call, outbound) {
+            self.note_line(Step::OwnLeg);
             return None;
         }
         let sighting = Sighting {

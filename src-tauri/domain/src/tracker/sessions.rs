@@ -88,10 +88,12 @@ impl Parties {
 impl Tracker {
     /// Takes in a change of a telephony session.
     pub(super) fn see_session(&mut self, change: Telephony, now: Now) {
-        for party in &change.parties {
-            if party.extension.as_ref() != Some(&self.me.extension) {
-                continue;
-            }
+        let me = self.me.extension.clone();
+        let mine = |party: &&TelephonyParty| party.extension.as_ref() == Some(&me);
+        if !change.parties.iter().any(|party| mine(&party)) {
+            return self.note_line(Step::OtherExtension);
+        }
+        for party in change.parties.iter().filter(mine) {
             let Some(direction) = party.direction else { continue };
             let sighting = Sighting {
                 session: change.session.clone(),
@@ -108,8 +110,9 @@ impl Tracker {
             };
             let own = party.ring_out_initiator || self.me.calls(&party.from, &party.to);
             match direction {
-                Direction::Inbound if own || change.origin == SessionOrigin::Conference => {
-                    self.never_a_call(&sighting, now);
+                Direction::Inbound if own => self.never_a_call(&sighting, Step::OwnLeg, now),
+                Direction::Inbound if change.origin == SessionOrigin::Conference => {
+                    self.never_a_call(&sighting, Step::ConferenceLeg, now);
                 }
                 Direction::Inbound => self.see_party(party, &sighting, change.sequence, now),
                 Direction::Outbound => self.see_own_party(party, &sighting, change.sequence, now),
@@ -134,7 +137,7 @@ impl Tracker {
             PartyStatus::Proceeding => self.ring(sighting, now),
             PartyStatus::Answered | PartyStatus::Hold => self.connect(sighting, false, now),
             PartyStatus::Parked => self.connect(sighting, true, now),
-            PartyStatus::FaxReceive => self.never_a_call(sighting, now),
+            PartyStatus::FaxReceive => self.never_a_call(sighting, Step::Fax, now),
             PartyStatus::Disconnected | PartyStatus::Gone | PartyStatus::Voicemail => {
                 self.party_is_out(party, sighting, before, now);
             }
@@ -234,7 +237,8 @@ impl Tracker {
     }
 
     /// The person's own leg, a conference's or a fax: whatever presence says of it, it is not told.
-    fn never_a_call(&mut self, sighting: &Sighting, now: Now) {
+    fn never_a_call(&mut self, sighting: &Sighting, why: Step, now: Now) {
+        self.note_line(why);
         if self.is_set_aside(sighting) {
             return;
         }

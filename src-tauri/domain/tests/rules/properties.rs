@@ -488,6 +488,10 @@ impl Watch {
                 self.missed.remove(id);
             }
             Effect::Read(_) => {}
+            Effect::Amend(NoticeKey::Ring(id), Notice::Incoming { from, .. }) => {
+                assert!(self.ringing.contains_key(id), "{id} is given a name and does not ring");
+                assert_eq!(self.calls.get(id).map(|call| &call.from), Some(from), "its row says otherwise");
+            }
             Effect::Amend(key, _) => assert!(matches!(key, NoticeKey::Unanswered(_) | NoticeKey::Voicemail(_))),
             Effect::Withdraw(NoticeKey::Ring(id)) => drop(self.ringing.remove(id)),
             Effect::Withdraw(_) => {}

@@ -123,6 +123,7 @@ macro_rules! scenarios {
 
 scenarios! {
     a_call_that_rings_out_is_missed_after_the_grace: "01-caller-gives-up",
+    a_name_in_the_second_event_reaches_a_new_pop_up: "01b-the-name-comes-with-the-second-event",
     an_answered_call_is_never_missed: "02-answered",
     a_call_answered_on_another_device_is_answered: "03-answered-on-another-device",
     a_declined_call_is_corrected_by_the_log_without_a_toast: "04a-declined-line-only",
@@ -147,6 +148,7 @@ scenarios! {
     a_log_that_says_missed_does_not_overrule_a_colleague: "12d-queue-colleague-and-the-log-says-missed",
     a_wrong_guess_leaves_no_missed_call_behind: "12e-queue-colleague-after-a-wrong-guess",
     a_queue_that_goes_on_is_not_missed_before_the_log_says_so: "12f-queue-colleague-in-a-later-round",
+    another_phone_that_answered_is_no_missed_call: "12g-queue-colleague-the-log-names-another-phone",
     a_queue_call_that_rings_in_rounds_is_missed_once: "13a-queue-rounds",
     a_second_round_is_no_second_missed_call: "13b-queue-rounds-with-reasons",
     a_next_round_rings_on_while_the_log_tells_of_the_one_before: "13c-queue-rings-again-while-the-log-comes",
@@ -249,6 +251,7 @@ scenarios! {
     another_extension_has_no_effect: "58-other-extension",
     a_presence_without_a_list_ends_nothing: "59-plain-presence",
     a_late_voicemail_is_told_once: "60-late-voicemail",
+    a_number_that_is_blocked_was_turned_away: "61-blocked-number",
     a_message_whose_event_fell_into_a_gap_is_told: "60b-message-from-before-a-gap",
     a_message_that_waited_when_the_program_died_is_told_once: "60c-waiting-message-and-a-crash",
     an_old_message_that_changes_is_no_news: "61-old-message-changed",

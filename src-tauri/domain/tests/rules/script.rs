@@ -148,6 +148,7 @@ impl<'a> Words<'a> {
             Some(number) => Party { number: Some(number.to_owned()), ..Party::default() },
             None => Person::named("me").party(),
         };
+        let caller = if self.has("nameless") { Party { name: None, ..caller } } else { caller };
         if self.has("out") { (me, caller) } else { (caller, me) }
     }
 }

@@ -16,6 +16,7 @@ fn check(script: &str, about: &str, expected: &[Step]) {
         while let Some(note) = tracker.poll_note() {
             let name = match &note.about {
                 About::Call(id) => call_name(id),
+                About::Line => "line".to_owned(),
                 About::Voicemail(id) => id.as_str().to_owned(),
             };
             if name == about {
@@ -143,6 +144,17 @@ fn what_happened_while_nobody_listened_says_that_it_was_told_with_others() {
          1000 caught-up from=-10";
     check(script, "pat", &[Step::LogFound, Step::DigestTold]);
     check(script, "kim", &[Step::LogFound, Step::DigestTold]);
+}
+
+#[test]
+fn what_is_no_call_of_the_persons_says_why() {
+    check("0 line 1: pat ringing monitored", "line", &[Step::Monitored]);
+    check("0 line 1 extension=9: pat ringing", "line", &[Step::OtherExtension]);
+    check("0 line 1: me ringing from=me", "line", &[Step::OwnLeg]);
+    check("0 session 1: pat Proceeding origin=conference", "line", &[Step::ConferenceLeg]);
+    check("0 session 1: pat FaxReceive", "line", &[Step::Fax]);
+    check("0 log pat Missed fax", "line", &[Step::Fax]);
+    check("0 again line 1: pat ringing", "line", &[Step::Repeated]);
 }
 
 #[test]

@@ -1,17 +1,85 @@
-//! Facts on their way to the tracker, each after what an earlier run knew of the same thing.
+//! Events and facts on their way to the tracker, each after what an earlier run knew of the same thing.
 
 use std::time::Duration;
 
 use ringlet_domain::call::{Call, Direction, Party, Voicemail};
 use ringlet_domain::facts::{self, Fact, LogRecord, Origin, VoicemailRecord};
+use ringlet_domain::frame::{Notification, Topic};
 use ringlet_domain::ids::MessageId;
 use ringlet_domain::moment::Timestamp;
-use tracing::warn;
+use ringlet_domain::trail::Step;
+use tracing::{debug, warn};
 
 use super::Line;
+use crate::engine::reads::Job;
 use crate::history::Clue;
+use crate::trail::{Hop, Mark};
 
 impl Line {
+    /// An event came: it is read and handed over, or it says which read is wanted.
+    pub(super) async fn handle_notification(&mut self, notification: Notification) {
+        self.event_came(notification.sent);
+        if notification.extension.as_ref().is_some_and(|extension| *extension != self.parts.me.extension) {
+            debug!(topic = ?notification.topic, "an event of another extension was left alone");
+            return self.event_was_left_aside(Mark::Decided(Step::OtherExtension));
+        }
+        debug!(topic = ?notification.topic, "an event came");
+        match notification.topic {
+            Topic::MessageStore => {
+                let changes = facts::messages::changes(&notification.body);
+                if !changes.voicemail {
+                    return self.event_was_left_aside(Mark::Hop(Hop::NoVoicemail));
+                }
+                if changes.unnamed {
+                    self.want(Job::Messages);
+                }
+                for id in changes.new_ids {
+                    self.event_named(&id);
+                    self.want(Job::Message(id));
+                }
+            }
+            Topic::Other => self.event_was_left_aside(Mark::Hop(Hop::Unknown)),
+            Topic::Presence => {
+                self.presences += 1;
+                let presence = facts::presence::from_event(&notification.body, notification.sent);
+                self.feed(Fact::Presence(presence)).await;
+            }
+            Topic::Telephony => {
+                if let Some(telephony) = facts::telephony::from_event(&notification.body) {
+                    self.feed(Fact::Telephony(telephony)).await;
+                }
+            }
+            Topic::Voicemail => {
+                if let Some(record) = facts::messages::record(&notification.body) {
+                    self.feed(Fact::Voicemail(record, Origin::Live)).await;
+                }
+            }
+        }
+    }
+
+    /// A delivery that came once more changes nothing, and the trails of what it is about say that it came.
+    pub(super) fn handle_repeated(&mut self, notification: Notification) {
+        let body = &notification.body;
+        let facts: Vec<Fact> = match notification.topic {
+            Topic::MessageStore => {
+                let named = facts::messages::changes(body).new_ids.into_iter();
+                named.map(|id| Fact::Voicemail(VoicemailRecord { id, body: None }, Origin::Live)).collect()
+            }
+            Topic::Other => Vec::new(),
+            Topic::Presence => vec![Fact::Presence(facts::presence::from_event(body, notification.sent))],
+            Topic::Telephony => facts::telephony::from_event(body).map(Fact::Telephony).into_iter().collect(),
+            Topic::Voicemail => {
+                let record = facts::messages::record(body);
+                record.map(|record| Fact::Voicemail(record, Origin::Live)).into_iter().collect()
+            }
+        };
+        debug!(topic = ?notification.topic, "an event came once more");
+        self.event_came(notification.sent);
+        for fact in facts {
+            self.tell_tracker(Fact::Repeated(Box::new(fact)));
+        }
+    }
+
     /// Records of before the sign-in are its baseline; what came since is news even when the first fill brings it.
     pub(super) fn dated(&self, fact: Fact) -> Fact {
         let Some(until) = self.baseline_until else { return fact };

@@ -15,8 +15,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ringlet_domain::facts::{self, Fact, Hearing, Origin, VoicemailRecord};
-use ringlet_domain::frame::{Notification, Topic};
+use ringlet_domain::facts::{self, Fact, Hearing};
 use ringlet_domain::ids::CallId;
 use ringlet_domain::moment::{Moment, Now, Timestamp};
 use ringlet_domain::session::{Feature, Link};
@@ -320,67 +319,6 @@ impl Line {
             }
         };
         self.parts.board.change(|view| view.connection = connection);
-    }
-
-    async fn handle_notification(&mut self, notification: Notification) {
-        if notification.extension.as_ref().is_some_and(|extension| *extension != self.parts.me.extension) {
-            debug!(topic = ?notification.topic, "an event of another extension was left alone");
-            return;
-        }
-        debug!(topic = ?notification.topic, "an event came");
-        self.event_came(notification.sent);
-        match notification.topic {
-            Topic::MessageStore => {
-                let changes = facts::messages::changes(&notification.body);
-                if changes.voicemail && changes.unnamed {
-                    self.want(Job::Messages);
-                }
-                if changes.voicemail {
-                    for id in changes.new_ids {
-                        self.want(Job::Message(id));
-                    }
-                }
-            }
-            Topic::Other => {}
-            Topic::Presence => {
-                self.presences += 1;
-                let presence = facts::presence::from_event(&notification.body, notification.sent);
-                self.feed(Fact::Presence(presence)).await;
-            }
-            Topic::Telephony => {
-                if let Some(telephony) = facts::telephony::from_event(&notification.body) {
-                    self.feed(Fact::Telephony(telephony)).await;
-                }
-            }
-            Topic::Voicemail => {
-                if let Some(record) = facts::messages::record(&notification.body) {
-                    self.feed(Fact::Voicemail(record, Origin::Live)).await;
-                }
-            }
-        }
-    }
-
-    /// A delivery that came once more changes nothing, and the trails of what it is about say that it came.
-    fn handle_repeated(&mut self, notification: Notification) {
-        let body = &notification.body;
-        let facts: Vec<Fact> = match notification.topic {
-            Topic::MessageStore => {
-                let named = facts::messages::changes(body).new_ids.into_iter();
-                named.map(|id| Fact::Voicemail(VoicemailRecord { id, body: None }, Origin::Live)).collect()
-            }
-            Topic::Other => Vec::new(),
-            Topic::Presence => vec![Fact::Presence(facts::presence::from_event(body, notification.sent))],
-            Topic::Telephony => facts::telephony::from_event(body).map(Fact::Telephony).into_iter().collect(),
-            Topic::Voicemail => {
-                let record = facts::messages::record(body);
-                record.map(|record| Fact::Voicemail(record, Origin::Live)).into_iter().collect()
-            }
-        };
-        debug!(topic = ?notification.topic, "an event came once more");
-        self.event_came(notification.sent);
-        for fact in facts {
-            self.tell_tracker(Fact::Repeated(Box::new(fact)));
-        }
     }
 
     fn handle_due(&mut self) {

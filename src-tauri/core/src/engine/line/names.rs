@@ -57,11 +57,11 @@ impl Line {
 
     /// Gives the one in `notice` the name the books have. Without one, the toast is remembered for a while.
     pub(super) fn named(&mut self, key: &NoticeKey, mut notice: Notice, name: Booked) -> Notice {
+        let now = self.parts.wire.now().at;
+        self.names.nameless.retain(|(since, other, _)| other != key && now.since(*since) <= SOON);
         match (name, someone_mut(&mut notice)) {
             (Booked::As(name), Some(party)) => party.name = Some(name),
             (Booked::Nowhere, _) => {
-                let now = self.parts.wire.now().at;
-                self.names.nameless.retain(|(since, other, _)| other != key && now.since(*since) <= SOON);
                 self.names.nameless.push((now, key.clone(), notice.clone()));
                 self.names.sought = true;
             }

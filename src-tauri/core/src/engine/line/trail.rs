@@ -5,14 +5,16 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use ringlet_domain::ids::MessageId;
 use ringlet_domain::moment::{Moment, Timestamp};
 use ringlet_domain::notice::NoticeKey;
 use ringlet_domain::quiet::Reason;
+use ringlet_domain::trail::About;
 use tracing::debug;
 
 use super::Line;
 use crate::engine::teller::{Settled, Told};
-use crate::history::{row_about, row_id};
+use crate::history::{LINE, note_about, notice_about};
 use crate::trail::{Hop, Mark, Record};
 
 /// Steps that were not written yet, and the event they follow from.
@@ -39,19 +41,39 @@ impl Line {
         self.trail.event = Some(Arrival { at: now.at, wall: self.wall(), lag });
     }
 
-    /// Takes over what the tracker noted. The first step of each row that an event brought is that event's arrival.
+    /// An event came that nothing follows from.
+    pub(super) fn event_was_left_aside(&mut self, why: Mark) {
+        self.arrived(LINE.to_owned());
+        let at = self.wall();
+        self.trail.records.push(Record { about: LINE.to_owned(), at, mark: why, took: None });
+    }
+
+    /// An event came that names a voicemail, which is read now.
+    pub(super) fn event_named(&mut self, id: &MessageId) {
+        self.arrived(note_about(&About::Voicemail(id.clone())));
+    }
+
+    fn arrived(&mut self, about: String) {
+        if let Some(event) = self.trail.event {
+            let mark = Mark::Hop(Hop::Arrived);
+            self.trail.records.push(Record { about, at: event.wall, mark, took: event.lag });
+        }
+    }
+
+    /// Takes over what the tracker noted. The first step of each row that an event brought is that event's arrival, and
+    /// the second says how long reading and judging it took.
     pub(super) fn take_notes(&mut self) {
         let at = self.wall();
+        let judged = self.trail.event.map(|event| self.parts.wire.now().at.since(event.at));
         let mut met: BTreeSet<String> = self.trail.records.iter().map(|record| record.about.clone()).collect();
         while let Some(note) = self.tracker.poll_note() {
-            let about = row_about(&note.about);
-            if let Some(event) = self.trail.event
-                && met.insert(about.clone())
-            {
-                let mark = Mark::Hop(Hop::Arrived);
-                self.trail.records.push(Record { about: about.clone(), at: event.wall, mark, took: event.lag });
+            let about = note_about(&note.about);
+            let first = met.insert(about.clone());
+            if first {
+                self.arrived(about.clone());
             }
-            self.trail.records.push(Record { about, at, mark: Mark::Decided(note.step), took: note.span });
+            let took = note.span.or(judged.filter(|_| first));
+            self.trail.records.push(Record { about, at, mark: Mark::Decided(note.step), took });
         }
     }
 
@@ -69,7 +91,7 @@ impl Line {
 
     /// The pop-up under `key` was wanted: it was handed to the desktop, or held back.
     pub(super) fn toast_was_settled(&mut self, key: &NoticeKey, settled: Settled) {
-        let Some(about) = row_id(key) else { return };
+        let about = notice_about(key);
         let hop = match settled.told {
             Told::Handed => Hop::Handed,
             Told::Off => Hop::HeldByKind,

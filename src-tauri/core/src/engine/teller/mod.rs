@@ -109,6 +109,8 @@ enum Input {
     Preferences(Box<Preferences>),
     Present(bool),
     Show(NoticeKey, Notice, Timestamp, oneshot::Sender<Settled>),
+    /// What would become of a notice now.
+    Weigh(Notice, oneshot::Sender<Told>),
     Withdraw(NoticeKey, oneshot::Sender<()>),
 }
 
@@ -142,6 +144,13 @@ impl Teller {
         }
         error!("a pop-up was not told: what tells of calls fails over it, or has ended");
         None
+    }
+
+    /// What would become of `notice`, were it told now. `None` when nothing tells any more.
+    pub(super) async fn weigh(&self, notice: Notice) -> Option<Told> {
+        let (reply, answer) = oneshot::channel();
+        self.tell(Input::Weigh(notice, reply)).await;
+        answer.await.ok()
     }
 
     /// Changes what is told under `key`, without drawing attention to it.

@@ -163,6 +163,16 @@ impl Task {
                 // The line may have ended meanwhile.
                 reply.send(settled).ok();
             }
+            Input::Weigh(notice, reply) => {
+                self.look().await;
+                let told = match self.rules.judge(&notice, &self.around(), false) {
+                    Verdict::Off => Told::Off,
+                    Verdict::Hold(reason) => Told::Held(reason),
+                    Verdict::Tell(_) => Told::Handed,
+                };
+                // Whoever asked may have left.
+                let _ = reply.send(told);
+            }
             Input::Withdraw(key, reply) => {
                 self.withdraw(key).await;
                 // Whoever asked may have left.

@@ -107,6 +107,7 @@ fn ringing(id: &str, at: Timestamp) -> Call {
         telephony_session: Some(TelephonySessionId::new(format!("s-{id}"))),
         party: None,
         log: None,
+        logged_by_likeness: false,
         direction: Direction::Inbound,
         outcome: Outcome::Ringing,
         detail: Detail::Plain,
