@@ -6,7 +6,6 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::checks;
 use crate::fuzz;
 use crate::machine::Machine;
 use crate::run::Paper;
@@ -19,7 +18,7 @@ fn build(machine: &Machine, paper: &Paper) -> Result<PathBuf> {
     let mut cargo = machine.cargo();
     // The whole workspace is chosen, so that its dependencies have the features they have in every other build.
     paper.run(cargo.args(["build", "--locked", "--workspace", "--exclude", "xtask", "--bin", "campaign"]))?;
-    Ok(checks::program_named(machine, "campaign"))
+    Ok(machine.program("campaign"))
 }
 
 /// Plays for so many minutes, from a day nobody has played before: its seed is printed, so that it can be played again.

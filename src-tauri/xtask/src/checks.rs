@@ -8,8 +8,9 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
 use crate::campaign;
+use crate::demo;
 use crate::fuzz;
-use crate::machine::{self, FOR_A_DESKTOP, Machine, TO_BUILD};
+use crate::machine::{self, ALL_TARGETS, FOR_A_DESKTOP, Machine, TO_BUILD};
 use crate::page;
 use crate::release;
 use crate::run::Paper;
@@ -173,7 +174,7 @@ const CHECKS: &[Check] = &[
         lane: Lane::Spare,
         needs: &["build"],
         run: |machine, paper| {
-            let program = program_named(machine, "campaign");
+            let program = machine.program("campaign");
             paper.run(Command::new(program).args(["--days", campaign::DAYS])).map(passed)
         },
     },
@@ -186,6 +187,7 @@ const CHECKS: &[Check] = &[
     Check { name: "sdk", lane: Lane::Alone, needs: &["build"], run: sdk },
     Check { name: "stories", lane: Lane::Alone, needs: &["build"], run: stories },
     Check { name: "installed", lane: Lane::Alone, needs: &["package"], run: release::quick_story },
+    Check { name: "demo", lane: Lane::Alone, needs: &["build"], run: demo },
 ];
 
 /// For a check that either fails or holds.
@@ -240,9 +242,6 @@ fn everything(machine: &Machine) -> Result<Command> {
     Ok(cargo)
 }
 
-/// What `--all-targets` means, but for the test programs of programs that have no tests, which it builds too.
-pub const ALL_TARGETS: [&str; 4] = ["--lib", "--bins", "--tests", "--benches"];
-
 fn built(machine: &Machine) -> PathBuf {
     machine.target.join("xtask").join("built.json")
 }
@@ -279,7 +278,7 @@ fn tests_with(
             // Where an error came from is in its words; a trace of the runtime hides them.
             command
                 .envs([("RUST_BACKTRACE", "0"), ("RUST_LIB_BACKTRACE", "0")])
-                .env("RINGLET_PROGRAM", program_named(machine, "ringlet"));
+                .env("RINGLET_PROGRAM", machine.program("ringlet"));
             paper.run(&mut command)?;
         }
     }
@@ -289,18 +288,25 @@ fn tests_with(
     Ok(Verdict::Passed)
 }
 
-/// A program of ours as `build` leaves it.
-pub fn program_named(machine: &Machine, name: &str) -> PathBuf {
-    machine.target.join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
-}
-
 /// RingCentral's own SDKs against the stand-in: whatever they accept, the platform says.
 fn sdk(machine: &Machine, paper: &Paper) -> Result<Verdict> {
     let folder = machine.root.join("tests/standin/sdk");
     page::modules(&folder, paper)?;
     let mut npm = page::npm(&folder);
-    npm.arg("test").env("STANDIN_PROGRAM", program_named(machine, "ringlet-standin"));
+    npm.arg("test").env("STANDIN_PROGRAM", machine.program("ringlet-standin"));
     paper.run(&mut npm).map(passed)
+}
+
+/// The demonstration as it is where there is no display, with the programs that were built.
+fn demo(machine: &Machine, paper: &Paper) -> Result<Verdict> {
+    if !cfg!(target_os = "linux") {
+        return Ok(Verdict::LeftOut("a private desktop is made of Linux programs".to_owned()));
+    }
+    if let Some(why) = machine.install(&FOR_A_DESKTOP, paper)? {
+        return Ok(Verdict::LeftOut(why));
+    }
+    let mut command = demo::command(machine, &["--fast"]);
+    paper.run(command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY")).map(passed)
 }
 
 fn stories(machine: &Machine, paper: &Paper) -> Result<Verdict> {

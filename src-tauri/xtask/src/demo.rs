@@ -28,15 +28,17 @@ pub fn run(machine: &Machine, options: &[&str]) -> Result<()> {
     if !status.success() {
         bail!("the build failed");
     }
-    let program = machine.target.join("debug").join(format!("demo{}", std::env::consts::EXE_SUFFIX));
-    let status = Command::new(program)
-        .args(options)
-        .arg("--pictures")
-        .arg(machine.root.join("target/demo"))
-        .env("RINGLET_PROGRAM", machine.target.join("debug").join(format!("ringlet{}", std::env::consts::EXE_SUFFIX)))
-        .status()?;
+    let status = command(machine, options).status()?;
     if !status.success() {
         bail!("the demonstration failed: {status}");
     }
     Ok(())
+}
+
+/// The demonstration itself, of programs that are built.
+pub fn command(machine: &Machine, options: &[&str]) -> Command {
+    let mut command = Command::new(machine.program("demo"));
+    command.args(options).arg("--pictures").arg(machine.root.join("target/demo"));
+    command.env("RINGLET_PROGRAM", machine.program("ringlet"));
+    command
 }

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::checks::program_named;
 use crate::machine::Machine;
 use crate::run::Paper;
 
@@ -47,7 +46,7 @@ fn feed(machine: &Machine, paper: &Paper, folder: &Path, target: &str, long: Dur
     std::fs::create_dir_all(&found)?;
     std::fs::create_dir_all(&broken)?;
     let ours = machine.root.join("tests/fuzz");
-    let mut program = Command::new(program_named(machine, target));
+    let mut program = Command::new(machine.program(target));
     program
         .arg(format!("-max_total_time={}", long.as_secs()))
         .args(["-timeout=10", "-rss_limit_mb=1024", "-max_len=16384", "-print_final_stats=1", "-verbosity=0"])

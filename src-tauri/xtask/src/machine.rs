@@ -77,6 +77,11 @@ impl Machine {
         Ok(driver)
     }
 
+    /// A program of ours as a build for development leaves it.
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.target.join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    }
+
     /// A cargo command in the repository, building into the one target directory.
     pub fn cargo(&self) -> Command {
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -84,6 +89,9 @@ impl Machine {
         command
     }
 }
+
+/// What `--all-targets` means, but for the test programs of programs that have no tests, which it builds too.
+pub const ALL_TARGETS: [&str; 4] = ["--lib", "--bins", "--tests", "--benches"];
 
 /// Packages that one part of the work needs.
 pub struct Packages {

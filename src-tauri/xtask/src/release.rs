@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::checks::{self, passed, passed_unless, program_named};
+use crate::checks::{self, passed, passed_unless};
 use crate::machine::{FOR_A_DESKTOP, FOR_A_SESSION, FOR_PACKAGES, Machine};
 use crate::package::{self, Squeeze, Tree, check_deb, check_metadata, check_rpm, make_deb, make_rpm};
 use crate::page;
@@ -80,7 +80,7 @@ pub fn quick_package(machine: &Machine, paper: &Paper) -> Result<Verdict> {
         return Ok(Verdict::LeftOut(why));
     }
     let folder = quick(machine);
-    let tree = Tree::lay_out(machine, &program_named(machine, "ringlet"), &folder.join("tree"), paper)?;
+    let tree = Tree::lay_out(machine, &machine.program("ringlet"), &folder.join("tree"), paper)?;
     check_metadata(&tree, paper)?;
     for version in [OLDER, &package::version(machine)?] {
         let deb = make_deb(&tree, version, Squeeze::Hardly, &folder, paper)?;
@@ -123,7 +123,7 @@ fn story(machine: &Machine, folder: &Path, paper: &Paper) -> Result<Verdict> {
         found.with_context(|| format!("no package of version {version} was made"))
     };
     let (older, newer) = (deb(OLDER)?, deb(&package::version(machine)?)?);
-    let mut command = Command::new(program_named(machine, "installed"));
+    let mut command = Command::new(machine.program("installed"));
     command.args([&older, &newer]).env("RINGLET_PROGRAM", INSTALLED);
     command.arg("--pictures").arg(machine.target.join("installed"));
     let told = paper.run(&mut command);

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::checks::ALL_TARGETS;
+use crate::machine::ALL_TARGETS;
 use crate::machine::{FOR_OTHER_SYSTEMS, Machine};
 use crate::run::Paper;
 

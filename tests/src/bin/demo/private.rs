@@ -47,12 +47,27 @@ async fn play_on(desktop: &Desktop, speed: f64, pictures: &Path) -> Result<()> {
     println!("Listening. A call comes in.\n");
     let started = Instant::now();
     office.three_events(speed)?;
+    let mut ids = Vec::new();
     for (index, name) in ["incoming", "", "missed", "voicemail"].into_iter().enumerate() {
         let seen = monitor.until_seen(index + 1, LONGEST_WAIT).await?;
         let after = seen.at.duration_since(started).as_secs_f64();
         match &seen.what {
             What::Close { id } => println!("{after:6.2} s  toast {id} is closed\n"),
             What::Notify(told) => println!("{after:6.2} s  {}\n", to_string_pretty(&told.json())?),
+        }
+        let id = match &seen.what {
+            What::Close { id } => *id,
+            What::Notify(told) => told.id,
+        };
+        ids.push(id);
+        let expected = match index {
+            0 => format!("notify {id}: call.incoming "),
+            1 => format!("close {}", ids[0]),
+            2 => format!("notify {id}: call.unanswered "),
+            _ => format!("notify {id} for {}: im.received ", ids[2]),
+        };
+        if !seen.what.line().starts_with(&expected) {
+            bail!("the desktop was told {:?} instead of {expected:?}", seen.what.line());
         }
         if !name.is_empty() {
             photograph(desktop, pictures, name).await?;
