@@ -49,6 +49,12 @@ const CHECKS: &[Check] = &[
     },
     Check { name: "workflow", lane: Lane::Beside, needs: &[], run: workflow },
     Check { name: "dependencies", lane: Lane::Beside, needs: &[], run: dependencies },
+    Check {
+        name: "engine-faults",
+        lane: Lane::Beside,
+        needs: &["packages"],
+        run: |_, paper| paper.run(Command::new(std::env::current_exe()?).args(["faults", "--engine"])).map(passed),
+    },
     Check { name: "same-bytes", lane: Lane::Cargo, needs: &["package"], run: same_bytes },
     Check { name: "installed", lane: Lane::Alone, needs: &["package"], run: whole_story },
 ];

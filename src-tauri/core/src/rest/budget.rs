@@ -78,8 +78,8 @@ struct Bucket {
     allowed: usize,
     window: Duration,
     spent: VecDeque<Moment>,
-    /// What earlier runs spent, oldest first.
-    spent_before: VecDeque<Moment>,
+    /// What earlier runs spent, and other copies of this program as far as replies tell; oldest first.
+    spent_by_others: VecDeque<Moment>,
     rest_until: Option<Moment>,
 }
 
@@ -101,9 +101,10 @@ impl Budget {
         let mut buckets = self.buckets();
         let groups = Group::TIGHT.map(|group| {
             let bucket = bucket(&mut buckets, group);
-            let ages = bucket.spent_before.iter().chain(&bucket.spent).map(|&spent| now.since(spent));
-            let spent: Vec<i64> =
+            let ages = bucket.spent_by_others.iter().chain(&bucket.spent).map(|&spent| now.since(spent));
+            let mut spent: Vec<i64> =
                 ages.filter(|age| *age < bucket.counts_for()).map(|age| (wall - age).as_millis()).collect();
+            spent.sort_unstable();
             let rest =
                 bucket.rest_until.filter(|until| *until > now).map(|until| (wall + until.since(now)).as_millis());
             (group.word().to_owned(), json!({"spent": spent, "rest": rest}))
@@ -122,7 +123,7 @@ impl Budget {
             let counts_for = bucket.counts_for();
             let times = spent.map(Timestamp::from_millis).filter(|at| *at <= wall);
             let ages = times.map(|at| wall.since(at)).filter(|age| *age < counts_for);
-            bucket.spent_before.extend(ages.map(|age| before(now, age)));
+            bucket.spent_by_others.extend(ages.map(|age| before(now, age)));
             let rest = groups[group.word()]["rest"].as_i64().map(|until| Timestamp::from_millis(until).since(wall));
             if let Some(rest) = rest.filter(|rest| !rest.is_zero() && *rest <= LONGEST_REST) {
                 bucket.rest_until = bucket.rest_until.max(Some(now + rest));
@@ -208,7 +209,11 @@ impl Budget {
         if let Some(window) = number("X-Rate-Limit-Window").filter(|window| (1..=LONGEST_WINDOW).contains(window)) {
             bucket.window = Duration::from_secs(window);
         }
-        if number("X-Rate-Limit-Remaining") == Some(0) {
+        let remaining = number("X-Rate-Limit-Remaining");
+        if let Some(remaining @ 1..) = remaining {
+            bucket.learn_remaining(usize::try_from(remaining).unwrap_or(usize::MAX), now);
+        }
+        if remaining == Some(0) {
             bucket.rest_until = bucket.rest_until.max(Some(now + bucket.window));
             drop(buckets);
             self.has_changed(group);
@@ -226,7 +231,7 @@ fn bucket(buckets: &mut BTreeMap<Group, Bucket>, group: Group) -> &mut Bucket {
         allowed: group.allowed(),
         window: WINDOW,
         spent: VecDeque::new(),
-        spent_before: VecDeque::new(),
+        spent_by_others: VecDeque::new(),
         rest_until: None,
     })
 }
@@ -242,22 +247,36 @@ impl Bucket {
         self.window + UNDER_WAY
     }
 
+    /// What is gone and was not spent here was spent by another copy, no later than now.
+    fn learn_remaining(&mut self, remaining: usize, now: Moment) {
+        self.forget_the_old(now);
+        let gone = self.allowed.saturating_sub(remaining);
+        for _ in self.spent.len() + self.spent_by_others.len()..gone {
+            self.spent_by_others.push_back(now);
+        }
+    }
+
+    fn forget_the_old(&mut self, now: Moment) {
+        let counts_for = self.counts_for();
+        for spent in [&mut self.spent, &mut self.spent_by_others] {
+            while spent.front().is_some_and(|&spent| spent + counts_for <= now) {
+                spent.pop_front();
+            }
+        }
+    }
+
     fn free_at(&mut self, now: Moment) -> Option<Moment> {
         let counts_for = self.counts_for();
         if self.rest_until.is_some_and(|until| until <= now) {
             self.rest_until = None;
         }
-        for spent in [&mut self.spent, &mut self.spent_before] {
-            while spent.front().is_some_and(|&spent| spent + counts_for <= now) {
-                spent.pop_front();
-            }
-        }
+        self.forget_the_old(now);
         let limit = self.group.limit(self.allowed);
         let full = self.spent.len().checked_sub(limit).and_then(|over| self.spent.get(over));
-        // What earlier runs spent counts against what all runs may spend together.
-        let mut all = self.spent_before.iter().chain(&self.spent);
-        let all_full = (self.spent_before.len() + self.spent.len()).checked_sub(self.allowed);
-        let all_full = all_full.and_then(|over| all.nth(over));
+        // What others spent counts against what all may spend together.
+        let mut all: Vec<&Moment> = self.spent_by_others.iter().chain(&self.spent).collect();
+        all.sort_unstable();
+        let all_full = all.len().checked_sub(self.allowed).and_then(|over| all.get(over).copied());
         self.rest_until.max(full.max(all_full).map(|&spent| spent + counts_for))
     }
 }
@@ -329,6 +348,18 @@ mod tests {
         assert_eq!(seconds_for(&budget, Group::Medium, 1).await, 60);
         budget.learn(Group::Medium, &headers(&[("X-Rate-Limit-Limit", "soon"), ("X-Rate-Limit-Window", "-1")]));
         assert_eq!(seconds_for(&budget, Group::Medium, 29).await, 0, "nonsense is passed over");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_another_copy_spent_is_known_by_what_remains() {
+        let budget = Budget::new(Arc::new(FakeClock::new()));
+        assert_eq!(seconds_for(&budget, Group::Heavy, 2).await, 0);
+        budget.learn(Group::Heavy, &headers(&[("X-Rate-Limit-Remaining", "8")]));
+        assert_eq!(seconds_for(&budget, Group::Heavy, 1).await, 0, "two were spent, and both were ours");
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        budget.learn(Group::Heavy, &headers(&[("X-Rate-Limit-Remaining", "2")]));
+        assert_eq!(seconds_for(&budget, Group::Heavy, 2).await, 0, "five are another's");
+        assert_eq!(seconds_for(&budget, Group::Heavy, 1).await, 53, "until our own first ones are a minute old");
     }
 
     #[tokio::test(start_paused = true)]
