@@ -157,7 +157,11 @@ impl Tracker {
         self.note(id, if confirmed { Step::LogConfirmed } else { Step::LogCorrected });
         self.lower_ring(id);
         self.calls.enter(id, Phase::Settled, now);
+        let message = record.voicemail.as_ref().and_then(|id| self.mailbox.voicemail_mut(id));
+        let message_told = message.is_some_and(|voicemail| voicemail.told);
         match (verdict.outcome, origin) {
+            // Its message, not known to be of it until now, has said everything.
+            (Outcome::Missed, Origin::Live) if message_told => self.decided_silently(id),
             // A call that the log alone knows waits for the end of the gap it fell in.
             (Outcome::Missed, Origin::Live) if certain => self.record(id),
             (Outcome::Missed, Origin::Live) if newly_missed => self.tell_missed_within(news_for, id, now),

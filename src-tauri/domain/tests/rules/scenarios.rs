@@ -169,6 +169,7 @@ scenarios! {
     two_hidden_callers_are_never_merged: "20-hidden-callers",
     one_hidden_caller_is_linked_with_a_hidden_message: "20b-one-hidden-caller",
     a_hidden_message_is_not_of_a_call_that_the_log_has_judged: "20c-hidden-message-after-the-log",
+    a_message_that_was_told_alone_has_said_that_its_call_was_missed: "20d-hidden-message-told-before-the-log",
     a_colleague_is_told_by_extension: "21-internal",
     an_outbound_call_is_only_a_row: "22-outbound",
     the_far_end_of_an_outbound_call_does_not_ring: "22b-outbound-session",
