@@ -38,6 +38,8 @@ pub struct Told {
     pub key: ToastKey,
     /// What it said.
     pub toast: Toast,
+    /// Which run of the program showed it.
+    pub run: u32,
     /// When it was shown, by the office's clock.
     pub at: Timestamp,
     /// How it ended; nothing while it is up.
@@ -125,7 +127,7 @@ impl ToastSink for Sink {
         let at = self.screen.office.now();
         let mut state = self.screen.state();
         let place = state.told.len();
-        state.told.push(Told { key: key.clone(), toast: toast.clone(), at, went: None });
+        state.told.push(Told { key: key.clone(), toast: toast.clone(), run: self.run, at, went: None });
         let replaced = state.up.iter().position(|up| up.run == self.run && up.key == *key);
         let id = match replaced {
             Some(old) => {

@@ -51,7 +51,7 @@ impl State {
             .iter()
             .filter(|call| call.extension == extension)
             .filter(|call| {
-                let live = !matches!(call.phase, Phase::Ended | Phase::VoiceMail);
+                let live = !matches!(call.phase, Phase::Ended | Phase::Paused | Phase::VoiceMail);
                 live || changed.is_some_and(|changed| changed.number == call.number)
             })
             .collect();
@@ -184,7 +184,7 @@ impl State {
             Phase::Ended => "Disconnected",
             Phase::OnHold => "Hold",
             Phase::Parked => "Parked",
-            Phase::Ringing => "Proceeding",
+            Phase::Paused | Phase::Ringing => "Proceeding",
             Phase::VoiceMail => "VoiceMail",
         };
         json!({
@@ -210,7 +210,7 @@ impl State {
 fn status(phase: Phase) -> &'static str {
     match phase {
         Phase::Connected => "CallConnected",
-        Phase::Ended | Phase::VoiceMail => "NoCall",
+        Phase::Ended | Phase::Paused | Phase::VoiceMail => "NoCall",
         Phase::OnHold => "OnHold",
         Phase::Parked => "ParkedCall",
         Phase::Ringing => "Ringing",

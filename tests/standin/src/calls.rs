@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::people::{OWNER, QUEUE};
 use crate::state::{Due, State};
+use crate::truth::Round;
 
 /// A call's name: the one it was given when it was placed, or one the office made up.
 pub type CallId = String;
@@ -54,6 +55,8 @@ pub(crate) enum Phase {
     Ended,
     OnHold,
     Parked,
+    /// It rings nowhere for a while: the next device, or the next round of a queue, has its turn later.
+    Paused,
     Ringing,
     /// The caller talks to the mailbox; for the extension the call is over.
     VoiceMail,
@@ -107,8 +110,8 @@ pub(crate) struct Call {
     pub phase: Phase,
     pub fate: Option<Fate>,
     pub started: Timestamp,
-    /// When it stopped ringing; nothing while it does, and for ever when it never rang.
-    pub rang_until: Option<Timestamp>,
+    /// Each time it rang; none when it never did.
+    pub rounds: Vec<Round>,
     pub answered: Option<Timestamp>,
     pub ended: Option<Timestamp>,
     /// The voicemail it left.
@@ -131,12 +134,23 @@ impl Call {
     fn live(&self) -> bool {
         !matches!(self.phase, Phase::Ended | Phase::VoiceMail)
     }
+
+    pub(crate) fn begins_to_ring(&mut self, now: Timestamp) {
+        self.rounds.push(Round { from: now, until: None });
+    }
+
+    fn rings_no_more(&mut self, now: Timestamp) {
+        if let Some(round) = self.rounds.last_mut() {
+            round.until.get_or_insert(now);
+        }
+    }
 }
 
 impl State {
     /// A call comes in and rings.
     pub(crate) fn ring(&mut self, ring: Ring) -> CallId {
-        let call = self.new_call(ring, false);
+        let mut call = self.new_call(ring, false);
+        call.begins_to_ring(self.now());
         let id = call.id.clone();
         self.calls.push(call);
         self.tell_telephony(&id, "Setup", None);
@@ -186,7 +200,7 @@ impl State {
             phase: Phase::Ringing,
             fate: None,
             started: self.now(),
-            rang_until: None,
+            rounds: Vec::new(),
             answered: None,
             ended: None,
             message: None,
@@ -202,9 +216,9 @@ impl State {
         let leg = self.secret(20);
         self.change(&id, |call| {
             call.phase = Phase::Connected;
+            call.rings_no_more(now);
             if call.answered.is_none() {
                 call.answered = Some(now);
-                call.rang_until.get_or_insert(now);
                 call.leg = leg;
             }
         });
@@ -270,20 +284,26 @@ impl State {
         self.end_ringing(Some(&id), Fate::Fax, "CallFinished")
     }
 
-    /// It stops ringing for a moment and may ring again: the next device is about to ring.
+    /// It stops ringing and may ring again: the next device is about to ring, or the queue tries again later.
     pub(crate) fn pause_ringing(&mut self, call: Option<&str>) -> Result<CallId, Refused> {
         let id = self.live_call(call)?;
-        let phase = self.change(&id, |call| std::mem::replace(&mut call.phase, Phase::Ended));
+        if self.call(&id).is_some_and(|call| call.phase != Phase::Ringing || call.outbound) {
+            return Err(Refused(format!("{id} does not ring")));
+        }
+        let now = self.now();
+        self.change(&id, |call| {
+            call.phase = Phase::Paused;
+            call.rings_no_more(now);
+        });
         self.tell_presence_of(&id);
-        self.change(&id, |call| call.phase = phase.unwrap_or(Phase::Ringing));
         Ok(id)
     }
 
     /// A device rings no more, and its party is out; another one may ring next.
     pub(crate) fn let_device_go(&mut self, call: Option<&str>) -> Result<CallId, Refused> {
         let id = self.live_call(call)?;
-        if self.call(&id).is_some_and(|call| call.answered.is_some()) {
-            return Err(Refused(format!("{id} was answered")));
+        if self.call(&id).is_some_and(|call| call.phase != Phase::Ringing || call.outbound) {
+            return Err(Refused(format!("{id} does not ring")));
         }
         self.tell_telephony(&id, "Disconnected", None);
         self.pause_ringing(Some(&id))?;
@@ -294,7 +314,15 @@ impl State {
     /// It rings again, after a pause.
     pub(crate) fn ring_again(&mut self, call: Option<&str>) -> Result<CallId, Refused> {
         let id = self.live_call(call)?;
-        if self.call(&id).is_some_and(|call| call.device > 0 && call.answered.is_none()) {
+        if self.call(&id).is_some_and(|call| call.phase != Phase::Paused) {
+            return Err(Refused(format!("{id} did not stop ringing")));
+        }
+        let now = self.now();
+        self.change(&id, |call| {
+            call.phase = Phase::Ringing;
+            call.begins_to_ring(now);
+        });
+        if self.call(&id).is_some_and(|call| call.device > 0) {
             self.tell_telephony(&id, "Proceeding", None);
         }
         self.tell_presence_of(&id);
@@ -310,7 +338,7 @@ impl State {
         let now = self.now();
         self.change(&id, |call| {
             call.phase = Phase::VoiceMail;
-            call.rang_until.get_or_insert(now);
+            call.rings_no_more(now);
         });
         self.tell_telephony(&id, "VoiceMail", None);
         self.tell_presence_of(&id);
@@ -332,13 +360,12 @@ impl State {
         let before = self.change(id, |call| {
             call.ended = Some(now);
             call.fate = Some(fate);
-            if call.phase == Phase::Ringing {
-                call.rang_until.get_or_insert(now);
-            }
+            call.rings_no_more(now);
             std::mem::replace(&mut call.phase, Phase::Ended)
         });
         self.tell_telephony(id, "Disconnected", reason);
-        if before != Some(Phase::VoiceMail) {
+        // Of one that had stopped ringing presence has said so.
+        if !matches!(before, Some(Phase::Paused | Phase::VoiceMail)) {
             self.tell_presence_of(id);
         }
         let lateness = self.settings.log_lateness;

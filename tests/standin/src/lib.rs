@@ -46,4 +46,4 @@ pub use server::StandIn;
 pub use settings::{MissingFilter, Recording, Settings, SignIn, SocketRefusal};
 pub use socket::serve_socket;
 pub use state::{Addresses, Seen};
-pub use truth::{TrueCall, TrueMessage};
+pub use truth::{Round, TrueCall, TrueMessage};

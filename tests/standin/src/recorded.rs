@@ -94,6 +94,7 @@ impl State {
         call.leg = format!("{:032x}", LEG + u128::from(before));
         call.recorded = true;
         call.logged = true;
+        call.begins_to_ring(self.now());
         let id = call.id.clone();
         self.calls.push(call);
         id

@@ -1,6 +1,7 @@
 //! What really happened, for whoever compares a program's history with it.
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use crate::calls::{CallId, Fate};
 use crate::messages::Availability;
@@ -26,8 +27,8 @@ pub struct TrueCall {
     pub rings_nobody: bool,
     /// When it began.
     pub started: Timestamp,
-    /// When it stopped ringing, if it ever rang and did stop.
-    pub rang_until: Option<Timestamp>,
+    /// Each time it rang: one device after another, one round of a queue after another. None when it never rang.
+    pub rounds: Vec<Round>,
     /// When people began to talk.
     pub answered: Option<Timestamp>,
     /// When it was over.
@@ -36,6 +37,22 @@ pub struct TrueCall {
     pub fate: Option<Fate>,
     /// The message it left.
     pub message: Option<u64>,
+}
+
+/// A time in which a call rang.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Round {
+    /// Its beginning.
+    pub from: Timestamp,
+    /// Its end; nothing while it rings.
+    pub until: Option<Timestamp>,
+}
+
+impl TrueCall {
+    /// When it stopped ringing for the last time; nothing while it rings, and of one that never rang.
+    pub fn rang_until(&self) -> Option<Timestamp> {
+        self.rounds.last()?.until
+    }
 }
 
 /// A message in the owner's mailbox.
@@ -68,7 +85,7 @@ impl State {
                 queue: call.queue,
                 rings_nobody: call.rings_nobody(),
                 started: call.started,
-                rang_until: call.rang_until,
+                rounds: call.rounds.clone(),
                 answered: call.answered,
                 ended: call.ended,
                 fate: call.fate,

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use ringlet_core::contract::RowOutcome;
 use ringlet_core::toast::{ToastKey, ToastKind};
 use ringlet_domain::notice::NoticeKey;
-use ringlet_standin::{Fate, TrueCall, TrueMessage};
+use ringlet_standin::{Fate, Round, TrueCall, TrueMessage};
 
 use super::{outcome, row_of};
 use crate::day::What;
@@ -60,20 +60,11 @@ impl<'a> Judge<'a> {
                 let Some(call) = self.calls.get(id.as_str()) else {
                     return Some(format!("{at:.1} s: a toast for a call that never was: {id}"));
                 };
-                let rang = !call.outbound && !call.rings_nobody && call.fate.is_none_or(|_| call.rang_until.is_some());
-                if !rang {
+                let begun = call.rounds.iter().any(|round| round.from <= told.at);
+                if !begun || call.outbound || call.rings_nobody {
                     return Some(format!("{at:.1} s: {} rings on the desktop and nowhere else", call.id));
                 }
-                let late = match self.is_untroubled(call) {
-                    true => PROMPT + self.slowest(),
-                    false => LATE + self.slowest(),
-                };
-                // Its end was lost on the way, and what was missed is heard again when the line is back.
-                let replayed = match self.player.day.loses_frames() && !self.is_untroubled(call) {
-                    true => self.player.day.recovery_window,
-                    false => Duration::ZERO,
-                };
-                let over = call.rang_until.is_some_and(|until| told.at > until + late + replayed);
+                let over = !call.rounds.iter().any(|round| self.may_tell_of(call, round, told));
                 over.then(|| format!("{at:.1} s: {} rings on the desktop when it is over", call.id))
             }
             ToastKey::Notice(NoticeKey::Unanswered(id)) if told.kind() == ToastKind::Missed => {
@@ -95,6 +86,20 @@ impl<'a> Judge<'a> {
             }
             _ => None,
         }
+    }
+
+    /// Whether `told` may be the toast of this round of ringing.
+    fn may_tell_of(&self, call: &TrueCall, round: &Round, told: &Told) -> bool {
+        let late = match self.is_untroubled(call) {
+            true => PROMPT + self.slowest(),
+            false => LATE + self.slowest(),
+        };
+        // Its end was lost on the way, and what was missed is heard again when the line is back.
+        let replayed = match self.player.day.loses_frames() && !self.is_untroubled(call) {
+            true => self.player.day.recovery_window,
+            false => Duration::ZERO,
+        };
+        round.from <= told.at && round.until.is_none_or(|until| told.at <= until + late + replayed)
     }
 
     /// At the end nothing rings, and what is up is true.
@@ -158,16 +163,37 @@ impl<'a> Judge<'a> {
 
     fn told_twice(&self) -> Vec<String> {
         let mut found = Vec::new();
+        let mut rings = BTreeSet::new();
         let mut missed = BTreeSet::new();
         let mut left = BTreeSet::new();
         for told in self.told {
             let ToastKey::Notice(key) = &told.key else { continue };
             match (key, told.kind()) {
-                (NoticeKey::Ring(id), _) if matches!(told.went, Some(Went::Replaced(_))) => {
-                    found.push(format!("{:.1} s: {id} was told to ring, and again", self.seconds(told.at)));
+                (NoticeKey::Ring(id), _) => {
+                    let Some(call) = self.calls.get(id.as_str()) else { continue };
+                    // Another round, or another run while it still rings, may say so once more.
+                    let mut rounds = call.rounds.iter().filter(|round| self.may_tell_of(call, round, told)).peekable();
+                    let known = rounds.peek().is_some();
+                    if known && !rounds.any(|round| rings.insert((id, round.from, told.run))) {
+                        found.push(format!("{:.1} s: {id} was told to ring, and again", self.seconds(told.at)));
+                    }
                 }
-                (NoticeKey::Unanswered(id), ToastKind::Missed) if !missed.insert(id.as_str().to_owned()) => {
-                    found.push(format!("{:.1} s: {id} was told to be missed twice", self.seconds(told.at)));
+                (NoticeKey::Unanswered(id), ToastKind::Missed) => {
+                    let call = self.calls.get(id.as_str()).copied();
+                    // Of a hidden caller nobody can know whose the message is before the log has spoken.
+                    let message = call.filter(|call| call.party.is_some()).and_then(|call| call.message);
+                    if message.is_some_and(|message| left.contains(&message)) {
+                        let at = self.seconds(told.at);
+                        found.push(format!("{at:.1} s: {id} was told to be missed after its message"));
+                    }
+                    let rightly = call.and_then(outcome) == Some(RowOutcome::Missed);
+                    if rightly && told.went == Some(Went::Withdrawn(told.at)) {
+                        let at = self.seconds(told.at);
+                        found.push(format!("{at:.1} s: {id} was told to be missed, and that taken back at once"));
+                    }
+                    if !missed.insert(id.as_str().to_owned()) {
+                        found.push(format!("{:.1} s: {id} was told to be missed twice", self.seconds(told.at)));
+                    }
                 }
                 (_, ToastKind::Voicemail) => match self.message_of(told) {
                     Some(message) if !left.insert(message.id) => {
@@ -200,7 +226,7 @@ impl<'a> Judge<'a> {
     fn is_told_well(&self, row: &str, call: &TrueCall) -> Vec<String> {
         let mut found = Vec::new();
         let (Some(fate), false, false) = (call.fate, call.outbound, call.rings_nobody) else { return found };
-        let Some(until) = call.rang_until else { return found };
+        let Some(until) = call.rang_until() else { return found };
         // What rings for a moment may be over before anybody can be told.
         if Duration::try_from(until.duration_since(call.started)).unwrap_or_default() < A_MOMENT + self.slowest() {
             return found;
@@ -296,7 +322,7 @@ impl<'a> Judge<'a> {
 
     /// Whether it rang for so long that presence was asked for it while the socket had just died and nobody knew yet.
     fn was_looked_for_on_a_dead_line(&self, call: &TrueCall) -> bool {
-        let Some(until) = call.rang_until.filter(|until| until.duration_since(call.started) > LONG_RING) else {
+        let Some(until) = call.rang_until().filter(|until| until.duration_since(call.started) > LONG_RING) else {
             return false;
         };
         let until = self.moment(until);
