@@ -249,7 +249,8 @@ impl Tracker {
                 Phase::Grace { until: now.at + GRACE, end }
             }
             Phase::Connected { .. } => {
-                let said = entry.connected_at.filter(|_| end == End::Told);
+                // Found talking, they had talked before: for how long is the log's to say.
+                let said = entry.connected_at.filter(|_| end == End::Told && !entry.found_talking);
                 entry.call.duration = said.map(|began| at.since(began));
                 Phase::Settled
             }

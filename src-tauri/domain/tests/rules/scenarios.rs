@@ -218,6 +218,7 @@ scenarios! {
     so_is_the_end_of_a_conversation: "37i-talk-ends-after-all",
     people_found_talking_may_have_begun_long_before: "37j-found-talking",
     and_the_next_run_learns_it_too: "37k-found-talking-by-a-run-that-ended",
+    a_part_of_a_talk_is_not_given_for_the_whole: "37l-found-talking-on-a-dialled-call",
     the_first_read_may_ring_but_not_miss: "38-start-up",
     what_was_slept_through_is_one_digest: "39-slept",
     one_call_slept_through_is_told_by_its_own_toast: "39c-one-call-slept-through",
