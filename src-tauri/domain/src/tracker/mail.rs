@@ -296,7 +296,8 @@ impl Tracker {
         let candidates = candidates.map(|(call, entry)| Candidate {
             call,
             from: &entry.call.from,
-            started_at: entry.call.started_at,
+            // One that was transferred here began long before it rang here, and left nothing in this mailbox till then.
+            started_at: entry.rang_at.map_or(entry.call.started_at, |rang| rang.max(entry.call.started_at)),
             ended_at: match entry.phase {
                 Phase::Ringing { .. } => now.server,
                 _ => entry.call.ended_at.unwrap_or(entry.sighted),

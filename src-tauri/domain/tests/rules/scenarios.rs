@@ -158,6 +158,7 @@ scenarios! {
     the_line_is_believed_about_the_next_device: "14d-next-device-seen-by-the-line-alone",
     a_next_device_rings_within_one_second: "14e-next-device-within-one-second",
     a_transferred_call_shows_the_original_caller: "15-blind-transfer",
+    a_message_left_before_a_transfer_is_not_of_the_call: "15b-transferred-after-a-message",
     an_answered_call_handed_on_stays_answered: "16-transferred-away",
     a_call_moved_while_ringing_is_corrected_by_the_log: "17a-moved-while-ringing",
     a_call_moved_while_ringing_is_not_missed: "17b-moved-while-ringing-reason",
