@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::time::Duration;
 
-use ringlet_standin::EventFault;
+use ringlet_standin::{EventFault, MissingFilter, Shapes};
 use serde_json::Value;
 
 /// One day.
@@ -14,6 +14,10 @@ pub struct Day {
     pub seed: u64,
     /// Whether the app was granted telephony sessions.
     pub call_control: bool,
+    /// What becomes of the filter for telephony sessions where they were not granted.
+    pub missing_filter: MissingFilter,
+    /// How bodies are written.
+    pub shapes: Shapes,
     /// From a call's end to its row in the call log.
     pub log_lateness: Duration,
     /// From a message's storing to the events about it.
@@ -118,6 +122,11 @@ impl Day {
                     troubles.push((at, asleep_until + AFTERWARDS));
                     continue;
                 }
+                What::Office("time-out", _) => {
+                    // It says so, and can be recovered at once.
+                    troubles.push((at, at.max(asleep_until) + AFTERWARDS));
+                    continue;
+                }
                 What::Office("go-half-open" | "garbage" | "fault-answer", _) => {
                     // What is broken while the machine sleeps it meets when it wakes up.
                     troubles.push((at, at.max(asleep_until) + RETURN));
@@ -195,6 +204,9 @@ impl fmt::Display for Day {
             self.recovery_window.as_secs(),
             self.slowest.as_millis(),
         )?;
+        if self.missing_filter != MissingFilter::Refuse || self.shapes != Shapes::default() {
+            writeln!(f, "missing filter: {:?}; {:?}", self.missing_filter, self.shapes)?;
+        }
         self.steps.iter().try_for_each(|step| writeln!(f, "{step}"))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ringlet_standin::{ACCOUNT, EventFault, OWNER, OWNER_NUMBER};
+use ringlet_standin::{ACCOUNT, EventFault, IdShape, MissingFilter, OWNER, OWNER_NUMBER, Shapes};
 use serde_json::{Value, json};
 
 use crate::day::{Day, Mail, Step, What};
@@ -19,9 +19,13 @@ pub fn day_of(seed: u64) -> Day {
         maker.trouble();
     }
     let dice = &mut maker.dice;
+    let shapes = shapes(dice);
     let mut day = Day {
         seed,
-        call_control: dice.happens(50),
+        // There were no telephony sessions before they had ids.
+        call_control: dice.happens(50) && !shapes.as_in_2016 && !shapes.no_telephony_session_id,
+        missing_filter: if dice.happens(50) { MissingFilter::Disable } else { MissingFilter::Refuse },
+        shapes,
         log_lateness: Duration::from_secs(dice.between(10, 110)),
         message_delay: Duration::from_secs(dice.between(2, 80)),
         recovery_buffer: if dice.happens(20) { 3 } else { 100 },
@@ -32,6 +36,21 @@ pub fn day_of(seed: u64) -> Day {
     day.steps.sort_by_key(|step| step.at);
     wait_for_the_end_of_sleep(&mut day.steps);
     day
+}
+
+/// How bodies are written: mostly as today.
+fn shapes(dice: &mut Dice) -> Shapes {
+    if dice.happens(70) {
+        return Shapes::default();
+    }
+    Shapes {
+        ids: dice.one_of(&[IdShape::Mixed, IdShape::Number, IdShape::String]),
+        offset_dates: dice.happens(50),
+        no_termination_type: dice.happens(30),
+        no_telephony_session_id: dice.happens(30),
+        as_in_2016: dice.happens(30),
+        voicemail_spelling: dice.happens(50),
+    }
 }
 
 /// Nobody does anything with a machine that sleeps.
@@ -86,8 +105,8 @@ impl Maker {
             1 => self.dice.between(80_000, 130_000),
             _ => self.dice.between(2_000, 40_000),
         };
-        match self.dice.between(0, 19) {
-            0 => return self.outbound(at, &name, &of),
+        match self.dice.between(0, 23) {
+            0 => return self.outbound(at, &name, &of, "+13125550129"),
             1 => {
                 let mut leave = ring;
                 leave.as_object_mut().map(|fields| fields.remove("call"));
@@ -105,17 +124,26 @@ impl Maker {
             }
             4 => ring["on_behalf_of"] = 133_166_004_u64.into(),
             5..=7 => ring["queue"] = true.into(),
+            8 => {
+                self.verb(at.saturating_sub(1_000), "do-not-disturb", json!({"on": true}));
+                self.verb(at, "refuse", ring);
+                return self.verb(at + 1_000, "do-not-disturb", json!({"on": false}));
+            }
+            9 => return self.verb(at, "pass-by", ring),
+            10 => return self.outbound(at, &name, &of, OWNER_NUMBER),
+            11 => ring["talked_before"] = self.dice.between(5, 600).into(),
             _ => {}
         }
+        let queue = ring["queue"] == true;
         self.verb(at, "ring", ring);
-        if self.dice.happens(15) {
-            // The next device: a pause shorter than the grace.
+        // The next device, after a pause shorter than the grace; or a queue's later rounds.
+        let rounds = if queue && self.dice.happens(40) { self.dice.between(1, 3) } else { 0 };
+        for _ in 0..rounds.max(u64::from(self.dice.happens(15))) {
             let pause = at + rings / 2;
             let verb = if self.dice.happens(50) { "pause-ringing" } else { "let-device-go" };
             self.verb(pause, verb, of.clone());
-            let again = pause + self.dice.between(200, 2_000);
-            self.verb(again, "ring-again", of.clone());
-            at = again;
+            at = pause + if rounds > 0 { self.dice.between(500, 60_000) } else { self.dice.between(200, 2_000) };
+            self.verb(at, "ring-again", of.clone());
         }
         at += rings;
         match self.dice.between(0, 11) {
@@ -136,10 +164,22 @@ impl Maker {
 
     fn talk(&mut self, mut at: u64, of: &Value) {
         self.verb(at, "answer", of.clone());
+        if self.dice.happens(15) {
+            at += self.dice.between(500, 30_000);
+            self.verb(at, "confer", of.clone());
+            let leg = json!({"call": format!("{}-conference", of["call"].as_str().unwrap_or_default())});
+            let long = self.dice.between(1_000, 10 * MINUTE);
+            self.verb(at + long, "hang-up", leg);
+        }
         if self.dice.happens(30) {
             at += self.dice.between(1_000, 60_000);
             let verb = if self.dice.happens(70) { "hold" } else { "park" };
             self.verb(at, verb, of.clone());
+            if verb == "park" && self.dice.happens(40) {
+                // Nobody fetches it, and it comes back.
+                at += self.dice.between(5_000, 90_000);
+                self.verb(at, "ring-again", of.clone());
+            }
             if self.dice.happens(70) {
                 at += self.dice.between(1_000, 60_000);
                 self.verb(at, "resume", of.clone());
@@ -150,8 +190,8 @@ impl Maker {
         self.verb(at, end, of.clone());
     }
 
-    fn outbound(&mut self, at: u64, name: &str, of: &Value) {
-        self.verb(at, "call-out", json!({"call": name, "from": "+13125550129"}));
+    fn outbound(&mut self, at: u64, name: &str, of: &Value, to: &str) {
+        self.verb(at, "call-out", json!({"call": name, "from": to}));
         let at = at + self.dice.between(1_000, 30_000);
         if self.dice.happens(50) { self.talk(at, of) } else { self.verb(at, "hang-up", of.clone()) }
     }
@@ -174,7 +214,7 @@ impl Maker {
     fn trouble(&mut self) {
         self.part += 1;
         let at = self.dice.between(0, self.length);
-        match self.dice.between(0, 15) {
+        match self.dice.between(0, 16) {
             0 => self.cut(at, "cut-the-line", json!({"everything": false}), "restore-the-line"),
             1 => self.cut(at, "cut-the-line", json!({"everything": true}), "restore-the-line"),
             2 | 3 => self.verb(at, "go-half-open", json!({})),
@@ -232,6 +272,7 @@ impl Maker {
                 self.verb(at, "garbage", json!({"kind": kind}));
             }
             13 => self.add(at, What::MarkAllRead),
+            14 => self.verb(at, "time-out", json!({})),
             _ => self.garble(at),
         }
     }

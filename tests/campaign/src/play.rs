@@ -125,12 +125,14 @@ impl<'d> Player<'d> {
             message_delay: day.message_delay,
             recovery_buffer: day.recovery_buffer,
             recovery_window: day.recovery_window,
+            missing_filter: day.missing_filter,
             ..Settings::default()
         };
         if day.call_control {
             settings.scopes.insert("CallControl".to_owned());
         }
         let office = Office::in_memory_with(settings);
+        office.write_like(day.shapes);
         let laptop = Laptop::new(&office, day.slowest, day.seed);
         let began = office.now();
         Self {
@@ -263,6 +265,7 @@ impl<'d> Player<'d> {
     async fn settle(&mut self) {
         self.office.deliver_events_well();
         self.office.clear_faults();
+        self.office.write_like(self.day.shapes);
         self.office.restore_the_line();
         self.laptop.set_online(true);
         self.start();

@@ -129,8 +129,11 @@ fn who_and_how_long(call: &TrueCall, row: &CallRow, exact: bool) -> Vec<String> 
     let seconds = |from: Option<Timestamp>, to: Option<Timestamp>| {
         from.zip(to).map(|(from, to)| to.duration_since(from).as_secs_f64()).unwrap_or_default()
     };
+    // One that came back from where it was parked, to nobody, was talked on until it rang again.
+    let back = call.rounds.last().filter(|round| call.answered.is_some_and(|answered| round.from > answered));
+    let silent = back.filter(|round| round.until == call.ended).map(|round| round.from);
     // The log counts from the first ring, and in whole seconds.
-    let (talked, all) = (seconds(call.answered, call.ended), seconds(Some(call.started), call.ended));
+    let (talked, all) = (seconds(call.answered, silent.or(call.ended)), seconds(Some(call.started), call.ended));
     if let Some(shown) = row.duration_s.map(f64::from)
         && exact
         && !(talked - SLACK..=all + SLACK).contains(&shown)

@@ -26,6 +26,7 @@ pub(crate) enum Action {
     AnswerElsewhere(Which),
     CallOut(Ring),
     ClearFaults,
+    Confer(Which),
     Contact(Contact),
     CutTheLine(Cut),
     Decline(Which),
@@ -49,8 +50,10 @@ pub(crate) enum Action {
     Limits { auth: Option<u32>, heavy: Option<u32>, light: Option<u32>, medium: Option<u32> },
     MoveAway(Which),
     Park(Which),
+    PassBy(Ring),
     PauseRinging(Which),
     Permissions { scopes: Option<BTreeSet<String>>, missing_filter: Option<MissingFilter> },
+    Refuse(Ring),
     RestoreTheLine,
     Resume(Which),
     RevokeSessions { extension: Option<u64> },
@@ -63,6 +66,7 @@ pub(crate) enum Action {
     SignIn { page: Option<SignIn>, extension: Option<u64> },
     SocketRefusal { how: SocketRefusal },
     ThreeEvents { speed: Option<f64> },
+    TimeOut,
     ToVoicemail(Which),
     Transcript { message: u64, text: String },
 }
@@ -116,6 +120,7 @@ impl State {
                 self.faults = crate::faults::Faults::default();
                 done
             }
+            Action::Confer(which) => of_call(self.confer(which.name())),
             Action::Contact(contact) => Ok(json!({"contact": self.add_contact(contact)})),
             Action::CutTheLine(cut) => {
                 self.cut(if cut.everything { Line::Nothing } else { Line::NoSockets });
@@ -200,6 +205,7 @@ impl State {
             }
             Action::MoveAway(which) => of_call(self.move_away(which.name())),
             Action::Park(which) => of_call(self.set_aside(which.name(), Phase::Parked)),
+            Action::PassBy(ring) => Ok(json!({"call": self.pass_by(ring)})),
             Action::PauseRinging(which) => of_call(self.pause_ringing(which.name())),
             Action::Permissions { scopes, missing_filter } => {
                 if let Some(scopes) = scopes {
@@ -210,6 +216,7 @@ impl State {
                 }
                 Ok(json!({"scopes": self.settings.scopes}))
             }
+            Action::Refuse(ring) => Ok(json!({"call": self.refuse(ring)})),
             Action::RestoreTheLine => {
                 self.line = Line::Whole;
                 done
@@ -253,6 +260,10 @@ impl State {
             Action::ThreeEvents { speed } => {
                 let message = self.three_events(speed.unwrap_or(1.0))?;
                 Ok(json!({"message": message}))
+            }
+            Action::TimeOut => {
+                self.end_old_connections();
+                done
             }
             Action::ToVoicemail(which) => of_call(self.send_to_voicemail(which.name())),
             Action::Transcript { message, text } => self.transcript_arrives(message, &text).and(done),

@@ -56,10 +56,11 @@ impl State {
             })
             .collect();
         shown.reverse();
-        let total = shown.len();
         let aggregate = self.aggregate(&shown);
+        let mut items: Vec<Value> = shown.iter().flat_map(|call| self.presence_items(call)).collect();
+        let total = items.len();
         // Only the seven newest are listed; the total says that there are more.
-        let items: Vec<Value> = shown.iter().take(7).map(|call| self.presence_item(call)).collect();
+        items.truncate(7);
         let disturb = self.not_disturbed.contains(&extension);
         let busy = aggregate != "NoCall" || disturb;
         let mut body = json!({
@@ -88,6 +89,20 @@ impl State {
         first.map_or("NoCall", status)
     }
 
+    /// A call's item, and that of its other end when the extension has both.
+    fn presence_items(&self, call: &Call) -> Vec<Value> {
+        let item = self.presence_item(call);
+        let mut items = vec![item];
+        if call.is_to_itself() {
+            let mut called = items[0].clone();
+            called["id"] = format!("{}i", call.leg).into();
+            called["direction"] = "Inbound".into();
+            called["partyId"] = party_of(call, 2).into();
+            items.push(called);
+        }
+        items
+    }
+
     fn presence_item(&self, call: &Call) -> Value {
         let own = self.own_number(call);
         let own_name = self.person(if call.queue { QUEUE } else { call.extension }).map(crate::people::Person::name);
@@ -106,7 +121,7 @@ impl State {
             "sessionId": call.session_id,
             "telephonySessionId": call.telephony_session_id,
             "partyId": party,
-            "startTime": iso(call.started),
+            "startTime": iso(call.session_started.unwrap_or(call.started)),
             "sipData": {"toTag": if call.monitored { "blf" } else { "t1" }, "fromTag": "f1",
                 "remoteUri": "sip:remote@example.com", "localUri": "sip:local@example.com"},
         });
@@ -155,7 +170,7 @@ impl State {
             far["name"] = name.as_str().into();
         }
         let (from, to) = if call.outbound { (own, far) } else { (far, own) };
-        let missed = code == "Disconnected" && call.fate == Some(crate::calls::Fate::Missed) && !call.rings_nobody();
+        let missed = code == "Disconnected" && call.fate == Some(crate::calls::Fate::Missed) && !call.rounds.is_empty();
         let mut status = json!({"code": code, "rcc": false});
         if let Some(reason) = reason {
             status["reason"] = reason.into();
@@ -169,11 +184,33 @@ impl State {
         if call.ring_out_leg {
             party["ringOutRole"] = "Initiator".into();
         }
+        let origin = match () {
+            () if call.conference => "Conference",
+            () if call.ring_out_leg => "RingOut",
+            () => "Call",
+        };
         let body = json!({
             "sequence": call.telephony_sequence, "sessionId": call.session_id,
             "telephonySessionId": call.telephony_session_id, "serverId": "10.0.0.9.AAA", "eventTime": iso(now),
-            "origin": {"type": if call.ring_out_leg { "RingOut" } else { "Call" }}, "parties": [party],
+            "origin": {"type": origin}, "parties": [party],
         });
+        self.emit(call.extension, Kind::Telephony, &body);
+        if call.is_to_itself() || (call.conference && code == "Answered") {
+            self.tell_other_party(&call, body);
+        }
+    }
+
+    /// The other end of a call that the extension has both ends of, or of a conference: one who moved into it.
+    fn tell_other_party(&mut self, call: &Call, mut body: Value) {
+        self.change(&call.id, |call| call.telephony_sequence += 1);
+        body["sequence"] = (call.telephony_sequence + 1).into();
+        let party = &mut body["parties"][0];
+        party["direction"] = "Inbound".into();
+        party["id"] = party_of(call, if call.conference { 9 } else { 2 }).into();
+        if call.conference {
+            party["status"] = json!({"code": "Gone", "rcc": false});
+            party.as_object_mut().and_then(|fields| fields.remove("extensionId"));
+        }
         self.emit(call.extension, Kind::Telephony, &body);
     }
 
@@ -202,9 +239,12 @@ impl State {
     }
 
     pub(crate) fn party_id(&self, call: &Call) -> String {
-        let ordinal = if call.outbound { 1 } else { 2 + call.device };
-        format!("p-{}-{ordinal}", call.telephony_session_id.trim_start_matches("s-"))
+        party_of(call, if call.outbound { 1 } else { 2 + call.device })
     }
+}
+
+fn party_of(call: &Call, ordinal: u64) -> String {
+    format!("p-{}-{ordinal}", call.telephony_session_id.trim_start_matches("s-"))
 }
 
 fn status(phase: Phase) -> &'static str {

@@ -51,6 +51,7 @@ impl State {
             Some(Fate::OutboundUnanswered) => ("No Answer", Some("No Answer")),
             Some(Fate::Rejected) => ("Rejected", None),
             Some(Fate::VoiceMail) => ("Voicemail", None),
+            Some(Fate::Missed) if call.rounds.is_empty() => ("Missed", Some("Calls Not Accepted")),
             Some(Fate::Missed) | None => ("Missed", Some("Hang Up")),
         };
         LogRow {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::call_log::LogRow;
 use crate::people::{OWNER, QUEUE};
 use crate::state::{Due, State};
 use crate::truth::Round;
@@ -34,6 +35,9 @@ pub struct Ring {
     pub on_behalf_of: Option<u64>,
     /// The first leg of a ring-out: the person's own click, not a caller.
     pub ring_out_leg: bool,
+    /// Somebody of the company talked with the caller for so many seconds, and transfers the call here: the session is
+    /// older than the ringing.
+    pub talked_before: Option<u32>,
 }
 
 impl Ring {
@@ -99,6 +103,12 @@ pub(crate) struct Call {
     pub monitored: bool,
     pub on_behalf_of: Option<u64>,
     pub ring_out_leg: bool,
+    /// A leg of a conference.
+    pub conference: bool,
+    /// Offered to nobody here.
+    pub passes_by: bool,
+    /// Of a transferred call, when its session began.
+    pub session_started: Option<Timestamp>,
     /// The person calls their own number.
     pub own: bool,
     pub session_id: String,
@@ -128,7 +138,7 @@ pub struct Refused(pub String);
 
 impl Call {
     pub(crate) fn rings_nobody(&self) -> bool {
-        self.monitored || self.ring_out_leg || self.own
+        self.monitored || self.ring_out_leg || self.own || self.conference || self.passes_by
     }
 
     fn live(&self) -> bool {
@@ -176,6 +186,7 @@ impl State {
     }
 
     fn new_call(&mut self, ring: Ring, outbound: bool) -> Call {
+        let talked_before = ring.talked_before.map(|seconds| Duration::from_secs(seconds.into()));
         let number = self.next();
         let leg = self.secret(20);
         let extension = ring.extension.unwrap_or(OWNER);
@@ -191,11 +202,15 @@ impl State {
             monitored: ring.monitored,
             on_behalf_of: ring.on_behalf_of,
             ring_out_leg: ring.ring_out_leg,
+            conference: false,
+            passes_by: false,
+            session_started: talked_before.map(|talked| self.now() - talked),
             own: own && !ring.queue && !outbound,
             session_id: (880_000_000_000 + number).to_string(),
             telephony_session_id: format!("s-5f00aa11bb22z1a2b3c4dz{number:010}"),
             leg,
-            device: 0,
+            // Whoever transfers a call has been a party of it.
+            device: u64::from(talked_before.is_some()),
             telephony_sequence: 1,
             phase: Phase::Ringing,
             fate: None,
@@ -305,20 +320,24 @@ impl State {
         if self.call(&id).is_some_and(|call| call.phase != Phase::Ringing || call.outbound) {
             return Err(Refused(format!("{id} does not ring")));
         }
-        self.tell_telephony(&id, "Disconnected", None);
+        // Of a queue's round it is said that nobody answered it.
+        let reason = self.call(&id).filter(|call| call.queue).map(|_| "NoAnswer");
+        self.tell_telephony(&id, "Disconnected", reason);
         self.pause_ringing(Some(&id))?;
         self.change(&id, |call| call.device += 1);
         Ok(id)
     }
 
-    /// It rings again, after a pause.
+    /// It rings again, after a pause, or because nobody fetched it from where it was parked.
     pub(crate) fn ring_again(&mut self, call: Option<&str>) -> Result<CallId, Refused> {
         let id = self.live_call(call)?;
-        if self.call(&id).is_some_and(|call| call.phase != Phase::Paused) {
+        let waits = |call: &Call| matches!(call.phase, Phase::Parked | Phase::Paused) && !call.outbound;
+        if !self.call(&id).is_some_and(waits) {
             return Err(Refused(format!("{id} did not stop ringing")));
         }
         let now = self.now();
         self.change(&id, |call| {
+            call.device += u64::from(call.phase == Phase::Parked);
             call.phase = Phase::Ringing;
             call.begins_to_ring(now);
         });
@@ -374,8 +393,14 @@ impl State {
 
     /// Plans the call's row.
     pub(crate) fn log_after(&mut self, id: &str, lateness: Duration) {
-        let Some(call) = self.call(id).filter(|call| !call.logged && !call.rings_nobody()) else { return };
-        let row = self.row_of(&call.clone());
+        let Some(call) = self.call(id).filter(|call| !call.logged && !call.rings_nobody()).cloned() else { return };
+        let row = self.row_of(&call);
+        if call.is_to_itself() {
+            let result = if call.answered.is_some() { "Accepted" } else { "Missed" };
+            let id = format!("{}In", row.id);
+            let called = LogRow { id, outbound: false, result, reason: None, ..row.clone() };
+            self.after(lateness, Due::Log(Box::new(called)));
+        }
         self.change(id, |call| call.logged = true);
         self.after(lateness, Due::Log(Box::new(row)));
     }

@@ -56,7 +56,7 @@ pub enum RefreshFault {
 }
 
 /// How bodies are written. The default is today's usual form.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "snake_case", deny_unknown_fields)]
 pub struct Shapes {
     /// How ids are written.
@@ -67,6 +67,8 @@ pub struct Shapes {
     pub no_termination_type: bool,
     /// As before version 10.2: no `telephonySessionId` and no `partyId`.
     pub no_telephony_session_id: bool,
+    /// As in 2016: calls have no start, names or newer ids, lists no total, and changes of the mailbox name no message.
+    pub as_in_2016: bool,
     /// `Voicemail` instead of `VoiceMail`.
     pub voicemail_spelling: bool,
 }
@@ -155,9 +157,17 @@ impl Shapes {
                 if self.no_termination_type {
                     fields.remove("terminationType");
                 }
-                if self.no_telephony_session_id {
+                if self.no_telephony_session_id || self.as_in_2016 {
                     fields.remove("telephonySessionId");
                     fields.remove("partyId");
+                }
+                if self.as_in_2016 {
+                    for younger in ["fromName", "newMessageIds", "sipData", "toName", "totalActiveCalls"] {
+                        fields.remove(younger);
+                    }
+                    if fields.contains_key("telephonyStatus") {
+                        fields.remove("startTime");
+                    }
                 }
                 for (name, value) in fields.iter_mut() {
                     self.apply(value);

@@ -387,6 +387,14 @@ impl State {
         }
     }
 
+    /// Every connection reaches the age at which it is ended.
+    pub(crate) fn end_old_connections(&mut self) {
+        let open: Vec<u64> = self.gateway.open().map(|line| line.id).collect();
+        for id in open {
+            self.time_out(id, "WSG-903", "Absolute timeout expired");
+        }
+    }
+
     fn time_out(&mut self, id: u64, code: &str, words: &str) {
         let (now, message_id) = (self.now(), self.uuid());
         let error = json!([{"type": "Error", "messageId": message_id, "status": 408},

@@ -32,6 +32,7 @@ mod sound;
 mod state;
 mod subscription;
 mod truth;
+mod unusual;
 
 pub use calls::{CallId, Fate, Refused, Ring};
 pub use contacts::Contact;

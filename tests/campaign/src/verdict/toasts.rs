@@ -74,6 +74,9 @@ impl<'a> Judge<'a> {
                 if call.outbound || call.rings_nobody {
                     return Some(format!("{at:.1} s: {} was told to be missed", call.id));
                 }
+                if call.rounds.is_empty() && self.is_untroubled_for(call, NOTED + self.slowest()) {
+                    return Some(format!("{at:.1} s: {} was told to be missed and never rang", call.id));
+                }
                 let missed = matches!(call.fate, Some(Fate::Missed | Fate::VoiceMail));
                 // Presence alone cannot tell these from a call that rang out; the log does, half a minute later.
                 let alike =
@@ -100,6 +103,15 @@ impl<'a> Judge<'a> {
             false => Duration::ZERO,
         };
         round.from <= told.at && round.until.is_none_or(|until| told.at <= until + late + replayed)
+    }
+
+    /// Whether it may seem to have stopped ringing where it did not: the end of another round comes in disorder, or the
+    /// same caller leaves a message by another call meanwhile, which is taken for this one's.
+    fn may_seem_to_ring_anew(&self, call: &TrueCall, told: &Told) -> bool {
+        let messages = self.calls.values().filter(|other| other.party == call.party && other.id != call.id);
+        let mut left = messages.filter_map(|other| other.ended.filter(|_| other.message.is_some()));
+        let meanwhile = left.any(|at| call.started <= at && at <= told.at);
+        meanwhile || (call.rounds.len() > 1 && self.may_have_lost_frames(call))
     }
 
     /// At the end nothing rings, and what is up is true.
@@ -174,7 +186,8 @@ impl<'a> Judge<'a> {
                     // Another round, or another run while it still rings, may say so once more.
                     let mut rounds = call.rounds.iter().filter(|round| self.may_tell_of(call, round, told)).peekable();
                     let known = rounds.peek().is_some();
-                    if known && !rounds.any(|round| rings.insert((id, round.from, told.run))) {
+                    let again = known && !rounds.any(|round| rings.insert((id, round.from, told.run)));
+                    if again && !self.may_seem_to_ring_anew(call, told) {
                         found.push(format!("{:.1} s: {id} was told to ring, and again", self.seconds(told.at)));
                     }
                 }
@@ -227,23 +240,27 @@ impl<'a> Judge<'a> {
         let mut found = Vec::new();
         let (Some(fate), false, false) = (call.fate, call.outbound, call.rings_nobody) else { return found };
         let Some(until) = call.rang_until() else { return found };
-        // What rings for a moment may be over before anybody can be told.
-        if Duration::try_from(until.duration_since(call.started)).unwrap_or_default() < A_MOMENT + self.slowest() {
-            return found;
-        }
-        let rings: Vec<&Told> = self.of(|key| matches!(key, NoticeKey::Ring(id) if id.as_str() == row)).collect();
         let slowest = self.slowest();
-        match rings.first() {
-            Some(ring) if ring.at > call.started + PROMPT + slowest => {
-                found.push(format!("{} was told {:.1} s late", call.id, seconds_of(call.started, ring.at)));
+        let rings: Vec<&Told> = self.of(|key| matches!(key, NoticeKey::Ring(id) if id.as_str() == row)).collect();
+        for round in &call.rounds {
+            let Some(over) = round.until else { continue };
+            // What rings for a moment may be over before anybody can be told.
+            if Duration::try_from(over.duration_since(round.from)).unwrap_or_default() < A_MOMENT + slowest {
+                continue;
             }
-            Some(_) => {}
-            None => found.push(format!("{} rang and was not told", call.id)),
+            let Some(ring) = rings.iter().find(|told| round.from <= told.at && told.at <= over) else {
+                found.push(format!("{} rang and was not told", call.id));
+                continue;
+            };
+            if ring.at > round.from + PROMPT + slowest {
+                found.push(format!("{} was told {:.1} s late", call.id, seconds_of(round.from, ring.at)));
+            }
+            if ring.went.is_none_or(|went| went.at() > over + CLOSED + slowest) {
+                found.push(format!("{} rang on the desktop after it was over", call.id));
+            }
         }
-        if let Some(last) = rings.last()
-            && last.went.is_none_or(|went| went.at() > until + CLOSED + slowest)
-        {
-            found.push(format!("{} rang on the desktop after it was over", call.id));
+        if Duration::try_from(until.duration_since(call.started)).unwrap_or_default() < A_MOMENT + slowest {
+            return found;
         }
         let rang = until.duration_since(call.started);
         // A queue's ring without a reason, or one longer than any, waits for the log.
@@ -377,6 +394,8 @@ const CLOSED: Duration = Duration::from_secs(1);
 const LONG_RING: jiff::SignedDuration = jiff::SignedDuration::from_secs(80);
 /// How long a dead socket may seem alive, and a read take after it.
 const TO_BE_NOTICED: Duration = Duration::from_secs(60);
+/// A run that dies has noted when it last listened so long ago at most: what fell between seems unheard to the next.
+const NOTED: Duration = Duration::from_secs(140);
 /// A missed call is told after the grace, in which it may ring again.
 const GRACE: Duration = Duration::from_secs(4);
 /// A frame held back, or a look at the line that was overtaken, may show a ring that has just ended.

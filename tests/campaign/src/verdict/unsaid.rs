@@ -64,7 +64,8 @@ impl Judge<'_> {
     /// that fell into a time in which nobody listened.
     fn must_be_told(&self, call: &TrueCall) -> bool {
         let Some(ended) = call.ended else { return false };
-        let fits = !call.outbound && !call.rings_nobody && call.fate == Some(Fate::Missed);
+        let rang = !call.outbound && !call.rings_nobody && !call.rounds.is_empty();
+        let fits = rang && call.fate == Some(Fate::Missed);
         // A message of the same caller may be taken for this call's at first, and then it has said everything.
         let left_a_message = self.calls.values().any(|other| {
             let apart = other.started.duration_since(call.started).abs();

@@ -288,6 +288,9 @@ async fn twenty_four_hours_end_the_socket_whatever_happens_on_it() {
     assert!(!said(&mut line).contains(&"WSG-903".to_owned()));
     office.advance(Duration::from_secs(73));
     assert_eq!(said(&mut line).split_off(1), ["WSG-903", "Close(1000)"], "after a ping");
+    let (_, mut line) = listening(&office).await;
+    office.act("time-out", serde_json::json!({})).expect("a verb");
+    assert_eq!(said(&mut line), ["WSG-903", "Close(1000)"], "nobody waits for a day to see it");
 }
 
 #[tokio::test]

@@ -8,3 +8,4 @@ mod limits;
 mod over_the_wire;
 mod reads;
 mod sign_in;
+mod unusual;

@@ -1,0 +1,65 @@
+//! Calls that do not simply ring: refused before they could, passing through, a leg of a conference.
+
+use crate::calls::{Call, CallId, Fate, Phase, Refused, Ring};
+use crate::people::OWNER_NUMBER;
+use crate::state::State;
+
+impl State {
+    /// A call comes while the extension takes none, and is refused before it rings. The log has it as any missed one.
+    pub(crate) fn refuse(&mut self, ring: Ring) -> CallId {
+        let id = self.unheard_call(ring, |_| {});
+        self.tell_telephony(&id, "Setup", None);
+        self.end(&id, Fate::Missed, None);
+        id
+    }
+
+    /// A call's way leads past the extension, in one moment and without being offered to anybody: a menu's leg, or a
+    /// transfer that goes on at once. It is no call of the extension's.
+    pub(crate) fn pass_by(&mut self, ring: Ring) -> CallId {
+        let id = self.unheard_call(ring, |call| call.passes_by = true);
+        self.tell_telephony(&id, "Setup", None);
+        self.end(&id, Fate::Moved, None);
+        id
+    }
+
+    /// Those who talk make a conference of it: a session of its own, of which presence says nothing. Gives the
+    /// conference's own leg, which is hung up by its name.
+    pub(crate) fn confer(&mut self, call: Option<&str>) -> Result<CallId, Refused> {
+        let id = self.live_call(call)?;
+        let Some(talk) = self.call(&id).filter(|call| call.phase == Phase::Connected).cloned() else {
+            return Err(Refused(format!("nobody talks in {id}")));
+        };
+        let now = self.now();
+        let ring = Ring {
+            call: Some(format!("{id}-conference")),
+            from: talk.party,
+            name: talk.party_name,
+            extension: Some(talk.extension),
+            ..Ring::default()
+        };
+        let leg = self.unheard_call(ring, |call| {
+            call.conference = true;
+            call.answered = Some(now);
+        });
+        self.tell_telephony(&leg, "Setup", None);
+        self.tell_telephony(&leg, "Answered", None);
+        Ok(leg)
+    }
+
+    /// A call that presence does not list.
+    fn unheard_call(&mut self, ring: Ring, change: impl FnOnce(&mut Call)) -> CallId {
+        let mut call = self.quiet_call(ring);
+        call.phase = Phase::Paused;
+        change(&mut call);
+        let id = call.id.clone();
+        self.calls.push(call);
+        id
+    }
+}
+
+impl Call {
+    /// Whether the extension calls its own number: then it has both ends of the call.
+    pub(crate) fn is_to_itself(&self) -> bool {
+        self.outbound && self.party.as_deref() == Some(OWNER_NUMBER)
+    }
+}
