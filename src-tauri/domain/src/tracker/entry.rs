@@ -42,6 +42,8 @@ pub(super) struct Entry {
     pub ended: Moment,
     /// Whether this run heard of its end as it came, rather than finding it over.
     pub end_was_heard: bool,
+    /// The reason that the log gave, where a message since taken for this call's has covered it.
+    pub judged: Option<Detail>,
     /// The voicemail it left, once known.
     pub voicemail: Option<MessageId>,
     /// The person's own leg, a fax: no call, and never heard of again.
@@ -251,6 +253,7 @@ impl Entry {
             parked: false,
             ended: now.at,
             end_was_heard: false,
+            judged: None,
             voicemail: None,
             set_aside: false,
             call,

@@ -132,6 +132,7 @@ impl Tracker {
         if other_record && certain && verdict.rank() >= Judgement::now(&entry.call).rank() {
             return;
         }
+        entry.judged = Some(verdict.detail);
         let verdict = verdict.beside(entry);
         let confirmed = Judgement::now(&entry.call) == verdict;
         let newly_missed = verdict.outcome == Outcome::Missed && entry.call.outcome != Outcome::Missed;

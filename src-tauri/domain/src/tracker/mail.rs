@@ -337,7 +337,7 @@ impl Tracker {
                 entry.voicemail = None;
                 entry.evidence.message = false;
                 if entry.call.detail == Detail::Voicemail {
-                    entry.call.detail = Detail::Plain;
+                    entry.call.detail = entry.judged.unwrap_or(Detail::Plain);
                 }
             }
             self.take_guess_back(&before);
@@ -345,6 +345,9 @@ impl Tracker {
         }
         let replaced = self.calls.entry_mut(call).and_then(|entry| {
             if matches!(entry.call.outcome, Outcome::Declined | Outcome::Missed) {
+                if entry.call.certainty == Certainty::Confirmed {
+                    entry.judged.get_or_insert(entry.call.detail);
+                }
                 entry.call.detail = Detail::Voicemail;
             }
             entry.voicemail.replace(id.clone())

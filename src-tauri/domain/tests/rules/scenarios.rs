@@ -135,6 +135,7 @@ scenarios! {
     an_end_heard_before_the_answer_to_the_press_is_not_missed: "04g-told-late-that-it-was-declined",
     a_call_declined_as_it_ends_says_so_at_once: "04h-told-in-the-grace-that-it-was-declined",
     a_voicemail_takes_the_place_of_its_missed_call: "05-voicemail",
+    the_logs_reason_counts_again_when_a_guess_is_taken_back: "05b-voicemail-of-the-call-before",
     a_caller_who_says_nothing_to_the_voicemail_was_missed: "06-silent-voicemail",
     a_message_without_a_ring_is_only_a_voicemail: "07a-straight-to-voicemail",
     a_party_that_never_rang_is_not_missed: "07b-straight-to-voicemail-session",
