@@ -33,7 +33,7 @@ pub struct Ring {
     pub monitored: bool,
     /// The extension id of somebody this one answers for.
     pub on_behalf_of: Option<u64>,
-    /// The first leg of a ring-out: the person's own click, not a caller.
+    /// The first leg of a ring-out: the person's own click, not a caller. Once it is answered, the number is called.
     pub ring_out_leg: bool,
     /// Somebody of the company talked with the caller for so many seconds, and transfers the call here: the session is
     /// older than the ringing.
@@ -109,7 +109,7 @@ pub(crate) struct Call {
     pub passes_by: bool,
     /// Of a transferred call, when its session began.
     pub session_started: Option<Timestamp>,
-    /// The person calls their own number.
+    /// It comes from the person's own number.
     pub own: bool,
     pub session_id: String,
     pub telephony_session_id: String,
@@ -141,6 +141,11 @@ impl Call {
         self.monitored || self.ring_out_leg || self.own || self.conference || self.passes_by
     }
 
+    /// The log has the leg of a click that was picked up, beside the call that came of it.
+    fn has_a_row(&self) -> bool {
+        !self.rings_nobody() || (self.ring_out_leg && self.answered.is_some())
+    }
+
     fn live(&self) -> bool {
         !matches!(self.phase, Phase::Ended | Phase::VoiceMail)
     }
@@ -157,10 +162,21 @@ impl Call {
 }
 
 impl State {
-    /// A call comes in and rings.
+    /// A call comes in and rings, unless the extension takes none.
     pub(crate) fn ring(&mut self, ring: Ring) -> CallId {
-        let mut call = self.new_call(ring, false);
-        call.begins_to_ring(self.now());
+        let extension = ring.extension.unwrap_or(OWNER);
+        if self.not_disturbed.contains(&extension) && !ring.monitored && !ring.ring_out_leg {
+            return self.refuse(ring);
+        }
+        let call = self.new_call(ring, false);
+        self.offer(call)
+    }
+
+    /// It rings, at whichever end.
+    pub(crate) fn offer(&mut self, mut call: Call) -> CallId {
+        if !call.outbound {
+            call.begins_to_ring(self.now());
+        }
         let id = call.id.clone();
         self.calls.push(call);
         self.tell_telephony(&id, "Setup", None);
@@ -172,12 +188,7 @@ impl State {
     /// The extension calls somebody.
     pub(crate) fn call_out(&mut self, to: Ring) -> CallId {
         let call = self.new_call(to, true);
-        let id = call.id.clone();
-        self.calls.push(call);
-        self.tell_telephony(&id, "Setup", None);
-        self.tell_presence_of(&id);
-        self.tell_telephony(&id, "Proceeding", None);
-        id
+        self.offer(call)
     }
 
     /// A call of which nothing is told yet.
@@ -191,6 +202,8 @@ impl State {
         let leg = self.secret(20);
         let extension = ring.extension.unwrap_or(OWNER);
         let own = self.person(extension).is_some_and(|person| ring.from.as_deref() == Some(person.number.as_str()));
+        // The two legs of a click have sessions that belong together.
+        let session = if ring.ring_out_leg { 860_000_000_000 + 10_000 * number } else { 880_000_000_000 + number };
         Call {
             id: ring.call.unwrap_or_else(|| format!("call-{number}")),
             number,
@@ -206,7 +219,7 @@ impl State {
             passes_by: false,
             session_started: talked_before.map(|talked| self.now() - talked),
             own: own && !ring.queue && !outbound,
-            session_id: (880_000_000_000 + number).to_string(),
+            session_id: session.to_string(),
             telephony_session_id: format!("s-5f00aa11bb22z1a2b3c4dz{number:010}"),
             leg,
             // Whoever transfers a call has been a party of it.
@@ -227,18 +240,26 @@ impl State {
     /// Answered by this extension, or by the far end of an outbound call; also back from hold.
     pub(crate) fn answer(&mut self, call: Option<&str>) -> Result<CallId, Refused> {
         let id = self.live_call(call)?;
+        if self.call(&id).is_some_and(|call| call.phase == Phase::Paused) {
+            return Err(Refused(format!("{id} does not ring")));
+        }
         let now = self.now();
         let leg = self.secret(20);
-        self.change(&id, |call| {
+        let first = self.change(&id, |call| {
             call.phase = Phase::Connected;
             call.rings_no_more(now);
-            if call.answered.is_none() {
+            let first = call.answered.is_none();
+            if first {
                 call.answered = Some(now);
                 call.leg = leg;
             }
+            first
         });
         self.tell_telephony(&id, "Answered", None);
         self.tell_presence_of(&id);
+        if first == Some(true) {
+            self.call_the_clicked(&id);
+        }
         Ok(id)
     }
 
@@ -382,7 +403,11 @@ impl State {
             call.rings_no_more(now);
             std::mem::replace(&mut call.phase, Phase::Ended)
         });
-        self.tell_telephony(id, "Disconnected", reason);
+        // Between two rounds of a queue no party is left that could go.
+        let between = |call: &Call| call.queue && !call.rounds.is_empty() && before == Some(Phase::Paused);
+        if !self.call(id).is_some_and(between) {
+            self.tell_telephony(id, "Disconnected", reason);
+        }
         // Of one that had stopped ringing presence has said so.
         if !matches!(before, Some(Phase::Paused | Phase::VoiceMail)) {
             self.tell_presence_of(id);
@@ -393,7 +418,7 @@ impl State {
 
     /// Plans the call's row.
     pub(crate) fn log_after(&mut self, id: &str, lateness: Duration) {
-        let Some(call) = self.call(id).filter(|call| !call.logged && !call.rings_nobody()).cloned() else { return };
+        let Some(call) = self.call(id).filter(|call| !call.logged && call.has_a_row()).cloned() else { return };
         let row = self.row_of(&call);
         if call.is_to_itself() {
             let result = if call.answered.is_some() { "Accepted" } else { "Missed" };

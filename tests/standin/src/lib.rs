@@ -12,6 +12,7 @@ mod calls;
 mod clock;
 mod contacts;
 mod control;
+mod detours;
 mod events;
 mod faults;
 mod gateway;

@@ -2,6 +2,7 @@
 
 mod calls;
 mod client;
+mod detours;
 mod faults;
 mod gateway;
 mod limits;
