@@ -74,10 +74,8 @@ async fn a_late_press_fails_politely_and_one_in_time_sends_the_caller_to_voicema
     scene.recorder.until_seen(7, scene.limit()).await?;
     let closed = |id: u32| format!("close {id}");
     let calls = [incoming(1, PAT), closed(1), over.to_owned(), missed(3, PAT), incoming(4, PAT)];
-    // The answer to the request comes by HTTPS and the end of the ring by the socket, in either order.
-    let (sent, closed) = (sent.to_owned(), closed(4));
-    let last = if scene.told().last() == Some(&closed) { [sent, closed] } else { [closed, sent] };
-    let told = [calls.as_slice(), &last].concat();
+    // The answer to the request comes by HTTPS, and the end of the ring by the socket.
+    let told = [calls.as_slice(), &scene.in_either_order(sent.to_owned(), closed(4))].concat();
     // Whoever is sent to voicemail may leave none, and was sent there by the person: that is no missed call.
     let rows = ["call inbound declined +12025550143", MISSED[0]];
     scene.comes_to(&app, &told, &rows, "waiting").await?;

@@ -68,20 +68,36 @@ impl<'a> App<'a> {
         App::launch_plainly(desktop, setup)?.until_running().await
     }
 
-    async fn until_running(self) -> Result<App<'a>> {
-        let mut app = self;
-        let started = std::time::Instant::now();
-        loop {
-            if let Some(status) = app.process.ended()? {
-                bail!("ringlet ended at once: {status}\n{}", app.process.words()?);
+    /// Starts it twice at the same moment, and gives the one that stays once it answers. The other has to end well.
+    pub async fn start_twice(desktop: &'a Desktop, setup: &Setup) -> Result<App<'a>> {
+        let [mut one, mut other] = [App::launch(desktop, setup)?, App::launch(desktop, setup)?];
+        let first_gone = wait_for("the end of one of the two", LIMIT, || {
+            let ended = one.process.ended().and_then(|one| Ok((one, other.process.ended()?)));
+            async move {
+                let (one, other) = ended?;
+                Ok((one.is_some() || other.is_some()).then_some(one.is_some()))
             }
-            if app.status().await.is_ok_and(|status| status["running"] == true) {
-                return Ok(app);
+        });
+        let (gone, stays) = if first_gone.await? { (one, other) } else { (other, one) };
+        gone.ends_well("another one ran").await?;
+        stays.until_running().await
+    }
+
+    async fn until_running(mut self) -> Result<App<'a>> {
+        let (desktop, setup, process) = (self.desktop, &self.setup, &mut self.process);
+        let answer = wait_for("an answer of ringlet", LIMIT, || {
+            let ended = process.ended();
+            async move {
+                match ended? {
+                    Some(status) => Ok(Some(Err(status))),
+                    None => Ok((status(desktop, setup).await?["running"] == true).then_some(Ok(()))),
+                }
             }
-            if started.elapsed() > LIMIT {
-                bail!("ringlet did not answer within {LIMIT:?}\n{}", app.process.words()?);
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+        });
+        match answer.await {
+            Ok(Ok(())) => Ok(self),
+            Ok(Err(status)) => bail!("ringlet ended at once: {status}\n{}", self.process.words()?),
+            Err(error) => Err(error.context(self.process.words()?)),
         }
     }
 
@@ -97,8 +113,7 @@ impl<'a> App<'a> {
 
     /// What `ringlet status --json` prints.
     pub async fn status(&self) -> Result<Value> {
-        let text = self.say(&["status", "--json"]).await?;
-        serde_json::from_str(&text).with_context(|| format!("status is no JSON: {text}"))
+        status(self.desktop, &self.setup).await
     }
 
     /// What `ringlet history --json` prints.
@@ -196,32 +211,29 @@ impl<'a> App<'a> {
     }
 
     /// Ends it as its own Quit does. Until then its tray icon has to say what its status says.
-    pub async fn quit(mut self) -> Result<()> {
+    pub async fn quit(self) -> Result<()> {
         self.tray_agrees().await?;
         self.say(&["quit"]).await?;
-        let status = self.process.until_ended(LIMIT).await?;
-        if !status.success() {
-            bail!("ringlet quit with {status}\n{}", self.process.words()?);
-        }
-        Ok(())
+        self.ends_well("it was told to quit").await
     }
 
     /// Ends it as a log-out does.
-    pub async fn terminate(mut self) -> Result<()> {
+    pub async fn terminate(self) -> Result<()> {
         self.process.signal(Signal::TERM)?;
-        let status = self.process.until_ended(LIMIT).await?;
-        if !status.success() {
-            bail!("ringlet ended with {status} when it was terminated\n{}", self.process.words()?);
-        }
-        Ok(())
+        self.ends_well("it was terminated").await
     }
 
     /// Ends the display, as a log-out may, and waits until it has ended with it.
-    pub async fn ends_with_the_display(mut self) -> Result<()> {
+    pub async fn ends_with_the_display(self) -> Result<()> {
         self.desktop.stop_display()?;
+        self.ends_well("the display went").await
+    }
+
+    /// Fails unless it ends now, and as a program that succeeded.
+    async fn ends_well(mut self, when: &str) -> Result<()> {
         let status = self.process.until_ended(LIMIT).await?;
         if !status.success() {
-            bail!("ringlet ended with {status} when the display went\n{}", self.process.words()?);
+            bail!("ringlet ended with {status} when {when}\n{}", self.process.words()?);
         }
         Ok(())
     }
@@ -235,6 +247,12 @@ impl<'a> App<'a> {
     pub fn words(&self) -> Result<String> {
         self.process.words()
     }
+}
+
+/// What `ringlet status --json` prints, whether it runs or not.
+async fn status(desktop: &Desktop, setup: &Setup) -> Result<Value> {
+    let text = say(desktop, setup, &["status", "--json"]).await?;
+    serde_json::from_str(&text).with_context(|| format!("status is no JSON: {text}"))
 }
 
 /// What `ringlet history --json` prints, whether it runs or not.

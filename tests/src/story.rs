@@ -58,6 +58,11 @@ impl Scene {
         self.recorder.told().iter().map(|line| without_times(line)).collect()
     }
 
+    /// The two lines that the daemon was told last, in their order: these, which come on two ways and in either order.
+    pub fn in_either_order(&self, one: String, other: String) -> [String; 2] {
+        if self.told().last() == Some(&one) { [other, one] } else { [one, other] }
+    }
+
     /// Waits until the office has an open socket with a subscription, or as many as that.
     pub async fn until_subscribed(&self, count: usize) -> Result<()> {
         wait_for("a subscription", LONG, || async { Ok((self.office.subscriptions() == count).then_some(())) }).await
