@@ -54,6 +54,24 @@ async fn a_second_launch_opens_the_window_of_the_first() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn two_copies_started_while_a_call_rings_tell_it_once() -> Result<()> {
+    let scene = Scene::usual().await?;
+    scene.signed_in().await?.quit().await?;
+    let call = scene.office.ring(pat());
+    let app = App::start_twice(&scene.desktop, &scene.setup).await?;
+    app.until("listening").await?;
+    scene.recorder.until_seen(1, scene.limit()).await?;
+    // And one more, while the pop-up is up.
+    app.say(&["--hidden"]).await?;
+    scene.recorder.stays_quiet(Duration::from_secs(5)).await?;
+    same("the sockets", scene.office.sockets_open(), 1)?;
+    scene.ring_ends(1, |office| office.hang_up(&call)).await?;
+    let told = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)];
+    scene.comes_to(&app, &told, &["call inbound missed +12025550143"], "waiting").await?;
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_click_on_a_missed_calls_toast_opens_the_window_at_its_row() -> Result<()> {
     let scene = Scene::usual().await?;
     let app = scene.signed_in().await?;

@@ -1,10 +1,11 @@
-//! The line breaks in four ways, and no call is lost.
+//! The line breaks in four ways, or loses one event, and no call is lost.
 
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use ringlet_standin::Ring;
+use ringlet_standin::{EventFault, Ring};
 use ringlet_tests::story::{Scene, incoming, missed};
+use ringlet_tests::wait::same;
 
 const PAT: &str = "Pat Ito · +1 202-555-0143";
 
@@ -52,6 +53,28 @@ async fn a_call_missed_while_the_socket_was_gone_for_long_is_told_once_with_its_
     scene.office.restore_the_line();
     app.until("listening").await?;
     scene.comes_to(&app, &[missed(1, PAT)], &MISSED, "waiting").await?;
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ring_whose_end_is_lost_is_looked_for_after_a_long_silence() -> Result<()> {
+    let scene = Scene::usual().await?;
+    let app = scene.signed_in().await?;
+    // Else the log, which is read now and then, says it first.
+    scene.office.set(|settings| settings.log_lateness = Duration::from_secs(600));
+    let looks = || scene.office.requests().iter().filter(|seen| seen.path.ends_with("/presence")).count();
+
+    let call = scene.office.ring(pat());
+    scene.recorder.until_seen(1, scene.limit()).await?;
+    let (rang, looked) = (Instant::now(), looks());
+    scene.office.fault_events([EventFault::Drop]);
+    scene.office.hang_up(&call)?;
+    scene.recorder.until_seen(2, scene.limit()).await?;
+    let silent = rang.elapsed();
+    assert!((80..110).contains(&silent.as_secs()), "it took {silent:?}");
+    same("the looks at the line", looks() - looked, 1)?;
+    let told = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)];
+    scene.comes_to(&app, &told, &MISSED, "waiting").await?;
     app.quit().await
 }
 

@@ -1,4 +1,8 @@
 //! What can happen on a line, as tables: the steps at the other end of it, and what the person is told of each.
+//!
+//! Here it is a line of presence alone; what telephony sessions add is in `session_tables`.
+
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -18,14 +22,23 @@ pub struct Step {
     pub verb: &'static str,
     pub fields: Value,
     pub told: &'static [&'static str],
+    /// How long nothing more may be told of the scenario's callers before the next step.
+    pub quiet: Duration,
 }
 
-fn step(verb: &'static str, fields: Value, told: &'static [&'static str]) -> Step {
-    Step { verb, fields, told }
+impl Step {
+    /// What follows comes later than a pause between two devices of one person lasts.
+    pub fn long_before_the_next(self) -> Step {
+        Step { quiet: Duration::from_secs(3), ..self }
+    }
+}
+
+pub fn step(verb: &'static str, fields: Value, told: &'static [&'static str]) -> Step {
+    Step { verb, fields, told, quiet: Duration::ZERO }
 }
 
 /// A call that rings on the desktop.
-fn rings(number: u32) -> Step {
+pub fn rings(number: u32) -> Step {
     step("ring", caller(number), &["rings"])
 }
 
@@ -37,13 +50,31 @@ pub fn name(number: u32) -> String {
     format!("Caller {number:02}")
 }
 
-fn with(mut fields: Value, key: &str, value: impl Into<Value>) -> Value {
+pub fn with(mut fields: Value, key: &str, value: impl Into<Value>) -> Value {
     fields[key] = value.into();
     fields
 }
 
+/// A call that rings for everybody in the queue.
+pub fn queued(number: u32) -> Step {
+    step("ring", with(caller(number), "queue", true), &["rings"])
+}
+
+/// A call that a colleague has answered and hands over.
+pub fn handed_over(number: u32) -> [Step; 3] {
+    [
+        step("ring", with(caller(number), "extension", COLLEAGUE), &[]),
+        then("answer", number, &[]),
+        then("transfer-to-me", number, &["rings"]),
+    ]
+}
+
+pub fn do_not_disturb(on: bool) -> Step {
+    step("do-not-disturb", json!({"on": on}), &[])
+}
+
 /// The next step of the scenario's own call.
-fn then(verb: &'static str, number: u32, told: &'static [&'static str]) -> Step {
+pub fn then(verb: &'static str, number: u32, told: &'static [&'static str]) -> Step {
     step(verb, json!({"call": format!("c{number}")}), told)
 }
 
@@ -96,35 +127,51 @@ pub fn on_presence() -> Vec<Scenario> {
         row(
             8,
             "refused before it rang: the log alone has it",
-            vec![drops(2), step("ring", caller(8), &[]), then("hang-up", 8, &[])],
+            vec![do_not_disturb(true), step("ring", caller(8), &[]), do_not_disturb(false)],
             Some("inbound missed"),
         ),
         row(
             9,
-            "a second call rings while the first is talked on, and its caller gives up",
+            "a second call rings while the first is talked on, which is held for it",
             vec![
                 rings(9),
                 then("answer", 9, &["gone"]),
                 step("ring", second(9), &["rings"]),
-                then("hang-up", 59, MISSED),
+                then("hold", 9, &[]),
+                then("answer", 59, &["gone"]),
+                then("hang-up", 59, &[]),
                 then("hang-up", 9, &[]),
+            ],
+            Some("inbound answered, inbound answered"),
+        ),
+        row(
+            11,
+            "a second call rings while the first is talked on, and its caller gives up",
+            vec![
+                rings(11),
+                then("answer", 11, &["gone"]),
+                step("ring", second(11), &["rings"]),
+                then("hang-up", 61, MISSED),
+                then("hang-up", 11, &[]),
             ],
             Some("inbound missed, inbound answered"),
         ),
         Scenario {
             number: 12,
             what: "a colleague in the queue takes it",
-            steps: vec![
-                step("ring", with(caller(12), "queue", true), &["rings"]),
-                then("answer-elsewhere", 12, &["gone"]),
-            ],
+            steps: vec![queued(12), then("answer-elsewhere", 12, &["gone"])],
             later: &[],
             row: Some("inbound answered_elsewhere"),
         },
         Scenario {
             number: 13,
-            what: "nobody in the queue takes it: held until the log has spoken",
-            steps: vec![step("ring", with(caller(13), "queue", true), &["rings"]), then("hang-up", 13, &["gone"])],
+            what: "nobody in the queue takes it, in two rounds: held until the log has spoken",
+            steps: vec![
+                queued(13),
+                then("end-round", 13, &["gone"]).long_before_the_next(),
+                then("ring-round", 13, &["rings"]),
+                then("hang-up", 13, &["gone"]),
+            ],
             later: &["missed"],
             row: Some("inbound missed"),
         },
@@ -139,6 +186,12 @@ pub fn on_presence() -> Vec<Scenario> {
                 then("hang-up", 14, &[]),
             ],
             Some("inbound answered"),
+        ),
+        row(
+            15,
+            "a colleague hands a call over, and its caller gives up",
+            handed_over(15).into_iter().chain([then("hang-up", 15, MISSED)]).collect(),
+            Some("inbound missed"),
         ),
         row(
             16,
@@ -161,17 +214,16 @@ pub fn on_presence() -> Vec<Scenario> {
         ),
         row(
             19,
-            "a parked call comes back",
+            "a parked call comes back, and is taken again",
             vec![
                 rings(19),
                 then("answer", 19, &["gone"]),
-                then("park", 19, &[]),
+                then("park", 19, &[]).long_before_the_next(),
+                then("unpark", 19, &["rings"]),
+                then("answer", 19, &["gone"]),
                 then("hang-up", 19, &[]),
-                step("ring", second(19), &["rings"]),
-                then("answer", 69, &["gone"]),
-                then("hang-up", 69, &[]),
             ],
-            Some("inbound answered, inbound answered"),
+            Some("inbound answered"),
         ),
         row(
             22,
@@ -187,15 +239,21 @@ pub fn on_presence() -> Vec<Scenario> {
         ),
         row(
             24,
-            "the first leg of a click-to-call",
-            vec![step("ring", with(caller(24), "ring_out_leg", true), &[]), then("hang-up", 24, &[])],
-            None,
+            "a click-to-call: the person's own phone first, then the number that was clicked",
+            vec![
+                step("ring", with(caller(24), "ring_out_leg", true), &[]),
+                then("answer", 24, &[]),
+                step("answer", json!({"call": "c24-out"}), &[]),
+                step("hang-up", json!({"call": "c24-out"}), &[]),
+                then("hang-up", 24, &[]),
+            ],
+            Some("outbound outbound"),
         ),
         row(
             25,
-            "a call from the person's own number",
-            vec![step("ring", with(caller(25), "from", ringlet_standin::OWNER_NUMBER), &[]), then("hang-up", 25, &[])],
-            None,
+            "the person calls themselves, and is listed at both ends",
+            vec![step("call-out", from_oneself(25), &[]), then("hang-up", 25, &[])],
+            Some("outbound outbound"),
         ),
         row(
             26,
@@ -207,7 +265,7 @@ pub fn on_presence() -> Vec<Scenario> {
             27,
             "somebody else's line, answered for them",
             vec![
-                step("ring", with(caller(27), "on_behalf_of", 133_166_004_u64), &["rings"]),
+                step("ring", with(caller(27), "on_behalf_of", COLLEAGUE), &["rings"]),
                 then("answer", 27, &["gone"]),
                 then("hang-up", 27, &[]),
             ],
@@ -291,90 +349,15 @@ pub fn on_presence() -> Vec<Scenario> {
     ]
 }
 
-/// With telephony sessions, which say at once what presence leaves to the log.
-pub fn on_sessions() -> Vec<Scenario> {
-    let row = |number, what, steps, row| Scenario { number, what, steps, later: &[], row };
-    let queued = |number| step("ring", with(caller(number), "queue", true), &["rings"]);
-    let leg = |number: u32, origin: &str, extension: Value, code: &str| {
-        json!({"event": "telephony", "body": {"sequence": 2, "sessionId": format!("7700{number}"),
-            "telephonySessionId": format!("s-leg-{number}"), "origin": {"type": origin},
-            "parties": [{"id": format!("p-leg-{number}-1"), "extensionId": extension, "direction": "Inbound",
-                "from": {"phoneNumber": format!("+1202555{:04}", 100 + number), "name": name(number)},
-                "to": {"phoneNumber": ringlet_standin::OWNER_NUMBER}, "status": {"code": code}, "missedCall": false}]}})
-    };
-    let own = json!(ringlet_standin::OWNER.to_string());
-    vec![
-        row(1, "the caller gives up", vec![rings(1), then("hang-up", 1, MISSED)], Some("inbound missed")),
-        row(4, "declined", vec![rings(4), then("decline", 4, &["gone"])], Some("inbound declined")),
-        row(
-            5,
-            "a message is left",
-            vec![rings(5), then("to-voicemail", 5, MISSED), then("leave-voicemail", 5, &["message instead"])],
-            Some("inbound missed with voicemail"),
-        ),
-        row(
-            12,
-            "a colleague in the queue takes it",
-            vec![queued(12), then("answer-elsewhere", 12, &["gone"])],
-            Some("inbound answered_elsewhere"),
-        ),
-        row(13, "nobody in the queue takes it", vec![queued(13), then("hang-up", 13, MISSED)], Some("inbound missed")),
-        row(
-            16,
-            "moved on by the person who had answered, held before",
-            vec![rings(16), then("answer", 16, &["gone"]), then("hold", 16, &[]), then("move-away", 16, &[])],
-            Some("inbound answered"),
-        ),
-        row(
-            17,
-            "moved on while it rings",
-            vec![rings(17), then("move-away", 17, &["gone"])],
-            Some("inbound answered_elsewhere"),
-        ),
-        row(
-            28,
-            "parties of a conference",
-            vec![
-                step("event", leg(28, "Conference", own.clone(), "Proceeding"), &[]),
-                step("event", leg(28, "Conference", own.clone(), "Gone"), &[]),
-            ],
-            None,
-        ),
-        row(
-            35,
-            "the answer comes after the end",
-            vec![
-                rings(35),
-                // Each step is two events: the session's and the line's.
-                step("fault-events", json!({"faults": [{"fault": "delay", "seconds": 1}, {"fault": "pass"}]}), &[]),
-                then("answer", 35, &["gone"]),
-                then("hang-up", 35, &[]),
-            ],
-            Some("inbound answered"),
-        ),
-        row(29, "a fax", vec![rings(29), then("fax", 29, &["gone"])], None),
-        row(
-            48,
-            "a leg that is never offered",
-            vec![
-                step("event", leg(48, "Call", own.clone(), "Setup"), &[]),
-                step("event", leg(48, "Call", own, "Disconnected"), &[]),
-            ],
-            None,
-        ),
-        row(
-            22,
-            "the far end of the person's own call",
-            vec![step("event", leg(22, "Call", Value::Null, "Proceeding"), &[])],
-            None,
-        ),
-    ]
-}
-
 /// A second call in one scenario, of the same name and from elsewhere.
 fn second(number: u32) -> Value {
     let other = caller(number + 50);
     with(other, "name", name(number))
+}
+
+/// The person themselves, at the other end.
+pub fn from_oneself(number: u32) -> Value {
+    with(caller(number), "from", ringlet_standin::OWNER_NUMBER)
 }
 
 /// A caller without a call that rang.
@@ -384,4 +367,6 @@ pub fn caller_alone(number: u32) -> Value {
     fields
 }
 
-const MISSED: &[&str] = &["gone", "missed"];
+pub const MISSED: &[&str] = &["gone", "missed"];
+/// Sam Okafor's extension.
+const COLLEAGUE: u64 = 133_166_004;

@@ -3,62 +3,18 @@
 //!
 //! A caller's name carries the number of the scenario, so that pop-ups and rows are told apart however they overlap.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use ringlet_tests::app::App;
 use ringlet_tests::recorder::{Seen, What};
 use ringlet_tests::story::{Scene, incoming, missed, row_lines};
-use ringlet_tests::wait::{same, wait_for};
+use ringlet_tests::wait::{nothing_more, same, wait_for};
 use serde_json::{Value, json};
 
-use crate::scenario_tables::{Scenario, caller, caller_alone, name, on_presence, on_sessions};
-
-/// Told in stories of their own, which say by what name.
-const ELSEWHERE: [(u32, &str); 14] = [
-    (10, "two_callers_ring_and_end_independently"),
-    (20, "hidden_callers_and_colleagues_are_told_as_what_they_are"),
-    (21, "hidden_callers_and_colleagues_are_told_as_what_they_are"),
-    (30, "eight_calls_at_once_ring_until_each_is_answered"),
-    (36, "a_call_that_began_while_the_socket_was_cut_is_told_once_it_is_recovered"),
-    (37, "a_call_missed_while_the_socket_was_gone_for_long_is_told_once_with_its_caller"),
-    (38, "killed_while_ringing_it_closes_what_it_left_and_tells_what_still_rings"),
-    (39, "what_happened_while_nobody_listened_is_told_in_one_toast_and_kept_with_its_times"),
-    (40, "a_message_dealt_with_elsewhere_is_taken_down"),
-    (41, "a_message_dealt_with_elsewhere_is_taken_down"),
-    (42, "a_transcript_that_comes_later_changes_the_toast_without_a_sound"),
-    (44, "a_connection_that_ends_by_its_age_while_a_call_rings_loses_nothing"),
-    (45, "a_second_launch_opens_the_window_of_the_first"),
-    (46, "sessions_that_are_refused_are_told_as_a_feature_that_is_off"),
-];
-
-/// On the wire they are another one: who transferred a call here, no event tells; and a second caller who gives up is
-/// played with the second call that rings.
-const ALIKE: [(u32, u32); 2] = [(11, 9), (15, 1)];
-
-#[test]
-fn every_scenario_that_a_socket_can_bring_has_a_story() {
-    let played = on_presence().into_iter().chain(on_sessions()).map(|scenario| scenario.number);
-    let mut told: BTreeSet<u32> = played.collect();
-    let source = |(_, name): &&(u32, &str)| STORIES.iter().any(|story| story.contains(&format!("async fn {name}")));
-    let named: Vec<&(u32, &str)> = ELSEWHERE.iter().filter(source).collect();
-    told.extend(named.iter().map(|(number, _)| *number));
-    told.extend(ALIKE.iter().filter(|(_, other)| told.contains(other)).map(|(number, _)| *number).collect::<Vec<_>>());
-    let without: Vec<u32> = (1..=48).filter(|number| !told.contains(number)).collect();
-    assert!(without.is_empty(), "no story for {without:?}");
-}
-
-const STORIES: [&str; 8] = [
-    include_str!("away.rs"),
-    include_str!("crash.rs"),
-    include_str!("desktop.rs"),
-    include_str!("line.rs"),
-    include_str!("scenarios.rs"),
-    include_str!("two_callers.rs"),
-    include_str!("voicemail.rs"),
-    include_str!("trail.rs"),
-];
+use crate::scenario_tables::{Scenario, caller, caller_alone, name, on_presence};
+use crate::session_tables::on_sessions;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_a_line_of_presence_brings_is_told_as_what_it_is() -> Result<()> {
@@ -84,6 +40,10 @@ async fn play(scene: &Scene, scenarios: &[Scenario]) -> Result<()> {
             scene.office.act(step.verb, step.fields.clone()).with_context(|| format!("{}: {}", about(), step.verb))?;
             expected.extend(step.told);
             until_told(scene, scenario.number, &expected).await.with_context(about)?;
+            let told = || told_of(&scene.recorder.seen(), scenario.number);
+            if !step.quiet.is_zero() {
+                nothing_more(told, step.quiet).await.with_context(about)?;
+            }
         }
     }
     let confirmed = |rows: &[Value]| rows.iter().all(|row| row["provisional"] == false);
@@ -96,13 +56,18 @@ async fn play(scene: &Scene, scenarios: &[Scenario]) -> Result<()> {
         let found: Vec<String> = rows.iter().filter(|row| is_of(row, scenario.number)).map(row_words).collect();
         same(&about(), found.join(", "), scenario.row.unwrap_or_default())?;
     }
-    // Nothing came of what has no number, and nothing came twice.
+    // What comes of one overlaps what comes of the next, so the order is each one's own: here it is seen that nothing
+    // came of what has no number, and nothing twice.
     scene.recorder.stays_quiet(Duration::from_secs(5)).await?;
     app.tray().await?.until("something waiting", |look| look.title.ends_with("waiting")).await?;
+    let mut in_all = 0;
     for scenario in scenarios {
         let expected = scenario.steps.iter().map(|step| step.told.len()).sum::<usize>() + scenario.later.len();
         same(scenario.what, told_of(&scene.recorder.seen(), scenario.number).len(), expected)?;
+        in_all += expected;
     }
+    let told = scene.told();
+    same(&format!("the calls to the notification daemon, {told:#?},"), told.len(), in_all)?;
     app.quit().await
 }
 

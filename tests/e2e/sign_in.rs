@@ -1,10 +1,12 @@
-//! Signing in: refused, kept or not kept, and as somebody else.
+//! Signing in: refused, kept or not kept, as somebody else, and while a call rings.
+
+use std::time::Duration;
 
 use anyhow::Result;
-use ringlet_standin::{Ring, SignIn};
+use ringlet_standin::{Leave, Ring, SignIn};
 use ringlet_tests::app::App;
 use ringlet_tests::desktop::{Desktop, Keyring};
-use ringlet_tests::story::{NOTHING, Scene, incoming, row_lines, sign_in};
+use ringlet_tests::story::{NOTHING, Scene, incoming, missed, row_lines, sign_in};
 use ringlet_tests::wait::{same, wait_for};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -126,5 +128,30 @@ async fn the_second_person_sees_nothing_of_the_first() -> Result<()> {
     let (first, second) = (incoming(1, "+1 202-555-0143"), incoming(2, "+44 20 7946 0018"));
     let told = [first, "close 1".to_owned(), second, "close 2".to_owned()];
     scene.comes_to(&app, &told, &["call inbound answered +442079460018"], "listening").await?;
+    app.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_start_tells_the_call_that_rings_and_nothing_older() -> Result<()> {
+    let scene = Scene::usual().await?;
+    scene.office.ring_out(Ring::from_named("+13125550129", "Lena Brandt"), Duration::from_secs(9))?;
+    let from = Some("+442079460018".to_owned());
+    scene.office.leave_voicemail(Leave { from, ..Leave::default() })?;
+    scene.office.advance(Duration::from_secs(600));
+    let call = scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
+
+    let app = scene.signed_in().await?;
+    scene.recorder.until_seen(1, scene.limit()).await?;
+    let filled = app.until_history("the calls of before", |rows| rows.len() == 3).await?;
+    same("the history while it rings", row_lines(&filled)[0].as_str(), "call inbound ringing +12025550143")?;
+    scene.ring_ends(1, |office| office.hang_up(&call)).await?;
+    let pat = "Pat Ito · +1 202-555-0143";
+    let told = [incoming(1, pat), "close 1".to_owned(), missed(2, pat)];
+    let rows = [
+        "call inbound missed +12025550143",
+        "call inbound missed +442079460018 with voicemail",
+        "call inbound missed +13125550129",
+    ];
+    scene.comes_to(&app, &told, &rows, "waiting").await?;
     app.quit().await
 }
