@@ -125,7 +125,7 @@ async fn dunst_is_told_the_same() -> Result<()> {
     office.three_events(5.0)?;
     monitor.until_seen(4, Duration::from_secs(60)).await?;
     monitor.stays_quiet(Duration::from_secs(5)).await?;
-    // Its ids begin where it likes, and it takes down what is old by itself, so nothing is left to be replaced.
+    // All that a story comes to, heard beside the daemon. Its ids begin where it likes, and it takes down what is old by itself, so nothing is left to be replaced.
     let caller = "+1 415-890-5908";
     let voicemail = format!("notify 3: im.received normal | New voicemail | {caller}\n00:00 · 34 s");
     let expected = [incoming(1, caller), "close 1".to_owned(), missed(2, caller), voicemail];
@@ -183,19 +183,19 @@ async fn the_log_at_its_loudest_has_no_token_no_number_and_no_name_in_it() -> Re
     let amended = format!("{voicemail}\n“please water the begonias”");
     let call = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT), voicemail];
     let told = [&call[..], &[incoming(3, "Sam Okafor · ext. 102"), amended]].concat();
-    let rows = ["call inbound ringing 102", "call inbound missed +12025550143 with voicemail"];
-    scene.comes_to(&app, &told, &rows, "waiting").await?;
+    scene.was_told(&told).await?;
     // A desktop that cannot open an address says so with the address in its words.
     let opener = scene.desktop.folder().join("bin/xdg-open");
     std::fs::write(&opener, "#!/bin/sh\necho \"nothing opens $1\" >&2\nexit 4\n")?;
     let state = scene.desktop.folder().join("state");
     scene.recorder.press(2, "call-back").await?;
-    let unopened = "| That did not work | No program on this computer could place the call. ";
-    wait_for("that it was not opened", scene.limit(), || async {
-        Ok(scene.told().iter().any(|told| told.contains(unopened)).then_some(()))
-    })
-    .await?;
+    scene.recorder.until_seen(told.len() + 2, scene.limit()).await?;
     assert!(collect(&state)?.contains("did not open"), "the log says nothing of it");
+    let unopened = "notify 4: no-category low | That did not work | No program on this computer could place the call. \
+        The settings say which one is asked.";
+    let told = [&told[..], &["close 2".to_owned(), unopened.to_owned()]].concat();
+    let rows = ["call inbound ringing 102", "call inbound missed +12025550143 with voicemail"];
+    scene.comes_to(&app, &told, &rows, "waiting").await?;
     let words = app.words()?;
     app.quit().await?;
 

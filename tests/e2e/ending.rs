@@ -105,7 +105,8 @@ async fn miss_a_call_and_let_one_ring(scene: &Scene) -> Result<()> {
     scene.recorder.until_seen(4, scene.limit()).await.map(drop)
 }
 
-/// Of a missed call and one that rang when the program was ended.
+/// Of a missed call and one that rang when the program was ended: all that a story comes to, but for the tray, in which
+/// there is nothing of a program that is gone.
 async fn everything_is_taken_back(scene: &Scene) -> Result<()> {
     let deleted = |seen: &ringlet_standin::Seen| seen.method == "DELETE" && seen.path.contains("/subscription/");
     same("the subscriptions deleted", scene.office.requests().iter().filter(|seen| deleted(seen)).count(), 1)?;

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result, bail, ensure};
 use ringlet_standin::Ring;
-use ringlet_tests::story::Scene;
+use ringlet_tests::story::{Scene, incoming, missed, row_lines};
 use ringlet_tests::wait::same;
 use ringlet_tests::window::Window;
 
@@ -72,6 +72,8 @@ async fn everything_about_the_calls_is_done_by_keyboard_and_the_focus_stays_whil
     let table = saved(&scene, "csv")?;
     ensure!(table.lines().count() == 4 && table.contains("Pat Ito"), "the table is\n{table}");
     until_at(&window, 2).await?;
+    let mut kept = row_lines(&app.history().await?);
+    kept.remove(2);
     window.keys(&["Delete"]).await?;
     window.until("the question", "return document.activeElement.matches('section .danger')").await?;
     window.keys(&["Enter"]).await?;
@@ -87,6 +89,10 @@ async fn everything_about_the_calls_is_done_by_keyboard_and_the_focus_stays_whil
     window.until("all rows again", "return document.querySelectorAll('[data-row]').length > 5").await?;
     window.keys(&["Escape"]).await?;
     until_at(&window, 0).await?;
+    let who = "Pat Ito · +1 202-555-0143";
+    let told = [incoming(1, who), "close 1".to_owned(), missed(2, who), "close 2".to_owned()];
+    let kept: Vec<&str> = kept.iter().map(String::as_str).collect();
+    scene.comes_to(&app, &told, &kept, "waiting").await?;
     app.quit().await
 }
 

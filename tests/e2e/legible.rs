@@ -9,7 +9,7 @@ use ringlet_standin::{ACCOUNT, CannedAnswer, Leave, OWNER, Ring};
 use ringlet_tests::app::App;
 use ringlet_tests::browser;
 use ringlet_tests::desktop::Keyring;
-use ringlet_tests::story::Scene;
+use ringlet_tests::story::{Scene, incoming, missed};
 use ringlet_tests::wait::{same, wait_for};
 use ringlet_tests::window::Window;
 
@@ -53,6 +53,7 @@ async fn look_through(name: &str, theme: &str) -> Result<()> {
     scene.office.restore_the_line();
     window.until_says("Not listening").await?;
     eyes.judge("stopped").await?;
+    comes_to_what_was_looked_at(&scene, &app).await?;
     app.quit().await?;
 
     scene.setup.client_id = client_id;
@@ -88,6 +89,8 @@ async fn entrance(scene: &Scene, eyes: &Eyes<'_>, client_id: &str) -> Result<()>
 
 async fn calls(scene: &Scene, eyes: &Eyes<'_>) -> Result<()> {
     let window = eyes.window;
+    // Both pop-ups of the first steps have gone by themselves.
+    scene.recorder.until_seen(4, Duration::from_secs(30)).await?;
     let call = scene.office.ring(Ring::from_named("+12025550143", "Pat Ito"));
     window.press("Pat Ito").await?;
     window.until_says("To voicemail").await?;
@@ -107,7 +110,7 @@ async fn calls(scene: &Scene, eyes: &Eyes<'_>) -> Result<()> {
 
 async fn voicemails(scene: &Scene, eyes: &Eyes<'_>) -> Result<()> {
     let window = eyes.window;
-    let transcript = Some("The delivery can come on Thursday after all. Call me back before noon.".to_owned());
+    let transcript = Some(TRANSCRIPT.to_owned());
     let from = Some("+442079460018".to_owned());
     scene.office.leave_voicemail(Leave { from, transcript, ..Leave::default() })?;
     window.press("New voicemail").await?;
@@ -233,7 +236,41 @@ async fn failing(scene: &Scene, name: &str) -> Result<()> {
     window.press("Test").await?;
     window.until_says("Does not work").await?;
     eyes.judge("settings-failing").await?;
+    // There is nobody to be told, no history to be read, and no tray.
     app.quit().await
+}
+
+/// How the first run ends, when it has been looked through.
+async fn comes_to_what_was_looked_at(scene: &Scene, app: &App<'_>) -> Result<()> {
+    let who = "Pat Ito · +1 202-555-0143";
+    let trial = |id: u32| {
+        let words = "A test pop-up | This is how Ringlet tells you about calls.";
+        format!("notify {id}: call.unanswered normal | {words}")
+    };
+    let (closed, london) = (|id: u32| format!("close {id}"), "+44 20 7946 0018");
+    let voicemail =
+        |id: &str, who: &str| format!("notify {id}: im.received normal | New voicemail | {who}\n00:00 · 21 s");
+    let told = [
+        trial(1),
+        closed(1),
+        trial(2),
+        closed(2),
+        incoming(3, who),
+        closed(3),
+        missed(4, who),
+        voicemail("5", london),
+        voicemail("5 for 5", london) + &format!("\n“{TRANSCRIPT}”"),
+        closed(5),
+        voicemail("6", "+1 202-555-0178"),
+        incoming(7, "Test call · +1 202-555-0100"),
+        closed(7),
+    ];
+    let rows = [
+        "voicemail inbound unknown +12025550178 with voicemail",
+        "voicemail inbound unknown +442079460018 with voicemail",
+        "call inbound missed +12025550143",
+    ];
+    scene.comes_to(app, &told, &rows, "offline").await
 }
 
 /// Who looks at a window.
@@ -310,6 +347,7 @@ impl Eyes<'_> {
 }
 
 /// What a view scrolls in.
+const TRANSCRIPT: &str = "The delivery can come on Thursday after all. Call me back before noon.";
 const SCROLLER: &str = "const it = document.querySelector('.scroller') ?? document.querySelector('main');";
 /// What sticks out of the window sideways, and controls whose words do not fit into them.
 const CUT_OFF: &str = "

@@ -46,6 +46,11 @@ async fn a_voicemail_is_played_sought_and_sped_up_in_its_row_as_wav_and_as_mp3()
     same("the recordings kept", kept()?, 2)?;
     app.say(&["sign-out"]).await?;
     wait_for("that no recording is kept", scene.limit(), || async { Ok((kept()? == 0).then_some(())) }).await?;
+    let came = |id: u32, who: &str| {
+        format!("notify {id}: im.received normal | New voicemail | {who} · +1 202-555-0143\n00:00 · 12 s")
+    };
+    let told = [came(1, "Pat Ito"), "close 1".to_owned(), came(2, "Sam Okafor"), "close 2".to_owned()];
+    scene.comes_to(&app, &told, &[], "signed out").await?;
     app.quit().await
 }
 

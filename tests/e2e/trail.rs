@@ -16,8 +16,7 @@ async fn the_window_tells_what_happened_to_a_call_and_to_its_pop_ups() -> Result
     // The daemon has answered before the next event comes.
     app.until_status("that toasts work", |status| status["toasts"] == "ok").await?;
     scene.office.hang_up(&call)?;
-    let told = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT)];
-    scene.comes_to(&app, &told, &["call inbound missed +12025550143"], "waiting").await?;
+    scene.recorder.until_seen(3, scene.limit()).await?;
 
     let window = app.open_window().await?;
     window.press("Pat Ito").await?;
@@ -37,6 +36,9 @@ async fn the_window_tells_what_happened_to_a_call_and_to_its_pop_ups() -> Result
         let at = rest.find(step).ok_or_else(|| anyhow::anyhow!("{step:?} is not in its place:\n{page}"))?;
         rest = &rest[at..];
     }
+    // Its row was opened, so it was seen.
+    let told = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT), "close 2".to_owned()];
+    scene.comes_to(&app, &told, &["call inbound missed +12025550143"], "waiting").await?;
     app.quit().await
 }
 

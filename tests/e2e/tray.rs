@@ -91,7 +91,7 @@ async fn a_desktop_without_a_tray_is_told_of_once_and_the_icon_comes_when_the_pa
     })
     .await?;
     app.until("listening").await?;
-    // Closed by its button, by the end of the ringing, and by quitting.
+    // All that a story comes to, but for the tray that is not there. Closed by its button, by the end of the ringing, and by quitting.
     let closed = |id: u32| format!("close {id}");
     scene.was_told(&[told, closed(1), incoming(2, PAT), closed(2), missed(3, PAT), closed(3)]).await?;
     same("the history", row_lines(&app.history().await?), ["call inbound missed +12025550143"])?;

@@ -1,5 +1,7 @@
 //! Voicemails on several machines at once: heard on one, they are no news on the other; and their words come later.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use ringlet_standin::Leave;
 use ringlet_tests::app::App;
@@ -56,6 +58,8 @@ async fn what_is_read_on_one_laptop_is_no_news_on_the_other() -> Result<()> {
     recorder.until_seen(2, scene.limit()).await?;
     let rows = app.until_history("that it is read", |rows| rows[0]["read"] == true).await?;
     scene.comes_to(&app, &[CAME, "close 1"], &[ROW], "listening").await?;
+    // The same of the other, whose desktop is another one.
+    recorder.stays_quiet(Duration::from_secs(5)).await?;
     let told: Vec<String> = recorder.told().iter().map(|line| without_times(line)).collect();
     same("what the other was told", told, [CAME, "close 1"])?;
     same("the other's history", row_lines(&other.history().await?), [ROW])?;

@@ -170,7 +170,8 @@ pub fn about_ringlet(id: u32, title: &str) -> String {
 
 /// `line` with each `12:34` made `00:00`, and without how long it rang: less than a second is not told.
 pub fn without_times(line: &str) -> String {
-    let line = line.split_once(" · rang ").map_or(line, |(before, _)| before);
+    let rang = [" · rang ", " · klingelte "].into_iter().find_map(|word| line.split_once(word));
+    let line = rang.map_or(line, |(before, _)| before);
     let mut letters: Vec<char> = line.chars().collect();
     for at in 0..letters.len().saturating_sub(4) {
         let is_time = letters[at..at + 5].iter().enumerate().all(|(place, letter)| match place {
