@@ -97,9 +97,12 @@ impl Refresher {
                 let answer = self.bearer(refused, stop).await;
                 let _ = reply.send(answer);
             }
-            Ask::End { code, reply } => {
-                self.end(SignedOutWhy::Ended { code }).await;
-                let _ = reply.send(());
+            Ask::End { code, refused, reply } => {
+                let over = self.is_in_use(refused);
+                if over {
+                    self.end(SignedOutWhy::Ended { code }).await;
+                }
+                let _ = reply.send(over);
             }
             Ask::Identify { account, extension, reply } => {
                 self.identify(account, extension).await;
@@ -144,6 +147,17 @@ impl Refresher {
             State::Empty => Err(BearerError::SignedOut),
             // Without trouble and without a token the refresh was interrupted by quitting or signing out.
             State::Held(held) => held.answer(now).unwrap_or(Err(BearerError::Closed)),
+        }
+    }
+
+    /// Whether `token` is the access token there is, and is not over by itself.
+    fn is_in_use(&self, token: u64) -> bool {
+        match &self.state {
+            State::Held(held) => held
+                .access
+                .as_ref()
+                .is_some_and(|access| access.bearer.generation == token && self.wire.clock().now() < access.until),
+            State::Empty => false,
         }
     }
 

@@ -157,10 +157,11 @@ impl Tokens {
         let _ = answer.await;
     }
 
-    /// The service said with `code`, in answer to a fresh token, that the sign-in is over.
-    pub async fn end(&self, code: &str) {
-        let code = code.to_owned();
-        self.ask(|reply| Ask::End { code, reply }).await;
+    /// The service said with `code`, in answer to `refused`, that the sign-in is over. Whether it is: not when the token
+    /// has come to its end, or another has come, since the request was sent.
+    pub async fn end(&self, code: &str, refused: &Bearer) -> bool {
+        let (code, refused) = (code.to_owned(), refused.generation);
+        self.ask(|reply| Ask::End { code, refused, reply }).await.unwrap_or(false)
     }
 
     /// The person wants the keyring opened: what waits for it is done now, and it may ask for its password.
@@ -206,7 +207,7 @@ pub(super) struct Tells {
 pub(super) enum Ask {
     Adopt { grant: Grant, reply: oneshot::Sender<()> },
     Bearer { refused: Option<u64>, reply: oneshot::Sender<Result<Bearer, BearerError>> },
-    End { code: String, reply: oneshot::Sender<()> },
+    End { code: String, refused: u64, reply: oneshot::Sender<bool> },
     Identify { account: AccountId, extension: ExtensionId, reply: oneshot::Sender<()> },
     SignOut { reply: oneshot::Sender<()> },
     Unlock { reply: oneshot::Sender<()> },

@@ -450,6 +450,10 @@ fn no_token(error: &RestError, now: ringlet_domain::moment::Moment) -> NoToken {
             NoToken::Refused(Refused::Permission(permission.clone().unwrap_or_else(|| SOCKET_PERMISSION.to_owned())))
         }
         RestError::Stopped(code) => NoToken::Refused(Refused::App(code.clone())),
+        // The app is set up wrongly, and a fresh token does not change that: somebody has to mend it first.
+        RestError::Refused { status: 401, complaint, .. } if complaint.misset_code().is_some() => {
+            NoToken::Refused(Refused::App(complaint.misset_code().unwrap_or_default().to_owned()))
+        }
         RestError::Passing { fault, retry_at } => {
             let wait = retry_at.map(|at| at.since(now)).filter(|wait| !wait.is_zero());
             let words = error.say().carried();

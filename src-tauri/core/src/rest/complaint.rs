@@ -55,9 +55,20 @@ impl Complaint {
         self.about_sync_token() && self.entries.iter().any(|entry| entry.exceeded)
     }
 
-    /// Whether the person's sign-in is over, by the service's codes.
-    pub fn ends_sign_in(&self) -> bool {
-        LOG_OUT_CODES.iter().any(|code| self.has(code))
+    /// The code that says that the person's sign-in is over.
+    pub fn log_out_code(&self) -> Option<&'static str> {
+        LOG_OUT_CODES.into_iter().find(|code| self.has(code))
+    }
+
+    /// The code that says that the access token is none the service knows. To one that is fresh it says that signing in
+    /// anew is all that helps, as when the person took the app's leave away.
+    pub fn disowned_code(&self) -> Option<&'static str> {
+        DISOWNED_CODES.into_iter().find(|code| self.has(code))
+    }
+
+    /// The code that says that the app is set up wrongly: trying again does not change it.
+    pub fn misset_code(&self) -> Option<&'static str> {
+        MISSET_CODES.into_iter().find(|code| self.has(code))
     }
 }
 
@@ -79,6 +90,10 @@ impl Entry {
 /// extension is gone, disabled or frozen.
 const LOG_OUT_CODES: [&str; 9] =
     ["OAU-136", "OAU-141", "OAU-142", "OAU-210", "OAU-211", "OAU-213", "OAU-222", "OAU-232", "OAU-236"];
+const DISOWNED_CODES: [&str; 2] = ["OAU-129", "OAU-149"];
+/// The wrong app, header or credentials.
+const MISSET_CODES: [&str; 9] =
+    ["OAU-120", "OAU-121", "OAU-123", "OAU-125", "OAU-127", "OAU-134", "OAU-146", "OAU-151", "OAU-153"];
 const SYNC_TOKEN_CODES: [&str; 7] = ["CLG-101", "CLG-102", "CLG-103", "CLG-104", "CLG-105", "MSG-333", "MSG-411"];
 
 #[cfg(test)]

@@ -152,7 +152,7 @@ impl Rest {
                     continue;
                 }
                 Ok(reply) if reply.status().is_success() => return Ok(reply),
-                Ok(reply) => return Err(self.refusal(&reply).await),
+                Ok(reply) => return Err(self.refusal(&reply, Some(&bearer)).await),
                 Err(fault) => fault,
             };
             failures += 1;
@@ -198,24 +198,30 @@ impl Rest {
             } else if reply.status().is_success() {
                 return Ok(reply);
             } else {
-                return Err(self.refusal(&reply).await);
+                return Err(self.refusal(&reply, ours.then_some(&bearer)).await);
             }
         }
     }
 
-    /// What a reply that is neither a success nor a fault means.
-    async fn refusal(&self, reply: &Response<Vec<u8>>) -> RestError {
+    /// What a reply that is neither a success nor a fault means. Without a `bearer` somebody else than the service gave
+    /// it. One that is refused as a token is fresh: there is nothing more to refresh.
+    async fn refusal(&self, reply: &Response<Vec<u8>>, bearer: Option<&Bearer>) -> RestError {
         let body = serde_json::from_slice(reply.body()).unwrap_or_default();
         let complaint = Complaint::read(&body);
         let status = reply.status();
         let request_id = reply.headers().get("RCRequestId").and_then(|id| id.to_str().ok());
         tracing::warn!(status = status.as_u16(), code = complaint.first_code(), request_id, "a request was refused");
-        match status {
-            // To a token that is fresh: there is nothing more to refresh.
-            StatusCode::UNAUTHORIZED if complaint.ends_sign_in() => {
-                self.tokens.end(complaint.first_code().unwrap_or("401")).await;
-                RestError::SignedOut
+        let unauthorized = status == StatusCode::UNAUTHORIZED;
+        // RingCentral developer guide, Basics › Errors: these codes come with any status that says no.
+        let over = complaint.log_out_code().or_else(|| complaint.disowned_code().filter(|_| unauthorized));
+        if let (Some(code), Some(bearer)) = (over, bearer) {
+            if self.tokens.end(code, bearer).await {
+                return RestError::SignedOut;
             }
+            // It was said of a token that is not in use any more.
+            return Fault::Server { status: status.as_u16(), wait: None }.into();
+        }
+        match status {
             StatusCode::FORBIDDEN => {
                 RestError::PermissionMissing { permission: complaint.permission().map(str::to_owned) }
             }

@@ -110,10 +110,33 @@ async fn a_401_is_answered_by_one_refresh_and_one_repeat() {
     let bearers: Vec<_> = network.seen_on(PRESENCE).into_iter().filter_map(|seen| seen.authorization).collect();
     assert_eq!(bearers, ["Bearer access-1", "Bearer access-2"]);
 
-    network.only(PRESENCE, refused(401, "OAU-129"));
+    network.only(PRESENCE, refused(401, "OAU-128"));
     assert!(matches!(rest.presence().await, Err(RestError::Refused { status: 401, .. })));
     assert_eq!(network.seen_on(PRESENCE).len(), 4);
     assert_eq!(network.seen_on(TOKEN).len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_the_service_disowns_is_refreshed_once_and_then_the_person_has_to_sign_in() {
+    for code in ["OAU-129", "OAU-149"] {
+        let (network, rest) = office();
+        network.on(PRESENCE, refused(401, code));
+        assert!(matches!(rest.presence().await, Err(RestError::SignedOut)), "{code}");
+        assert_eq!(network.seen_on(PRESENCE).len(), 2, "{code}");
+        assert!(matches!(rest.presence().await, Err(RestError::SignedOut)), "{code}");
+        assert_eq!(network.seen_on(TOKEN).len(), 2, "{code}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_said_of_a_token_that_has_come_to_its_end_ends_no_sign_in() {
+    let (network, rest) = office();
+    network.on(PRESENCE, refused(401, "OAU-128"));
+    // The answer is two hours in coming: the machine slept.
+    network.on(PRESENCE, refused(401, "OAU-129").after(Duration::from_secs(7_200)));
+    network.on(PRESENCE, ok(json!({})));
+    assert!(matches!(rest.presence().await, Err(RestError::Passing { .. })));
+    assert!(rest.presence().await.is_ok());
 }
 
 #[tokio::test(start_paused = true)]
@@ -123,6 +146,29 @@ async fn a_log_out_code_in_answer_to_a_fresh_token_signs_out() {
     assert!(matches!(rest.presence().await, Err(RestError::SignedOut)));
     assert!(matches!(rest.presence().await, Err(RestError::SignedOut)));
     assert_eq!(network.seen_on(PRESENCE).len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_log_out_code_signs_out_whatever_the_status_is_that_says_no() {
+    for status in [400, 403, 404, 410, 422] {
+        for code in ["OAU-222", "OAU-232", "OAU-236", "OAU-136"] {
+            let (network, rest) = office();
+            network.on(PRESENCE, refused(status, code));
+            assert!(matches!(rest.presence().await, Err(RestError::SignedOut)), "{status} {code}");
+            assert!(matches!(rest.presence().await, Err(RestError::SignedOut)), "{status} {code}");
+            assert_eq!(network.seen_on(PRESENCE).len(), 1, "{status} {code}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_log_out_code_of_somebody_else_ends_nothing() {
+    let (network, rest) = office();
+    network.on("GET /content/1", Reply::text(302, "text/plain", "").header("Location", "https://files.storage.com/t"));
+    network.on("GET /t", refused(403, "OAU-222"));
+    assert!(rest.transcript("https://media.ringcentral.com/content/1").await.is_err());
+    network.on(PRESENCE, ok(json!({})));
+    assert!(rest.presence().await.is_ok());
 }
 
 #[tokio::test(start_paused = true)]

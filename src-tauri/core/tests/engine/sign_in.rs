@@ -136,12 +136,12 @@ async fn who_signs_in_with_an_app_that_may_not_know_them_is_signed_out_and_told_
 async fn a_service_that_does_not_say_who_signed_in_is_asked_again_and_meanwhile_that_is_told() {
     let office = StandIn::start().await;
     let server = office.api();
-    let refusal = r#"{"errorCode":"TokenInvalid","errors":[{"errorCode":"OAU-129","message":"m"}]}"#;
+    let refusal = r#"{"errorCode":"TokenInvalid","errors":[{"errorCode":"OAU-123","message":"m"}]}"#;
     let own = "/restapi/v1.0/account/~/extension/~";
     let rig = Rig::signing_in(office, server, |office| office.answer_with(canned(own, 401, refusal))).await;
     let mut status = rig.engine.watch();
     let told =
-        status.wait_for(|view| matches!(&view.connection, Connection::Stopped { why } if why.contains("OAU-129")));
+        status.wait_for(|view| matches!(&view.connection, Connection::Stopped { why } if why.contains("OAU-123")));
     timeout(LIMIT, told).await.expect("it is told in time").expect("the engine lives");
     rig.office.clear_faults();
     rig.clock.jump(Duration::from_secs(300));

@@ -264,13 +264,14 @@ async fn without_a_network_the_old_access_token_stays_good_to_its_end() {
 
 #[tokio::test(start_paused = true)]
 async fn no_failure_of_the_network_ever_ends_a_sign_in() {
-    let failures: [fn() -> Reply; 6] = [
+    let failures: [fn() -> Reply; 7] = [
         unreachable,
         Reply::lost,
         || Reply::fails(NetworkError::TimedOut),
         || Reply::fails(NetworkError::Tls("untrusted".into())),
         || Reply::text(200, "text/html", "<html>Hotel</html>"),
         || Reply::text(400, "text/plain", "Bad Gateway, sort of"),
+        || Reply::json(400, &json!({"message": "a proxy's own word"})),
     ];
     for failure in failures {
         let bench = signed_in_before();
@@ -286,7 +287,22 @@ async fn no_failure_of_the_network_ever_ends_a_sign_in() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn only_the_log_out_codes_sign_out_and_only_once() {
+async fn a_fault_of_the_server_ends_no_sign_in_whatever_else_it_says() {
+    for (status, code) in [(500, "OAU-211"), (502, "OAU-213"), (503, "OAU-236")] {
+        let bench = signed_in_before();
+        bench.network.on(TOKEN, refused(status, code));
+        assert!(bench.tokens.bearer().await.is_err());
+        sleep(Duration::from_secs(6 * 3600)).await;
+        assert!(bench.is_signed_in(), "{status}");
+        assert_eq!(bench.stored().as_deref(), Some("refresh-0"), "{status}");
+        bench.network.only(TOKEN, pair(1));
+        sleep(Duration::from_secs(120)).await;
+        assert_eq!(bench.bearer().await, "Bearer access-1", "{status}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_log_out_codes_sign_out_once_and_other_refusals_do_not() {
     let over = ["OAU-136", "OAU-141", "OAU-142", "OAU-210", "OAU-211", "OAU-213", "OAU-222", "OAU-232", "OAU-236"];
     for code in over {
         for status in [400, 401, 403] {
@@ -302,7 +318,7 @@ async fn only_the_log_out_codes_sign_out_and_only_once() {
             assert_eq!(bench.network.seen_on(TOKEN).len(), 1);
         }
     }
-    for (status, code) in [(401, "OAU-123"), (403, "OAU-105"), (400, "OAU-147"), (401, "OAU-129"), (403, "OAU-167")] {
+    for (status, code) in [(401, "OAU-123"), (403, "OAU-105"), (401, "OAU-129"), (403, "OAU-167")] {
         let bench = signed_in_before();
         bench.network.on(TOKEN, refused(status, code));
         let answer = bench.tokens.bearer().await;
@@ -317,10 +333,24 @@ async fn only_the_log_out_codes_sign_out_and_only_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_grant_called_invalid_without_a_code_signs_out_too() {
-    let bench = signed_in_before();
-    bench.network.on(TOKEN, Reply::json(400, &json!({"error": "invalid_grant"})));
-    assert!(matches!(bench.tokens.bearer().await, Err(BearerError::SignedOut)));
+async fn a_refresh_token_answered_with_400_is_not_sent_again_and_the_person_has_to_sign_in() {
+    let word = |word: &str| Reply::json(400, &json!({"error": word}));
+    for (reply, code) in [
+        (word("invalid_grant"), "invalid_grant"),
+        (word("invalid_request"), "invalid_request"),
+        (refused(400, "OAU-147"), "OAU-147"),
+        (refused(400, "OAU-111"), "OAU-111"),
+    ] {
+        let bench = signed_in_before();
+        bench.network.on(TOKEN, reply);
+        assert!(matches!(bench.tokens.bearer().await, Err(BearerError::SignedOut)), "{code}");
+        let why = Some(SignedOutWhy::Ended { code: code.to_owned() });
+        assert_eq!(bench.session(), Session::SignedOut { why });
+        assert_eq!(bench.stored(), None, "{code}");
+        bench.wire.wake();
+        sleep(Duration::from_secs(86_400)).await;
+        assert_eq!(bench.network.seen_on(TOKEN).len(), 1, "{code}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
