@@ -56,17 +56,24 @@ impl Refresher {
     /// between two steps.
     pub async fn run(&mut self, stop: CancellationToken) {
         let mut late = self.keeping.late();
-        self.keep().await;
         loop {
             self.heed_wake();
             self.refresh_if_due(&stop).await;
             self.tell_refusal();
+            self.keeping.work(self.state.kept());
             let due = self.next_due();
             let clock = self.wire.clock().clone();
+            // Before the first look into the keyring nobody can be answered.
+            let restoring = *self.session.borrow() == Session::Restoring;
             tokio::select! {
                 biased;
                 () = stop.cancelled() => return,
-                ask = self.inbox.recv() => match ask {
+                loaded = self.keeping.answer() => match loaded {
+                    Some(Loaded::Found(found)) => self.restore(found),
+                    Some(Loaded::NotYet) => self.tell_session_if_restoring(),
+                    None => {}
+                },
+                ask = self.inbox.recv(), if !restoring => match ask {
                     Some(ask) => self.handle(ask, &stop).await,
                     None => return,
                 },
@@ -83,14 +90,13 @@ impl Refresher {
                 // Heeded above.
                 Ok(()) = self.wakes.changed() => self.wakes.mark_changed(),
             }
-            self.keep().await;
         }
     }
 
     async fn handle(&mut self, ask: Ask, stop: &CancellationToken) {
         match ask {
             Ask::Adopt { grant, reply } => {
-                self.adopt(grant).await;
+                self.adopt(grant, stop).await;
                 let _ = reply.send(());
             }
             Ask::Bearer { refused, reply } => {
@@ -100,12 +106,12 @@ impl Refresher {
             Ask::End { code, refused, reply } => {
                 let over = self.is_in_use(refused);
                 if over {
-                    self.end(SignedOutWhy::Ended { code }).await;
+                    self.end(SignedOutWhy::Ended { code });
                 }
                 let _ = reply.send(over);
             }
             Ask::Identify { account, extension, reply } => {
-                self.identify(account, extension).await;
+                self.identify(account, extension);
                 let _ = reply.send(());
             }
             Ask::Unlock { reply } => {
@@ -113,7 +119,7 @@ impl Refresher {
                 let _ = reply.send(());
             }
             Ask::SignOut { reply } => {
-                self.sign_out(reply).await;
+                self.sign_out(reply, stop).await;
             }
         }
     }
@@ -195,7 +201,7 @@ impl Refresher {
     async fn refresh_once(&mut self, stop: &CancellationToken) {
         let State::Held(held) = &self.state else { return };
         if !held.refreshable {
-            return self.end(SignedOutWhy::NoRefreshToken).await;
+            return self.end(SignedOutWhy::NoRefreshToken);
         }
         let refresh_token = held.credential.refresh_token.clone();
         let mut leaving = self.leaving.subscribe();
@@ -225,10 +231,10 @@ impl Refresher {
             }
         };
         match outcome {
-            Ok(grant) => self.take_over(grant).await,
+            Ok(grant) => self.take_over(grant, stop).await,
             Err(fault) if fault.ends_sign_in() => {
                 let code = fault.code().unwrap_or("invalid_grant").to_owned();
-                self.end(SignedOutWhy::Ended { code }).await;
+                self.end(SignedOutWhy::Ended { code });
             }
             Err(TokenFault::Passing(fault)) => self.try_later(fault),
             Err(fault @ TokenFault::Refused { .. }) => {
@@ -243,7 +249,7 @@ impl Refresher {
     }
 
     /// A refresh succeeded: the new refresh token is saved first, then the access token may be used.
-    async fn take_over(&mut self, grant: Grant) {
+    async fn take_over(&mut self, grant: Grant, stop: &CancellationToken) {
         let server_now = self.wire.now().server;
         let State::Held(held) = &mut self.state else { return };
         // Without a new one the old one stays good (RFC 6749, section 6).
@@ -255,8 +261,8 @@ impl Refresher {
         if let Some(owner) = grant.owner {
             held.credential.extension = owner;
         }
-        if rotated || self.keeping.due().is_some() {
-            self.save_now(Manner::Quietly).await;
+        if rotated || self.keeping.is_behind() {
+            self.save_now(Manner::Quietly, stop).await;
         }
         self.generations += 1;
         let State::Held(held) = &mut self.state else { return };
@@ -288,7 +294,7 @@ impl Refresher {
         held.trouble = Some(Trouble::Passing { fault: Arc::new(fault), retry_at: now + wait });
     }
 
-    async fn adopt(&mut self, grant: Grant) {
+    async fn adopt(&mut self, grant: Grant, stop: &CancellationToken) {
         let server_now = self.wire.now().server;
         self.generations += 1;
         let credential = Credential {
@@ -308,15 +314,15 @@ impl Refresher {
             failures: 0,
         }));
         if grant.refresh.is_some() {
-            self.save_now(Manner::Asking).await;
+            self.save_now(Manner::Asking, stop).await;
         } else {
-            self.forget_now(Manner::Asking).await;
+            self.forget_now(Manner::Asking);
         }
         self.tell_session();
         tracing::info!("signed in");
     }
 
-    async fn identify(&mut self, account: AccountId, extension: ExtensionId) {
+    fn identify(&mut self, account: AccountId, extension: ExtensionId) {
         let State::Held(held) = &mut self.state else { return };
         let credential = &mut held.credential;
         if credential.account == account.as_str() && credential.extension == extension.as_str() {
@@ -325,23 +331,25 @@ impl Refresher {
         credential.account = account.as_str().to_owned();
         credential.extension = extension.as_str().to_owned();
         if held.refreshable {
-            self.save_now(Manner::Quietly).await;
+            self.keeping.work_now(Task::Save, Manner::Quietly, self.state.kept());
         }
         self.tell_session();
     }
 
     /// The sign-in is over, and not by the person's doing.
-    async fn end(&mut self, why: SignedOutWhy) {
+    fn end(&mut self, why: SignedOutWhy) {
         if matches!(self.state, State::Empty) {
             return;
         }
         tracing::warn!(%why, "signed out");
         self.state = State::Empty;
         self.session.send_replace(Session::SignedOut { why: Some(why) });
-        self.forget_now(Manner::Quietly).await;
+        self.forget_now(Manner::Quietly);
     }
 
-    async fn sign_out(&mut self, reply: oneshot::Sender<()>) {
+    /// Revokes the session, then wipes the keyring. A service that is slow to answer does not keep the credential there:
+    /// it is wiped a moment after the revocation was sent. A keyring that is slow is not waited for.
+    async fn sign_out(&mut self, reply: oneshot::Sender<()>, stop: &CancellationToken) {
         self.leaving.send_modify(|leaving| *leaving = leaving.saturating_sub(1));
         let held = std::mem::replace(&mut self.state, State::Empty);
         self.session.send_replace(Session::SignedOut { why: None });
@@ -352,17 +360,30 @@ impl Refresher {
                 None => String::new(),
             };
             let (wire, app) = (self.wire.clone(), self.app.clone());
-            let revoke = async {
-                match tokio::time::timeout(REVOKE_LIMIT, token_call::revoke(&wire, &app, &token)).await {
-                    Ok(Ok(())) => {}
-                    Ok(Err(fault)) => tracing::info!(why = %fault, "the session was not revoked"),
-                    Err(_) => tracing::info!("the session was not revoked in time"),
-                }
+            let revoke = tokio::time::timeout(REVOKE_LIMIT, token_call::revoke(&wire, &app, &token));
+            tokio::pin!(revoke);
+            let in_time = tokio::select! {
+                biased;
+                revoked = &mut revoke => Some(revoked),
+                () = tokio::time::sleep(WIPE_AFTER) => None,
+                () = stop.cancelled() => None,
             };
-            tokio::join!(revoke, self.forget_now(Manner::Asking));
+            self.forget_now(Manner::Asking);
+            let revoked = match in_time {
+                Some(revoked) => Some(revoked),
+                None => tokio::select! {
+                    revoked = revoke => Some(revoked),
+                    () = stop.cancelled() => None,
+                },
+            };
+            match revoked {
+                Some(Ok(Ok(()))) => {}
+                Some(Ok(Err(fault))) => tracing::info!(why = %fault, "the session was not revoked"),
+                Some(Err(_)) | None => tracing::info!("the session was not revoked in time"),
+            }
             tracing::info!("signed out");
         } else {
-            self.forget_now(Manner::Asking).await;
+            self.forget_now(Manner::Asking);
         }
         let _ = reply.send(());
     }
@@ -374,21 +395,18 @@ impl Refresher {
         self.tell_session_if_restoring();
     }
 
-    async fn save_now(&mut self, manner: Manner) {
-        self.keeping.work_now(Task::Save, manner, self.state.kept()).await;
-    }
-
-    async fn forget_now(&mut self, manner: Manner) {
-        self.keeping.work_now(Task::Forget, manner, self.state.kept()).await;
-    }
-
-    /// Does what is due with the keyring.
-    async fn keep(&mut self) {
-        match self.keeping.work(self.state.kept()).await {
-            Some(Loaded::Found(found)) => self.restore(found),
-            Some(Loaded::NotYet) => self.tell_session_if_restoring(),
-            None => {}
+    /// Saves, and waits for that as long as a new access token may wait for it.
+    async fn save_now(&mut self, manner: Manner, stop: &CancellationToken) {
+        self.keeping.work_now(Task::Save, manner, self.state.kept());
+        tokio::select! {
+            biased;
+            () = self.keeping.settle(self.state.kept()) => {}
+            () = stop.cancelled() => {}
         }
+    }
+
+    fn forget_now(&mut self, manner: Manner) {
+        self.keeping.work_now(Task::Forget, manner, self.state.kept());
     }
 
     fn restore(&mut self, found: Option<Credential>) {
@@ -465,3 +483,5 @@ const LONGEST_RETRY: Duration = Duration::from_secs(60);
 /// How long after a refusal it is asked whether an administrator has mended it.
 const STOPPED_RETRY: Duration = Duration::from_secs(60 * 60);
 const REVOKE_LIMIT: Duration = Duration::from_secs(5);
+/// How long the keyring keeps the credential of who signs out, for the revocation to go first.
+const WIPE_AFTER: Duration = Duration::from_secs(1);

@@ -135,7 +135,7 @@ impl Tokens {
         self.ask(|reply| Ask::Bearer { refused, reply }).await.unwrap_or(Err(BearerError::Closed))
     }
 
-    /// Takes over a fresh sign-in, in the place of any other. It is in the keyring, or known not to be, when this ends.
+    /// Takes over a fresh sign-in, in the place of any other. When this ends it is in the keyring, or known not to be yet.
     pub async fn adopt(&self, grant: Grant) -> Result<(), BearerError> {
         self.ask(|reply| Ask::Adopt { grant, reply }).await.ok_or(BearerError::Closed)
     }
@@ -145,8 +145,8 @@ impl Tokens {
         self.ask(|reply| Ask::Identify { account, extension, reply }).await;
     }
 
-    /// Ends the sign-in here and at the service, whatever the network says. Takes 5 s at most, or twice that when the
-    /// keyring hangs.
+    /// Ends the sign-in here and at the service, whatever the network says. Takes 5 s at most; a keyring that hangs goes
+    /// on alone.
     pub async fn sign_out(&self) {
         // Counted together with the question, so that one never comes without the other.
         let Ok(place) = self.asks.reserve().await else { return };

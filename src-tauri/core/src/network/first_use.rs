@@ -1,18 +1,17 @@
 //! The real network from its first use on.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{Mutex, OnceCell};
-use tokio::task::JoinHandle;
-use tokio::time::timeout;
+use futures_util::FutureExt;
+use tokio::sync::OnceCell;
+use tokio::task::{JoinHandle, spawn_blocking};
 use url::Url;
 
 use super::{Answer, Internet, Network, NetworkError, ProxyChoice, ProxyFault, Socket};
 
-/// The real network, made ready when something is first asked of it: the password for the company's proxy is in a
-/// keyring, which may wait for a person, and a program that starts does not. One that could not be made is tried again
-/// with the next request.
+/// The real network, made ready when something is first asked of it. The password for the company's proxy is in a
+/// keyring, which may wait for a person: it is asked for at once, and a request that comes before it fails rather than
+/// wait. One that could not be made is tried again with the next request.
 pub struct FromFirstUse {
     proxy: ProxyChoice,
     password: Arc<Password>,
@@ -25,9 +24,11 @@ type Password = dyn Fn() -> Option<String> + Send + Sync;
 
 impl FromFirstUse {
     /// The network through `proxy`. When that names a person, their `password` is asked for, on a thread where that may
-    /// take its time.
+    /// take its time. Needs tokio.
     pub fn new(proxy: ProxyChoice, password: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
-        Self { proxy, password: Arc::new(password), asked: Mutex::default(), made: OnceCell::new() }
+        let password: Arc<Password> = Arc::new(password);
+        let asked = proxy.person().is_some().then(|| ask(&password));
+        Self { proxy, password, asked: Mutex::new(asked), made: OnceCell::new() }
     }
 
     async fn ready(&self) -> Result<&Internet, NetworkError> {
@@ -36,27 +37,30 @@ impl FromFirstUse {
 
     async fn make(&self) -> Result<Internet, NetworkError> {
         let password = match self.proxy.person() {
-            Some(host) => self.password().await.ok_or_else(|| late(host))?,
+            Some(host) => self.password().ok_or_else(|| late(host))?,
             None => None,
         };
         let proxy = self.proxy.clone();
         // The system's roots are read from files.
-        let made = tokio::task::spawn_blocking(move || Internet::through(&proxy, password.as_deref())).await;
+        let made = spawn_blocking(move || Internet::through(&proxy, password.as_deref())).await;
         made.unwrap_or_else(|error| Err(NetworkError::Broken(error.into())))
     }
 
     /// The password, if there is one; `None` while nobody can say.
-    async fn password(&self) -> Option<Option<String>> {
-        let mut asked = self.asked.lock().await;
-        let password = self.password.clone();
-        let answer = asked.get_or_insert_with(|| tokio::task::spawn_blocking(move || password()));
-        let Ok(answered) = timeout(PATIENCE, answer).await else {
+    fn password(&self) -> Option<Option<String>> {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(answered) = asked.get_or_insert_with(|| ask(&self.password)).now_or_never() else {
             tracing::warn!("the keyring is late with the password for the proxy; it is waited for");
             return None;
         };
         *asked = None;
         answered.inspect_err(|error| tracing::error!(%error, "the proxy's password was not asked for")).ok()
     }
+}
+
+fn ask(password: &Arc<Password>) -> JoinHandle<Option<String>> {
+    let password = password.clone();
+    spawn_blocking(move || password())
 }
 
 fn late(host: &str) -> NetworkError {
@@ -76,6 +80,3 @@ impl Network for FromFirstUse {
         Box::pin(async move { self.ready().await?.open_socket(address).await })
     }
 }
-
-/// How long a request waits for the keyring.
-const PATIENCE: Duration = Duration::from_secs(3);

@@ -30,6 +30,78 @@ async fn while_the_keyring_takes_its_time_nobody_gets_the_new_access_token() {
     assert_eq!(bench.stored().as_deref(), Some("refresh-2"));
 }
 
+/// Signed in, and the keyring hangs over something: dropping what comes with it lets it go on.
+async fn hanging() -> (Bench, std::sync::mpsc::Sender<()>) {
+    let keyring = MemoryStore::new();
+    keyring.put(credential("refresh-0"));
+    let bench = start_on(keyring, StoreHandle::new);
+    bench.network.on(TOKEN, pair(1)).on(TOKEN, pair(2));
+    assert_eq!(bench.bearer().await, "Bearer access-1");
+    let hang = bench.keyring.fail_next(StoreTrouble::Hangs);
+    let before = bench.keyring.calls();
+    let (tokens, learnt) = (bench.tokens.clone(), (AccountId::new("3"), ExtensionId::new("4")));
+    tokio::spawn(async move { tokens.identify(learnt.0, learnt.1).await });
+    while bench.keyring.calls() == before {
+        tokio::task::yield_now().await;
+    }
+    (bench, hang)
+}
+
+/// Less than a keyring is given, and more than anything needs that does not wait for it.
+const AT_ONCE: Duration = Duration::from_millis(900);
+
+#[tokio::test]
+async fn who_needs_an_access_token_that_is_there_does_not_wait_for_the_keyring() {
+    let (bench, hang) = hanging().await;
+    let bearer = tokio::time::timeout(AT_ONCE, bench.bearer()).await;
+    assert_eq!(bearer.as_deref(), Ok("Bearer access-1"));
+    drop(hang);
+}
+
+#[tokio::test]
+async fn the_end_does_not_wait_for_the_keyring() {
+    let (mut bench, _hang) = hanging().await;
+    bench.stop.cancel();
+    tokio::time::timeout(AT_ONCE, &mut bench.task).await.expect("at once").expect("no panic");
+
+    let keyring = MemoryStore::new();
+    let _hang = keyring.fail_next(StoreTrouble::Hangs);
+    let mut bench = start_on(keyring, StoreHandle::new);
+    while bench.keyring.calls() == 0 {
+        tokio::task::yield_now().await;
+    }
+    bench.stop.cancel();
+    tokio::time::timeout(AT_ONCE, &mut bench.task).await.expect("at once").expect("no panic");
+}
+
+#[tokio::test]
+async fn signing_out_does_not_wait_for_the_keyring_and_it_is_emptied_when_it_answers() {
+    let (bench, hang) = hanging().await;
+    bench.network.on(REVOKE, Reply::text(200, "text/plain", ""));
+    tokio::time::timeout(AT_ONCE, bench.tokens.sign_out()).await.expect("at once");
+    drop(hang);
+    let emptied = async {
+        while bench.stored().is_some() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), emptied).await.expect("it is emptied");
+}
+
+#[tokio::test]
+async fn a_save_that_is_slow_counts_as_failing_until_it_is_done_and_holds_nothing_up_for_long() {
+    let (bench, hang) = hanging().await;
+    let first = bench.tokens.bearer().await.expect("signed in");
+    let began = std::time::Instant::now();
+    assert_eq!(secret(&bench.tokens.bearer_after(&first).await), "Bearer access-2");
+    assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
+    let mut view = bench.tokens.keyring();
+    assert_eq!(*view.borrow_and_update(), KeyringView::Locked, "it is shown");
+    drop(hang);
+    view.wait_for(|view| *view == KeyringView::Ok).await.expect("running");
+    assert_eq!(bench.stored().as_deref(), Some("refresh-2"));
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_cannot_be_saved_is_kept_in_memory_shown_and_saved_later() {
     for (trouble, view) in [(StoreTrouble::Absent, KeyringView::Absent), (StoreTrouble::Locked, KeyringView::Locked)] {

@@ -462,6 +462,24 @@ async fn signing_out_revokes_and_wipes_whatever_the_network_says() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_keyring_is_wiped_after_the_revocation_which_it_waits_for_a_second_at_most() {
+    for (answer, wiped) in [(300, 300), (60_000, 1_000)] {
+        let bench = signed_in_before();
+        let late = Reply::text(200, "text/plain", "").after(Duration::from_millis(answer));
+        bench.network.on(TOKEN, pair(1)).on(REVOKE, late);
+        assert_eq!(bench.bearer().await, "Bearer access-1");
+        let tokens = bench.tokens.clone();
+        let leaving = tokio::spawn(async move { tokens.sign_out().await });
+        sleep(Duration::from_millis(wiped - 100)).await;
+        assert_eq!(bench.network.seen_on(REVOKE).len(), 1, "{answer}");
+        assert_eq!(bench.stored().as_deref(), Some("refresh-1"), "{answer}");
+        sleep(Duration::from_millis(200)).await;
+        assert_eq!(bench.stored(), None, "{answer}");
+        leaving.await.expect("no panic");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn signing_out_does_not_wait_for_a_refresh_that_hangs() {
     let bench = signed_in_before();
     bench.network.on(TOKEN, pair(1).after(Duration::from_secs(30))).on(TOKEN, pair(2));
