@@ -257,6 +257,12 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
         end_now(&ended);
     });
     let status_note = runtime.spawn(status_note::keep(profile.clone(), engine.watch()));
+    let hearing = runtime.spawn({
+        let (engine, listening) = (engine.clone(), instance.listening());
+        async move {
+            engine.supervise("instance", listening, |listening| Box::pin(listening.run())).await;
+        }
+    });
     let shell = Shell::new(app.handle().clone(), engine, profile.display_name());
     let shell = runtime.spawn(shell.run(Wires { clicks, events, instance, ending }, start));
     app.run(|app, event| match event {
@@ -282,6 +288,7 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
         }
     };
     drop((watch, attention_watch));
+    hearing.abort();
     // Nothing it could still note would be read: the command line says by itself that nobody runs.
     status_note.abort();
     Ok(successor)

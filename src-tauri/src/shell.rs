@@ -41,6 +41,8 @@ pub struct Shell {
     draw_at: Option<Instant>,
     /// What takes the place of this program once it has ended.
     successor: Option<PathBuf>,
+    /// The end has begun.
+    quitting: bool,
 }
 
 /// Where the tray icon stands.
@@ -66,18 +68,32 @@ impl Shell {
     /// The task of the program called `name`.
     pub fn new(app: AppHandle, engine: Handle, name: String) -> Self {
         let now = Instant::now();
-        Self { app, engine, name, icon: IconState::Awaited(now), draw_at: Some(now), successor: None }
+        Self { app, engine, name, icon: IconState::Awaited(now), draw_at: Some(now), successor: None, quitting: false }
     }
 
-    /// Goes on until somebody quits, then ends engine and program. `Some` is the file to start after that: a new version.
-    pub async fn run(mut self, mut wires: Wires, start: Start) -> Option<PathBuf> {
+    /// Goes on until somebody quits, then ends engine and program; a panic on the way is a fault that the tray tells of.
+    /// `Some` is the file to start after that: a new version.
+    pub async fn run(self, wires: Wires, start: Start) -> Option<PathBuf> {
+        let engine = self.engine.clone();
+        let state = (self, wires, Some(start));
+        let work = engine.supervise("tray", state, |(shell, wires, start)| Box::pin(shell.work(wires, start)));
+        let (shell, ..) = work.await;
+        shell.successor
+    }
+
+    /// What is still to be done at the start is taken out of `start`.
+    async fn work(&mut self, wires: &mut Wires, start: &mut Option<Start>) {
+        if self.quitting {
+            return self.quit(None).await;
+        }
         let mut status = self.engine.watch();
         let mut appearance = status.borrow().appearance;
         self.app.set_theme(desktop::theme(appearance));
-        match start {
-            Start::Hidden => {}
-            Start::Shown => self.reveal(None, None),
-            Start::SigningIn => self.sign_in_in_sight().await,
+        self.draw_soon();
+        match start.take() {
+            None | Some(Start::Hidden) => {}
+            Some(Start::Shown) => self.reveal(None, None),
+            Some(Start::SigningIn) => self.sign_in_in_sight().await,
         }
         let asked_by = loop {
             let draw_at = self.draw_at;
@@ -107,9 +123,8 @@ impl Shell {
                 Next::Quit(asked_by) => break asked_by,
             }
         };
-        let successor = self.successor.take();
+        self.quitting = true;
         self.quit(asked_by).await;
-        successor
     }
 
     async fn handle_click(&self, click: Click) -> Next {
@@ -263,7 +278,7 @@ impl Shell {
         Ok(answer.await.map_err(|_| DrawError::Ending)??)
     }
 
-    async fn quit(self, asked_by: Option<Request>) {
+    async fn quit(&self, asked_by: Option<Request>) {
         tracing::info!("quitting");
         if timeout(PATIENCE_WITH_THE_ENGINE, self.engine.quit()).await.is_err() {
             tracing::error!("the engine was late to end");

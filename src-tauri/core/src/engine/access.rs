@@ -12,7 +12,7 @@ use url::Url;
 use super::board::Board;
 use super::handle::{ShellEvent, failure};
 use super::line::{Input, Parts};
-use super::person::{Unknown, introduce, is_of, keep_person, known_person, wanted};
+use super::person::{Question, Unknown, is_of, keep_person, known_person, wanted};
 use super::reads::{self, Reader};
 use super::running::{Running, wait};
 use super::supervise;
@@ -53,7 +53,7 @@ pub(super) struct Access {
     stop: CancellationToken,
     identity: Option<Identity>,
     login: Option<Pending>,
-    introduction: Option<JoinHandle<Result<OwnExtension, Unknown>>>,
+    introduction: Option<JoinHandle<Option<Result<OwnExtension, Unknown>>>>,
     /// Why the session is being ended, when the service does not say whose it is.
     turned_away: Option<String>,
     introduced: Option<OwnExtension>,
@@ -109,12 +109,12 @@ impl Access {
         }
         let stop = CancellationToken::new();
         let work = (refresher, stop.clone());
-        let refreshing = tokio::spawn(supervise::keep(
-            "sign-in",
-            work,
-            |(refresher, stop)| Box::pin(refresher.run(stop.clone())),
-            board.clone(),
-        ));
+        let refreshing = tokio::spawn({
+            let board = board.clone();
+            async move {
+                supervise::keep("sign-in", work, |(refresher, stop)| Box::pin(refresher.run(stop.clone())), board).await;
+            }
+        });
         Self {
             rest: Rest::new(wire.clone(), tokens.clone()),
             session: tokens.session(),
@@ -191,7 +191,7 @@ impl Access {
                 }
                 ended = ended(self.introduction.as_mut()) => {
                     self.introduction = None;
-                    match ended {
+                    match ended.flatten() {
                         Some(Ok(own)) => {
                             self.introduced = Some(own);
                             return Signed::In;
@@ -388,10 +388,12 @@ impl Access {
         let known = known_person(history, &identity).await;
         if self.introduced.is_none() && self.introduction.is_none() {
             let known = known.as_ref().map(|(own, _)| own.clone());
-            let (rest, tokens, board) = (self.rest.clone(), self.tokens.clone(), self.board.clone());
+            let board = self.board.clone();
             // A line says itself what is wrong; and one runs in a moment for whoever is known.
-            let stopped = (self.line.is_none() && known.is_none()).then_some(board);
-            self.introduction = Some(tokio::spawn(introduce(rest, tokens, known, stopped)));
+            let stopped = (self.line.is_none() && known.is_none()).then(|| board.clone());
+            let question = Question { rest: self.rest.clone(), tokens: self.tokens.clone(), known, stopped, answer: None };
+            let ask = supervise::keep("account", question, |question| Box::pin(question.ask()), board);
+            self.introduction = Some(tokio::spawn(async move { ask.await.answer }));
         }
         let scope = identity.scope.clone().or_else(|| known.as_ref().and_then(|(_, scope)| scope.clone()));
         self.scope.clone_from(&scope);

@@ -2,12 +2,15 @@
 
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::board::Board;
+use super::supervise;
 use super::wishes::Wish;
 use crate::contract::{
     CallRow, ExportRequest, Failure, FailureCode, HistoryChanged, HistoryPage, HistoryQuery, SettingsView, StatusView,
     TrailView, TrialView,
 };
 use crate::locale::Language;
+use crate::network::Answer;
 use crate::screen_pop::Opening;
 use crate::toast::ActivationToken;
 use crate::update::Next;
@@ -17,6 +20,7 @@ use crate::words::Say;
 #[derive(Debug, Clone)]
 pub struct Handle {
     pub(super) asks: mpsc::Sender<Ask>,
+    pub(super) board: Board,
     pub(super) status: watch::Receiver<StatusView>,
 }
 
@@ -267,6 +271,17 @@ impl Handle {
             // An error means that the engine ended without an answer: it is gone either way.
             let _ = answer.await;
         }
+    }
+
+    /// Keeps a task of the shell alive as the engine's own are: runs `work` on `state` until it ends, and gives the state
+    /// back. One that panics is begun again, a little later each time, and the status names it until it goes well.
+    pub async fn supervise<T: Send>(
+        &self,
+        name: &'static str,
+        state: T,
+        work: impl for<'a> Fn(&'a mut T) -> Answer<'a, ()>,
+    ) -> T {
+        supervise::keep(name, state, work, self.board.clone()).await
     }
 
     pub(super) async fn order(&self, ask: Ask) {

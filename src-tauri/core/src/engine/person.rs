@@ -24,20 +24,39 @@ pub(super) struct Unknown {
     pub(super) words: String,
 }
 
+/// The question who is signed in.
+pub(super) struct Question {
+    pub(super) rest: Rest,
+    pub(super) tokens: Tokens,
+    /// What was known before.
+    pub(super) known: Option<OwnExtension>,
+    /// Where it shows that the service does not say, when nothing else does.
+    pub(super) stopped: Option<Board>,
+    /// What came of it.
+    pub(super) answer: Option<Result<OwnExtension, Unknown>>,
+}
+
+impl Question {
+    /// Asks. After a panic it may be asked again.
+    pub(super) async fn ask(&mut self) {
+        self.answer = Some(introduce(&self.rest, &self.tokens, self.known.as_ref(), self.stopped.as_ref()).await);
+    }
+}
+
 /// Asks who is signed in until the service answers, or says that this app may not know. `known` is what was known before.
 /// What else it refuses shows on `stopped`, where there is one, and is asked again seldom: somebody may mend it.
-pub(super) async fn introduce(
-    rest: Rest,
-    tokens: Tokens,
-    known: Option<OwnExtension>,
-    stopped: Option<Board>,
+async fn introduce(
+    rest: &Rest,
+    tokens: &Tokens,
+    known: Option<&OwnExtension>,
+    stopped: Option<&Board>,
 ) -> Result<OwnExtension, Unknown> {
     let (mut failures, mut refusals) = (0_u32, 0_u32);
     loop {
         match rest.own_extension().await {
             Ok(mut own) => {
                 let known = known.filter(|known| known.account == own.account && known.id == own.id);
-                own.numbers.extend(direct_numbers(&rest, known).await);
+                own.numbers.extend(direct_numbers(rest, known).await);
                 tokens.identify(own.account.clone(), own.id.clone()).await;
                 return Ok(own);
             }
@@ -57,7 +76,7 @@ pub(super) async fn introduce(
             Err(RestError::Closed | RestError::SignedOut) => std::future::pending().await,
             Err(error) => {
                 warn!(%error, "the service does not say who is signed in");
-                if let Some(board) = &stopped {
+                if let Some(board) = stopped {
                     let why = Say::new("person-asked-again").say("cause", error.say()).carried();
                     board.change(|view| view.connection = Connection::Stopped { why });
                 }
@@ -70,12 +89,12 @@ pub(super) async fn introduce(
 }
 
 /// The numbers of the person alone. Nobody waits for ever to be signed in because they cannot be had.
-async fn direct_numbers(rest: &Rest, known: Option<OwnExtension>) -> BTreeSet<String> {
+async fn direct_numbers(rest: &Rest, known: Option<&OwnExtension>) -> BTreeSet<String> {
     match rest.direct_numbers().await {
         Ok(numbers) => numbers.into_iter().collect(),
         Err(error) => {
             warn!(%error, "the person's own numbers were not read: a click-to-call may be taken for a call");
-            known.map(|known| known.numbers).unwrap_or_default()
+            known.map(|known| known.numbers.clone()).unwrap_or_default()
         }
     }
 }

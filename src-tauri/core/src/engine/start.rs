@@ -164,6 +164,7 @@ fn begin(around: Around, places: Places) -> (Handle, mpsc::Receiver<ShellEvent>)
     let channel = preferences.update_channel;
     let updates =
         updates.map(|updates| Lookout::start(updates, network.clone(), board.clone(), shell.clone(), channel));
+    let handle = Handle { asks, board: board.clone(), status };
     let engine = Engine {
         settings,
         set_log_level,
@@ -183,7 +184,7 @@ fn begin(around: Around, places: Places) -> (Handle, mpsc::Receiver<ShellEvent>)
         found: watch::Sender::new(None),
     };
     tokio::spawn(engine.run(Inlets { asks: inbox, served, toast_events, surroundings }));
-    (Handle { asks, status }, shell_events)
+    (handle, shell_events)
 }
 
 /// Opens the history; one that cannot be used is replaced by one that lasts until quit, and the file left alone.

@@ -10,28 +10,30 @@ use tracing::error;
 use super::board::Board;
 use crate::network::Answer;
 
-/// Runs `work` on `state` until it ends. A panic is a fault: it shows on the board, and the work is begun again. It is
-/// over when the work has gone on well for a while.
+/// Runs `work` on `state` until it ends, and gives the state back. A panic is a fault: it shows on the board, and the
+/// work is begun again. It is over when the work has gone on well for a while.
 pub(super) async fn keep<T: Send>(
     name: &'static str,
     mut state: T,
     work: impl for<'a> Fn(&'a mut T) -> Answer<'a, ()>,
     board: Board,
-) {
+) -> T {
     let mut failures = 0_u32;
     loop {
-        let run = AssertUnwindSafe(work(&mut state)).catch_unwind();
-        tokio::pin!(run);
-        let ended = match timeout(WELL, &mut run).await {
-            Ok(ended) => ended,
-            Err(_) => {
-                board.is_well(name);
-                failures = 0;
-                run.await
+        let ended = {
+            let run = AssertUnwindSafe(work(&mut state)).catch_unwind();
+            tokio::pin!(run);
+            match timeout(WELL, &mut run).await {
+                Ok(ended) => ended,
+                Err(_) => {
+                    board.is_well(name);
+                    failures = 0;
+                    run.await
+                }
             }
         };
         if ended.is_ok() {
-            return;
+            return state;
         }
         // The panic itself, with its place, is in the log by the panic hook.
         error!(task = name, "a task failed; it is started again");
@@ -72,6 +74,6 @@ mod tests {
         assert_eq!(told.fault.as_deref(), Some("A part of Ringlet failed and was started again (test)."));
         status.wait_for(|view| view.fault.is_none()).await.expect("the board lives");
         assert!(!kept.is_finished(), "it goes well and has not ended");
-        kept.await.expect("it ends well");
+        assert_eq!(kept.await.expect("it ends well"), 3, "what it came to is given back");
     }
 }

@@ -10,13 +10,13 @@ mod tests;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use interprocess::local_socket::tokio::{Listener, Stream, prelude::*};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::sync::{mpsc, oneshot};
-use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 use tracing::{debug, warn};
 
@@ -91,11 +91,12 @@ pub fn runs(profile: &Profile) -> bool {
     matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock))
 }
 
-/// The one instance of a profile that runs. Dropping it lets the next one be the first.
+/// The one instance of a profile that runs. Dropping it lets the next one be the first. It hears nobody before its
+/// [`Self::listening`] runs; until then later launches wait.
 #[derive(Debug)]
 pub struct Instance {
     requests: mpsc::Receiver<Request>,
-    listening: JoinHandle<()>,
+    listening: Listening,
     place: Place,
     /// Held for as long as this lives.
     _lock: File,
@@ -106,15 +107,20 @@ impl Instance {
         // Whatever a dead instance left is this one's to replace: the lock says so.
         let (place, listener) = Place::make(profile)?;
         let (sender, requests) = mpsc::channel(QUEUE);
-        let listening = tokio::spawn(listen(listener, sender));
+        let listening = Listening { listener: Arc::new(listener), requests: sender };
         Ok(Self { requests, listening, place, _lock: lock })
+    }
+
+    /// What hears later launches, to be run by the caller.
+    pub fn listening(&self) -> Listening {
+        self.listening.clone()
     }
 
     /// What the next later launch asks. Cancel-safe. It never ends.
     pub async fn next(&mut self) -> Request {
         match self.requests.recv().await {
             Some(request) => request,
-            // The listening task has died; the lock holds all the same.
+            // A sender is held here.
             None => std::future::pending().await,
         }
     }
@@ -122,7 +128,6 @@ impl Instance {
 
 impl Drop for Instance {
     fn drop(&mut self) {
-        self.listening.abort();
         self.place.clear();
     }
 }
@@ -217,7 +222,24 @@ struct Answer {
     words: Option<String>,
 }
 
-async fn listen(listener: Listener, requests: mpsc::Sender<Request>) {
+/// The ear of an [`Instance`].
+#[derive(Debug, Clone)]
+pub struct Listening {
+    listener: Arc<Listener>,
+    requests: mpsc::Sender<Request>,
+}
+
+impl Listening {
+    /// Hears later launches until the instance is dropped. It may be run again after it was broken off.
+    pub async fn run(&self) {
+        tokio::select! {
+            () = self.requests.closed() => {}
+            () = listen(&self.listener, &self.requests) => {}
+        }
+    }
+}
+
+async fn listen(listener: &Listener, requests: &mpsc::Sender<Request>) {
     loop {
         match listener.accept().await {
             Ok(stream) => {

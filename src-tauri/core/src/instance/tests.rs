@@ -14,7 +14,11 @@ fn scratch() -> tempfile::TempDir {
 
 async fn first(profile: &Profile) -> Instance {
     match claim(profile).await.expect("it can be claimed") {
-        Claimed::First(instance) => instance,
+        Claimed::First(instance) => {
+            let listening = instance.listening();
+            tokio::spawn(async move { listening.run().await });
+            instance
+        }
         Claimed::Other(_) => panic!("somebody else has the profile"),
     }
 }
@@ -40,6 +44,23 @@ async fn a_later_launch_hands_its_word_to_the_first() {
         });
         told.expect("it is answered");
     }
+}
+
+#[tokio::test]
+async fn who_hears_later_launches_is_begun_again_after_it_broke_off() {
+    let root = scratch();
+    let profile = profile(root.path());
+    let Claimed::First(mut instance) = claim(&profile).await.expect("it can be claimed") else { panic!("nobody is") };
+    let run = |listening: Listening| tokio::spawn(async move { listening.run().await });
+    let first = run(instance.listening());
+    first.abort();
+    assert!(first.await.is_err(), "it has gone");
+    let again = run(instance.listening());
+    let remote = later(&profile).await;
+    let (told, ()) = tokio::join!(remote.tell(Word::Show), async { instance.next().await.answer(Ok(())).await });
+    told.expect("it is answered");
+    drop(instance);
+    again.await.expect("it ends with the instance");
 }
 
 #[tokio::test]

@@ -5,10 +5,10 @@ use ringlet_core::contract::{LogLevel, PartView};
 use ringlet_core::toast::ToastKey;
 use ringlet_core::toast::testing::Call;
 use ringlet_domain::notice::NoticeKey;
-use ringlet_standin::{CannedAnswer, Ring};
+use ringlet_standin::{CannedAnswer, Ring, StandIn};
 use tokio::time::timeout;
 
-use crate::rig::{LIMIT, Rig, canned, number, wait_for};
+use crate::rig::{LIMIT, Rig, browser, canned, number, wait_for};
 
 const PAT: &str = "Pat Ito · +1 202-555-0143";
 
@@ -28,6 +28,40 @@ async fn an_engine_that_panics_begins_anew_says_so_and_tells_the_next_call() {
     rig.office.answer(&call).expect("it rings");
     rig.until_on_screen(&[]).await;
     rig.engine.quit().await;
+}
+
+#[tokio::test]
+async fn whoever_asks_who_signed_in_and_panics_says_so_and_asks_again() {
+    let office = StandIn::start().await;
+    let server = office.api();
+    let (rig, mut events) = Rig::signed_out(office, server, |_| {}).await;
+    rig.network.panic_at_the_next_request_for("/extension/~");
+    rig.engine.sign_in().await.expect("a browser is opened");
+    reqwest::get(browser(&mut events).await).await.expect("the browser comes back");
+    let mut status = rig.engine.watch();
+    let told = status.wait_for(|view| view.fault.as_deref().is_some_and(|words| words.contains("account")));
+    timeout(LIMIT, told).await.expect("it is told in time").expect("the engine lives");
+    rig.until_listening().await;
+}
+
+#[tokio::test]
+async fn a_task_of_the_shell_that_panics_is_begun_again_and_the_status_says_so() {
+    let rig = Rig::listening().await;
+    let engine = rig.engine.clone();
+    let kept = tokio::spawn(async move {
+        engine
+            .supervise("tray", 0, |runs: &mut i32| {
+                *runs += 1;
+                let runs = *runs;
+                Box::pin(async move { assert_ne!(runs, 1, "a planted panic") })
+            })
+            .await
+    });
+    let mut status = rig.engine.watch();
+    let told = status.wait_for(|view| view.fault.as_deref().is_some_and(|words| words.contains("tray")));
+    timeout(LIMIT, told).await.expect("it is told in time").expect("the engine lives");
+    let runs = timeout(LIMIT, kept).await.expect("it goes on").expect("no panic comes through");
+    assert_eq!(runs, 2);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! A running engine with an office behind it: how each test begins, looks and waits.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -254,7 +254,11 @@ pub(crate) async fn run(
     let (sink, desktop) = FakeSink::new(toast_events_to);
     let clock = Arc::new(FakeClock::new());
     clock.set_wall(Timestamp::from_millis(office.now().as_millisecond()));
-    let network = Arc::new(Planted { internet: Internet::new().expect("a client"), panics: AtomicBool::default() });
+    let network = Arc::new(Planted {
+        internet: Internet::new().expect("a client"),
+        panics: AtomicBool::default(),
+        panics_at: Mutex::default(),
+    });
     let (surroundings, surrounded) = mpsc::channel(4);
     let options = StartOptions {
         profile,
@@ -280,6 +284,7 @@ pub(crate) async fn run(
 pub(crate) struct Planted {
     internet: Internet,
     panics: AtomicBool,
+    panics_at: Mutex<Option<&'static str>>,
 }
 
 impl Planted {
@@ -287,10 +292,17 @@ impl Planted {
     pub(crate) fn panic_at_the_next_dial(&self) {
         self.panics.store(true, Ordering::SeqCst);
     }
+
+    /// Lets the next request for what ends with `path` panic, and with it whoever asks.
+    pub(crate) fn panic_at_the_next_request_for(&self, path: &'static str) {
+        *self.panics_at.lock().expect("nobody panicked") = Some(path);
+    }
 }
 
 impl Network for Planted {
     fn send(&self, request: http::Request<Vec<u8>>) -> Answer<'_, Result<http::Response<Vec<u8>>, NetworkError>> {
+        let planted = self.panics_at.lock().expect("nobody panicked").take_if(|path| request.uri().path().ends_with(*path));
+        assert_eq!(planted, None, "a planted panic");
         self.internet.send(request)
     }
 

@@ -7,9 +7,11 @@ mod freedesktop;
 mod job;
 mod portal;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::mpsc as plain;
-use std::thread::JoinHandle;
+use std::thread::{JoinHandle, sleep};
+use std::time::Duration;
 
 use ringlet_core::BoxError;
 use ringlet_core::toast::{Able, Shown, Toast, ToastError, ToastEvent, ToastKey, ToastSink};
@@ -53,16 +55,20 @@ impl DesktopToasts {
 
     /// Starts it on a way chosen by the caller.
     pub fn start_by(way: Way, identity: Identity, events: mpsc::Sender<ToastEvent>) -> std::io::Result<Self> {
-        let (asks, inbox) = mpsc::channel(QUEUE);
+        let (asks, mut inbox) = mpsc::channel(QUEUE);
         let (over, done) = plain::channel();
         let thread = std::thread::Builder::new().name("toasts".into()).spawn(move || {
             match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-                Ok(runtime) => runtime.block_on(async {
-                    match way {
-                        Way::Daemon => freedesktop::Desk::new(identity, Ears(events)).run(inbox).await,
-                        Way::Portal => portal::Desk::new(Ears(events)).run(inbox).await,
+                Ok(runtime) => match way {
+                    Way::Daemon => {
+                        let mut desk = freedesktop::Desk::new(identity, Ears(events));
+                        keep_up(|| runtime.block_on(desk.run(&mut inbox)));
                     }
-                }),
+                    Way::Portal => {
+                        let mut desk = portal::Desk::new(Ears(events));
+                        keep_up(|| runtime.block_on(desk.run(&mut inbox)));
+                    }
+                },
                 Err(error) => tracing::error!(error = %error, "the toasts have no runtime"),
             }
             // Nobody listens any more when the program did not wait for it.
@@ -155,6 +161,44 @@ impl Ears {
     }
 }
 
+/// Does `work` until it ends: one that panics is begun again, a little later each time. What was asked of it then fails,
+/// which is how the status comes to say that pop-ups do.
+fn keep_up(mut work: impl FnMut()) {
+    let mut wait = FIRST_WAIT;
+    // The panic itself, with its place, is in the log by the panic hook.
+    while catch_unwind(AssertUnwindSafe(&mut work)).is_err() {
+        tracing::error!("the toasts' thread failed; it is started again");
+        sleep(wait);
+        wait = (wait * 2).min(LONGEST_WAIT);
+    }
+}
+
 fn unavailable(error: impl Into<BoxError>) -> ToastError {
     ToastError::Unavailable(error.into())
+}
+
+/// Shorter than a caller waits, so that what is asked meanwhile is still done.
+const FIRST_WAIT: Duration = Duration::from_millis(250);
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_thread_goes_on_after_a_panic_with_what_it_has() {
+        let (asks, mut inbox) = mpsc::channel(4);
+        let mut done = Vec::new();
+        for ask in [1, 2, 3] {
+            asks.try_send(ask).expect("there is room");
+        }
+        drop(asks);
+        keep_up(|| {
+            while let Some(ask) = inbox.blocking_recv() {
+                assert_ne!(ask, 2, "a planted panic");
+                done.push(ask);
+            }
+        });
+        assert_eq!(done, [1, 3]);
+    }
 }

@@ -51,7 +51,8 @@ impl Desk {
         Self { ears, clicks, clicked, bus: None, up: BTreeMap::new(), last }
     }
 
-    pub(super) async fn run(mut self, mut asks: mpsc::Receiver<Ask>) {
+    /// Serves until nobody asks any more. After a panic it may be run again, on what it holds.
+    pub(super) async fn run(&mut self, asks: &mut mpsc::Receiver<Ask>) {
         if let Err(error) = self.connect().await {
             tracing::info!(error = %error, "no session bus yet, so no toasts");
         }
