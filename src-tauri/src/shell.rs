@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use ringlet_core::engine::{Handle, ShellEvent, Unopened};
 use ringlet_core::instance::{Instance, Request, Word};
@@ -243,8 +243,9 @@ impl Shell {
     }
 
     async fn draw(&mut self) {
-        self.draw_at = None;
-        let view = TrayView::new(&self.name, &self.engine.status(), &self.engine.latest().await);
+        // A time that is no longer today's gets its day.
+        self.draw_at = Some(Instant::now() + ANEW);
+        let view = TrayView::new(&self.name, &self.engine.status(), &self.engine.latest().await, SystemTime::now());
         #[cfg(windows)]
         self.app.state::<Desktop>().lay_over_button(&self.app, &view);
         match (self.draw_on_main_thread(view).await, self.icon) {
@@ -326,6 +327,8 @@ enum DrawError {
 
 /// Changes that come within this time are drawn together.
 const TOGETHER: Duration = Duration::from_millis(100);
+/// How often the tray is drawn when nothing has changed.
+const ANEW: Duration = Duration::from_secs(60 * 60);
 /// How soon the desktop is asked again whether it shows tray icons, while it may still be starting.
 const AGAIN: Duration = Duration::from_millis(500);
 /// How soon later on.

@@ -2,11 +2,13 @@
 //!
 //! An icon's shape says what is most in need of saying, so that colour is never needed to tell the states apart.
 
+use std::time::SystemTime;
+
 use ringlet_core::contract::{
     CallRow, Connection, HeldReason, KeyringView, PartView, PauseUntil, QuietView, StatusView,
 };
-use ringlet_core::locale::Language;
-use ringlet_core::words::Say;
+use ringlet_core::locale::{Language, Locale};
+use ringlet_core::words::{Say, Words};
 use tauri::image::Image;
 use tauri::include_image;
 use tray_icon::menu::{CheckMenuItem, IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
@@ -93,10 +95,13 @@ enum Shape {
 }
 
 impl TrayView {
-    /// The tray of a program called `name` that is doing as `status` says, with the latest `calls`.
-    pub fn new(name: &str, status: &StatusView, calls: &[CallRow]) -> Self {
-        let language = Language::of(&status.locale.language).unwrap_or_default();
-        let mut lines = vec![connection_line(&status.connection)];
+    /// The tray of a program called `name` that is doing as `status` says, with the latest `calls`. `now` decides whether
+    /// a time needs its day.
+    pub fn new(name: &str, status: &StatusView, calls: &[CallRow], now: SystemTime) -> Self {
+        let locale = Locale::of_view(&status.locale);
+        let language = locale.language;
+        let words = Words::new(None).speaking(locale);
+        let mut lines = vec![connection_line(&status.connection, |since| words.moment(since, now))];
         lines.extend(counted(status.open, "tray-open-count"));
         lines.extend(counted(status.unheard, "tray-unheard-count"));
         lines.extend(quiet_line(&status.quiet));
@@ -331,15 +336,17 @@ fn counted(count: u32, id: &'static str) -> Option<Say> {
     (count > 0).then(|| Say::new(id).number("count", count))
 }
 
-fn connection_line(connection: &Connection) -> Say {
+fn connection_line(connection: &Connection, moment: impl Fn(&str) -> String) -> Say {
     match connection {
         Connection::NeedsSetUp => Say::new("tray-line-not-set-up"),
         Connection::SignedOut { why: None } => Say::new("tray-line-signed-out"),
         Connection::SignedOut { why: Some(why) } => Say::new("tray-line-signed-out-why").text("why", why),
         Connection::SigningIn { .. } => Say::new("tray-line-signing-in"),
         Connection::Connecting => Say::new("tray-line-connecting"),
-        Connection::Listening { .. } => Say::new("tray-line-listening"),
-        Connection::Reconnecting { why, .. } => Say::new("tray-line-reconnecting").text("why", why),
+        Connection::Listening { since } => Say::new("tray-line-listening").text("since", moment(since)),
+        Connection::Reconnecting { since, why } => {
+            Say::new("tray-line-reconnecting").text("since", moment(since)).text("why", why)
+        }
         Connection::Stopped { why } => Say::new("tray-line-stopped").text("why", why),
     }
 }
@@ -424,7 +431,7 @@ mod tests {
             (Connection::NeedsSetUp, 0, "Ringlet – signed out"),
         ] {
             assert_eq!(
-                TrayView::new("Ringlet", &status(connection.clone(), unread), &[]).title(),
+                TrayView::new("Ringlet", &status(connection.clone(), unread), &[], SystemTime::now()).title(),
                 title,
                 "{connection:?}"
             );
@@ -435,16 +442,21 @@ mod tests {
     fn what_waits_for_the_person_is_counted() {
         let mut status = status(Connection::Listening { since: "2026-03-02T09:00:00Z".into() }, 0);
         (status.open, status.unheard, status.waiting) = (2, 1, 3);
-        let view = TrayView::new("Ringlet", &status, &[]);
-        assert_eq!(view.lines, ["Listening for calls", "2 missed calls open", "1 voicemail not heard"]);
+        let view = TrayView::new("Ringlet", &status, &[], SystemTime::now());
+        assert!(view.lines[0].starts_with("Listening since "), "{:?}", view.lines);
+        assert_eq!(view.lines[1..], ["2 missed calls open", "1 voicemail not heard"]);
         assert_eq!(view.waiting, 3);
         // Without a line nobody knows what waits by now.
         let lost = Connection::Connecting;
-        assert_eq!(TrayView::new("Ringlet", &StatusView { connection: lost, ..status.clone() }, &[]).waiting, 0);
+        assert_eq!(
+            TrayView::new("Ringlet", &StatusView { connection: lost, ..status.clone() }, &[], SystemTime::now())
+                .waiting,
+            0
+        );
         (status.open, status.unread, status.waiting) = (0, 3, 1);
-        assert_eq!(TrayView::new("Ringlet", &status, &[]).title(), "Ringlet – waiting");
+        assert_eq!(TrayView::new("Ringlet", &status, &[], SystemTime::now()).title(), "Ringlet – waiting");
         (status.unheard, status.waiting) = (0, 0);
-        assert_eq!(TrayView::new("Ringlet", &status, &[]).title(), "Ringlet – listening");
+        assert_eq!(TrayView::new("Ringlet", &status, &[], SystemTime::now()).title(), "Ringlet – listening");
     }
 
     #[test]
@@ -454,12 +466,8 @@ mod tests {
         status.keyring = KeyringView::Locked;
         status.toasts = PartView::Failing("nothing shows them".into());
         assert_eq!(
-            TrayView::new("Ringlet", &status, &[]).lines,
-            [
-                "Listening for calls",
-                "The keyring is locked: signed in until Ringlet quits",
-                "Pop-ups: nothing shows them",
-            ]
+            TrayView::new("Ringlet", &status, &[], SystemTime::now()).lines[1..],
+            ["The keyring is locked: signed in until Ringlet quits", "Pop-ups: nothing shows them",]
         );
     }
 
@@ -468,12 +476,12 @@ mod tests {
         let mut status = status(Connection::Listening { since: "2026-03-02T09:00:00Z".into() }, 0);
         status.quiet.paused_until = Some("2026-03-02T10:00:00Z".into());
         status.quiet.holds = Some(HeldReason::Paused);
-        let view = TrayView::new("Ringlet", &status, &[]);
-        assert_eq!(view.lines, ["Listening for calls", "Pop-ups are paused"]);
+        let view = TrayView::new("Ringlet", &status, &[], SystemTime::now());
+        assert_eq!(view.lines[1..], ["Pop-ups are paused"]);
         assert!(view.paused);
         status.quiet = QuietView { presenting: true, hides_names: true, ..QuietView::default() };
-        let view = TrayView::new("Ringlet", &status, &[]);
-        assert_eq!(view.lines, ["Listening for calls", "Pop-ups hide names"]);
+        let view = TrayView::new("Ringlet", &status, &[], SystemTime::now());
+        assert_eq!(view.lines[1..], ["Pop-ups hide names"]);
     }
 
     #[test]

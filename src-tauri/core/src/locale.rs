@@ -99,6 +99,12 @@ impl Locale {
         self.language == Language::En && self.region.as_deref().is_some_and(|region| MONTH_FIRST.contains(&region))
     }
 
+    /// The one that the page was told of.
+    pub fn of_view(view: &LocaleView) -> Self {
+        let language = Language::of(&view.language).unwrap_or_default();
+        Self { language, region: region_of(&view.tag), hour12: view.hour12 }
+    }
+
     /// As the page is told.
     pub fn view(&self) -> LocaleView {
         let language = self.language.tag();
@@ -165,6 +171,7 @@ mod tests {
             let view = locale.view();
             assert_eq!((view.tag.as_str(), view.hour12), (tag, hour12), "{wanted:?} on {environment:?}");
             assert_eq!(view.language, tag[..2]);
+            assert_eq!(Locale::of_view(&view), locale);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Moments, lengths and numbers, as the language and the clock on the wall have them.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use ringlet_domain::moment::Timestamp;
 
@@ -28,6 +28,13 @@ impl Words {
         let order = Say::new(if self.locale.month_first() { "month-first" } else { "day-first" });
         let day = u32::from(local.day().unsigned_abs());
         self.say(&order.number("day", day).say("month", month).say("clock", clock))
+    }
+
+    /// A moment as the contract writes it, in the same words; as it stands when it is none.
+    pub fn moment(&self, at: &str, now: SystemTime) -> String {
+        let now = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let now = Timestamp::from_millis(i64::try_from(now).unwrap_or(i64::MAX));
+        Timestamp::parse(at).map_or_else(|| at.to_owned(), |at| self.time(at, now))
     }
 
     fn clock(&self, hour: i8, minute: i8) -> Say {
@@ -101,6 +108,29 @@ mod tests {
         for (micros, expected) in cases {
             assert_eq!(took(Duration::from_micros(micros)).to_string(), expected);
         }
+    }
+
+    #[test]
+    fn since_when_the_line_is_listened_to_is_said_in_each_language() {
+        let cases = [
+            ("en_GB.UTF-8", "Listening since 09:12", "Reconnecting since 30 Apr 07:05: no network"),
+            ("en_US.UTF-8", "Listening since 9:12 AM", "Reconnecting since Apr 30, 7:05 AM: no network"),
+            ("de_DE.UTF-8", "Empfängt Anrufe seit 09:12", "Verbindet sich neu seit 30. Apr., 07:05: no network"),
+            ("fr_FR.UTF-8", "À l’écoute depuis 09:12", "Reconnexion depuis 30 avr. 07:05\u{a0}: no network"),
+            ("es_ES.UTF-8", "A la escucha desde 9:12", "Reconectando desde 30 abr, 7:05: no network"),
+            ("ja_JP.UTF-8", "9:12から待ち受け中", "4月30日 7:05から再接続中：no network"),
+        ];
+        // 2026-05-01T20:00:00Z.
+        let now = UNIX_EPOCH + Duration::from_secs(1_777_665_600);
+        for (lang, listening, reconnecting) in cases {
+            let desktop = DesktopLocale::of_environment(|name| (name == "LANG").then(|| lang.to_owned()));
+            let words = Words::in_zone(None, jiff::tz::TimeZone::UTC).speaking(Locale::choose("", &desktop));
+            let since = |id, at| Say::new(id).text("since", words.moment(at, now)).text("why", "no network");
+            assert_eq!(words.say(&since("tray-line-listening", "2026-05-01T09:12:30Z")), listening);
+            assert_eq!(words.say(&since("tray-line-reconnecting", "2026-04-30T07:05:00Z")), reconnecting);
+        }
+        let words = Words::in_zone(None, jiff::tz::TimeZone::UTC);
+        assert_eq!(words.moment("soon", now), "soon");
     }
 
     #[test]
