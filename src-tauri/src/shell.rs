@@ -207,7 +207,7 @@ impl Shell {
 
     /// The window comes too: it says what goes on or why nothing does, and has the address when no browser comes up.
     async fn sign_in_in_sight(&self) {
-        // A failure has been logged; the window shows how things stand.
+        // A failure has been logged; window and tray show it.
         self.sign_in().await.ok();
         self.reveal(None, None);
     }

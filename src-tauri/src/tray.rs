@@ -379,6 +379,7 @@ fn problems(status: &StatusView) -> Vec<Say> {
     let parts = [
         status.fault.as_ref().map(Say::words_of_others),
         refused.filter(|_| matches!(status.connection, Connection::Listening { .. })),
+        status.login_failed.as_deref().map(|why| Say::new("tray-login-failed").text("why", why)),
         // Without a keyring nothing is lost until somebody signs in; a locked one may hold a sign-in.
         keyring.filter(|_| status.person.is_some() || status.keyring == KeyringView::Locked),
         part("tray-toasts-failing", &status.toasts),
@@ -469,6 +470,14 @@ mod tests {
             TrayView::new("Ringlet", &status, &[], SystemTime::now()).lines[1..],
             ["The keyring is locked: signed in until Ringlet quits", "Pop-ups: nothing shows them",]
         );
+    }
+
+    #[test]
+    fn why_a_sign_in_brought_nobody_is_said_beside_what_had_stopped() {
+        let mut status = status(Connection::Stopped { why: "a permission is missing".into() }, 0);
+        status.login_failed = Some("It was not finished.".into());
+        let expected = ["Not listening: a permission is missing", "Sign-in: It was not finished."];
+        assert_eq!(TrayView::new("Ringlet", &status, &[], SystemTime::now()).lines, expected);
     }
 
     #[test]

@@ -290,6 +290,8 @@ pub struct StatusView {
     pub fill: Option<FillProgress>,
     /// Why RingCentral refuses to renew the sign-in, and what to do, in words.
     pub refused: Option<String>,
+    /// Why the last sign-in brought nobody, while `connection` has something else to say; in words.
+    pub login_failed: Option<String>,
     /// Features that are off because RingCentral does not allow them, in words.
     pub features_off: Vec<String>,
     /// How quiet it is.
@@ -331,6 +333,7 @@ impl StatusView {
             settings_problem: None,
             fill: None,
             refused: None,
+            login_failed: None,
             features_off: Vec::new(),
             quiet: QuietView::default(),
             waiting: 0,

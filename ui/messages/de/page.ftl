@@ -49,6 +49,7 @@ connection-stopped = Empfängt keine Anrufe
 notice-stopped = Anrufe werden nicht bemerkt
 notice-sign-in-again = Neu anmelden
 notice-refused = RingCentral lehnt die Anmeldung ab
+notice-login-failed = Niemand wurde angemeldet
 notice-out-of-date = Diese Liste ist vielleicht veraltet
 notice-toasts = Benachrichtigungen können nicht angezeigt werden
 notice-storage = Mit dem Verlauf gibt es ein Problem

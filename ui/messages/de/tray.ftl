@@ -44,3 +44,4 @@ tray-storage-failing = Verlauf: { $why }
 tray-settings-problem = Einstellungen: { $why }
 tray-keyring-unlock = Schlüsselbund gesperrt: Fenster öffnen und entsperren
 tray-sign-in-refused = RingCentral lehnt die Anmeldung ab: neu anmelden
+tray-login-failed = Anmeldung: { $why }

@@ -49,6 +49,7 @@ connection-stopped = Not listening
 notice-stopped = No calls are noticed
 notice-sign-in-again = Sign in again
 notice-refused = RingCentral refuses the sign-in
+notice-login-failed = Nobody was signed in
 notice-out-of-date = This list may be out of date
 notice-toasts = Pop-ups cannot be shown
 notice-storage = The history has a problem

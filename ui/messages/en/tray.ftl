@@ -44,3 +44,4 @@ tray-storage-failing = History: { $why }
 tray-settings-problem = Settings: { $why }
 tray-keyring-unlock = The keyring is locked: open the window to unlock it
 tray-sign-in-refused = RingCentral refuses the sign-in: sign in again
+tray-login-failed = Sign-in: { $why }

@@ -49,6 +49,7 @@ connection-stopped = Sin escuchar llamadas
 notice-stopped = No se detectan llamadas
 notice-sign-in-again = Iniciar sesión de nuevo
 notice-refused = RingCentral rechaza el inicio de sesión
+notice-login-failed = No se ha iniciado la sesión
 notice-out-of-date = Puede que esta lista no esté al día
 notice-toasts = No se pueden mostrar notificaciones
 notice-storage = El historial tiene un problema

@@ -44,3 +44,4 @@ tray-storage-failing = Historial: { $why }
 tray-settings-problem = Ajustes: { $why }
 tray-keyring-unlock = Depósito de claves bloqueado: abra la ventana para desbloquearlo
 tray-sign-in-refused = RingCentral rechaza la sesión: iníciela de nuevo
+tray-login-failed = Inicio de sesión: { $why }

@@ -49,6 +49,7 @@ connection-stopped = Pas à l’écoute
 notice-stopped = Aucun appel n’est remarqué
 notice-sign-in-again = Se reconnecter
 notice-refused = RingCentral refuse la connexion
+notice-login-failed = Personne n’a été connecté
 notice-out-of-date = Cette liste n’est peut-être pas à jour
 notice-toasts = Les notifications ne peuvent pas s’afficher
 notice-storage = L’historique a un problème

@@ -44,3 +44,4 @@ tray-storage-failing = Historique : { $why }
 tray-settings-problem = Paramètres : { $why }
 tray-keyring-unlock = Trousseau verrouillé : ouvrez la fenêtre pour le déverrouiller
 tray-sign-in-refused = RingCentral refuse la connexion : reconnectez-vous
+tray-login-failed = Connexion : { $why }

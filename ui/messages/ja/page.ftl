@@ -49,6 +49,7 @@ connection-stopped = 待ち受けていません
 notice-stopped = 着信を検知していません
 notice-sign-in-again = もう一度サインイン
 notice-refused = RingCentral がサインインを拒否しています
+notice-login-failed = サインインできませんでした
 notice-out-of-date = この一覧は最新ではない可能性があります
 notice-toasts = 通知を表示できません
 notice-storage = 履歴に問題があります

@@ -38,3 +38,4 @@ tray-storage-failing = 履歴：{ $why }
 tray-settings-problem = 設定：{ $why }
 tray-keyring-unlock = キーリングがロック中：ウィンドウを開いて解除してください
 tray-sign-in-refused = RingCentralがサインインを拒否：再度サインインしてください
+tray-login-failed = サインイン：{ $why }

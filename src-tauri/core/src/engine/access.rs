@@ -12,6 +12,7 @@ use url::Url;
 use super::board::Board;
 use super::handle::{ShellEvent, failure};
 use super::line::{Input, Parts};
+use super::pending::{LoginFailure, Pending, ended, open_browser};
 use super::person::{Question, Unknown, is_of, keep_person, known_person, wanted};
 use super::reads::{self, Reader};
 use super::running::{Running, wait};
@@ -24,6 +25,7 @@ use crate::auth::store_handle::StoreHandle;
 use crate::auth::tokens::{Identity, Session, SignedOutWhy, Tokens};
 use crate::contract::{Connection, Failure, FailureCode, KeyringView, Person};
 use crate::history::{History, Line as LineId, STATE_LINE};
+use crate::locale::Language;
 use crate::rest::{OwnExtension, Rest, Wire};
 use crate::settings::Settings;
 use crate::surroundings::Surroundings;
@@ -66,32 +68,6 @@ pub(super) struct Access {
     words: Arc<Words>,
 }
 
-/// A sign-in that waits for the browser.
-struct Pending {
-    address: String,
-    /// What was shown before the browser opened.
-    before: Connection,
-    cancel: CancellationToken,
-    task: JoinHandle<Result<(), LoginFailure>>,
-}
-
-#[derive(Debug, thiserror::Error)]
-enum LoginFailure {
-    #[error(transparent)]
-    Login(#[from] LoginError),
-    #[error("the sign-in could not be kept")]
-    Lost,
-}
-
-impl Spoken for LoginFailure {
-    fn say(&self) -> Say {
-        match self {
-            Self::Login(error) => error.say(),
-            Self::Lost => Say::new("login-lost"),
-        }
-    }
-}
-
 impl Access {
     /// Looks for a sign-in of an earlier run at once, unless the person has `left`.
     pub(super) fn open(
@@ -112,7 +88,8 @@ impl Access {
         let refreshing = tokio::spawn({
             let board = board.clone();
             async move {
-                supervise::keep("sign-in", work, |(refresher, stop)| Box::pin(refresher.run(stop.clone())), board).await;
+                supervise::keep("sign-in", work, |(refresher, stop)| Box::pin(refresher.run(stop.clone())), board)
+                    .await;
             }
         });
         Self {
@@ -166,12 +143,7 @@ impl Access {
                 }
                 ended = ended(self.login.as_mut().map(|login| &mut login.task)) => {
                     let before = self.login.take().map(|login| login.before);
-                    // A line that had stopped goes on being stopped when nobody signed in anew.
-                    if let (Some(before), true) = (before, self.line.is_some() && !matches!(ended, Some(Ok(())))) {
-                        self.board.change(|view| view.connection = before);
-                        continue;
-                    }
-                    match ended {
+                    let why = match ended {
                         // The session's own news may have been heard before this, and with it all that follows. If it
                         // has ended since, its end was heard, or is news that still waits: why it ended is told once.
                         Some(Ok(())) => {
@@ -180,13 +152,23 @@ impl Access {
                             if lasts && let Some(signed) = self.heed_session() {
                                 return signed;
                             }
+                            continue;
                         }
-                        Some(Err(LoginFailure::Login(LoginError::Cancelled))) => return Signed::LoginFailed(None),
+                        Some(Err(LoginFailure::Login(LoginError::Cancelled))) => None,
                         Some(Err(error)) => {
                             warn!(%error, "nobody was signed in");
-                            return Signed::LoginFailed(Some(error.say().carried()));
+                            Some(error.say())
                         }
-                        None => return Signed::LoginFailed(Some(Say::new("login-failed").carried())),
+                        None => Some(Say::new("login-failed")),
+                    };
+                    let why = why.map(|why| why.carried());
+                    match before {
+                        // A line that had stopped goes on being stopped when nobody signed in anew.
+                        Some(before) if self.line.is_some() => self.board.change(|view| {
+                            view.connection = before;
+                            view.login_failed = why;
+                        }),
+                        _ => return Signed::LoginFailed(why),
                     }
                 }
                 ended = ended(self.introduction.as_mut()) => {
@@ -221,6 +203,7 @@ impl Access {
                     self.introduced = None;
                 }
                 self.identity = Some(identity);
+                self.board.change(|view| view.login_failed = None);
                 Some(Signed::In)
             }
             Session::SignedOut { why } => {
@@ -253,15 +236,25 @@ impl Access {
         if self.line.is_some() && !stopped {
             return Err(failure(FailureCode::Invalid, &Say::new("signed-in-already")));
         }
-        let listed: Vec<&str> = settings.redirect_uris.iter().map(Url::as_str).collect();
-        let redirects = Redirects::parse(&listed.join(",")).map_err(|error| invalid(&error))?;
-        let login = Login::begin(self.wire.clone(), self.app.clone(), &redirects, board.locale().language)
-            .await
-            .map_err(|error| invalid(&error))?;
+        let login = match self.begin_login(settings, board.locale().language).await {
+            Ok(login) => login,
+            Err(error) => {
+                warn!(%error, "a sign-in could not begin");
+                let why = Some(error.say().carried());
+                board.change(|view| match view.connection {
+                    Connection::SignedOut { .. } => view.connection = Connection::SignedOut { why },
+                    _ => view.login_failed = why,
+                });
+                return Err(invalid(&error));
+            }
+        };
         let address = login.address().to_string();
         let until = login.until().to_string();
         let before = board.connection();
-        board.change(|view| view.connection = Connection::SigningIn { address: address.clone(), until });
+        board.change(|view| {
+            view.connection = Connection::SigningIn { address: address.clone(), until };
+            view.login_failed = None;
+        });
         let cancel = CancellationToken::new();
         let task = tokio::spawn({
             let (tokens, cancel) = (self.tokens.clone(), cancel.clone());
@@ -275,6 +268,12 @@ impl Access {
         Ok(())
     }
 
+    async fn begin_login(&self, settings: &Settings, language: Language) -> Result<Login, LoginError> {
+        let listed: Vec<&str> = settings.redirect_uris.iter().map(Url::as_str).collect();
+        let redirects = Redirects::parse(&listed.join(","))?;
+        Login::begin(self.wire.clone(), self.app.clone(), &redirects, language).await
+    }
+
     /// Ends the wait for the browser, if there is one.
     pub(super) fn cancel_login(&mut self) {
         if let Some(login) = &self.login {
@@ -285,6 +284,7 @@ impl Access {
     /// Begins to sign out: socket, revocation, keyring, in this order. The session tells when it is done.
     pub(super) async fn sign_out(&mut self) {
         self.cancel_login();
+        self.board.change(|view| view.login_failed = None);
         let line = self.line.take();
         let tokens = self.tokens.clone();
         if let Some(before) = self.leaving.take() {
@@ -391,7 +391,8 @@ impl Access {
             let board = self.board.clone();
             // A line says itself what is wrong; and one runs in a moment for whoever is known.
             let stopped = (self.line.is_none() && known.is_none()).then(|| board.clone());
-            let question = Question { rest: self.rest.clone(), tokens: self.tokens.clone(), known, stopped, answer: None };
+            let question =
+                Question { rest: self.rest.clone(), tokens: self.tokens.clone(), known, stopped, answer: None };
             let ask = supervise::keep("account", question, |question| Box::pin(question.ask()), board);
             self.introduction = Some(tokio::spawn(async move { ask.await.answer }));
         }
@@ -482,20 +483,6 @@ pub(super) fn new_endpoint_id() -> String {
     oauth2::CsrfToken::new_random().secret().clone()
 }
 
-async fn open_browser(shell: &mpsc::Sender<ShellEvent>, address: &str) {
-    if shell.send(ShellEvent::OpenBrowser(address.to_owned())).await.is_err() {
-        warn!("the shell has gone and was to open the browser");
-    }
-}
-
 fn invalid(error: &LoginError) -> Failure {
     failure(FailureCode::Invalid, &error.say())
-}
-
-/// What a task came to; `None` when it failed. Never, when there is none.
-async fn ended<T>(task: Option<&mut JoinHandle<T>>) -> Option<T> {
-    match task {
-        Some(task) => task.await.ok(),
-        None => std::future::pending().await,
-    }
 }

@@ -131,6 +131,7 @@ fn spoken(noted: &StatusView, language: Language) -> StatusView {
         tray: part(&noted.tray),
         fault: noted.fault.as_ref().map(words),
         refused: noted.refused.as_ref().map(sentence),
+        login_failed: noted.login_failed.as_ref().map(sentence),
         update,
         settings_problem: noted.settings_problem.as_ref().map(words),
         features_off: noted.features_off.iter().map(words).collect(),

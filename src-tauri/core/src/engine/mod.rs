@@ -13,6 +13,7 @@ mod forget;
 mod handle;
 mod line;
 mod look;
+mod pending;
 mod person;
 mod press;
 mod reads;
@@ -315,7 +316,9 @@ impl Engine {
                     view.fill = None;
                     view.features_off.clear();
                     if !matches!(view.connection, Connection::SigningIn { .. }) {
-                        view.connection = Connection::SignedOut { why: words };
+                        // A sign-in may have failed before it was known that nobody is signed in.
+                        let why = words.or(view.login_failed.take());
+                        view.connection = Connection::SignedOut { why };
                     }
                 });
                 if by_itself {

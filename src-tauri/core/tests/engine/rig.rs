@@ -1,7 +1,7 @@
 //! A running engine with an office behind it: how each test begins, looks and waits.
 
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ringlet_core::contract::{CallRow, Connection, Filter, HistoryPage, HistoryQuery, ListStart, LogLevel, TrailView};
@@ -301,7 +301,8 @@ impl Planted {
 
 impl Network for Planted {
     fn send(&self, request: http::Request<Vec<u8>>) -> Answer<'_, Result<http::Response<Vec<u8>>, NetworkError>> {
-        let planted = self.panics_at.lock().expect("nobody panicked").take_if(|path| request.uri().path().ends_with(*path));
+        let planted =
+            self.panics_at.lock().expect("nobody panicked").take_if(|path| request.uri().path().ends_with(*path));
         assert_eq!(planted, None, "a planted panic");
         self.internet.send(request)
     }

@@ -36,6 +36,81 @@ async fn a_refresh_that_is_refused_for_good_is_told_and_a_new_sign_in_sets_it_ri
     assert_eq!(rig.asked("POST", "/restapi/oauth/token"), asked + 1, "what was refused was not repeated");
 }
 
+/// The line is stopped, because the sign-in cannot be renewed.
+async fn stopped() -> Rig {
+    let rig = Rig::listening().await;
+    rig.office.answer_with(canned("/restapi/oauth/token", 403, r#"{"errors":[{"errorCode":"OAU-167"}]}"#));
+    rig.office.expire_access_tokens();
+    rig.office.cut_the_line();
+    rig.office.restore_the_line();
+    wait_for("the refusal", || matches!(rig.engine.status().connection, Connection::Stopped { .. })).await;
+    rig
+}
+
+#[tokio::test]
+async fn a_sign_in_over_a_stopped_line_that_brings_nobody_says_why_and_leaves_the_line_stopped() {
+    let rig = stopped().await;
+    let before = rig.engine.status().connection;
+    rig.engine.sign_in().await.expect("a person who is stopped may sign in again");
+    let Connection::SigningIn { address, .. } = rig.engine.status().connection else {
+        panic!("the browser is awaited")
+    };
+    let denied = denied(&address);
+    reqwest::get(denied).await.expect("the browser comes back");
+    let mut status = rig.engine.watch();
+    let told = status.wait_for(|view| {
+        view.login_failed.as_deref() == Some("RingCentral was told not to let Ringlet in.") && view.connection == before
+    });
+    timeout(LIMIT, told).await.expect("it is told in time").expect("the engine lives");
+
+    // The next one begins without what was said of this one, and is over when the person gives it up.
+    rig.engine.sign_in().await.expect("it may be tried again");
+    assert_eq!(rig.engine.status().login_failed, None);
+    rig.engine.cancel_sign_in().await;
+    let back = status.wait_for(|view| view.connection == before && view.login_failed.is_none());
+    timeout(LIMIT, back).await.expect("at once").expect("the engine lives");
+}
+
+#[tokio::test]
+async fn a_sign_in_for_which_no_port_is_free_says_so_where_the_person_looks() {
+    let office = StandIn::start().await;
+    let server = office.api();
+    let (rig, _events) = Rig::signed_out(office, server, |_| {}).await;
+    let port = rig.redirect.parse::<reqwest::Url>().expect("an address").port().expect("a port");
+    let taken = tokio::net::TcpListener::bind(("127.0.0.1", port)).await.expect("it is free");
+    rig.engine.sign_in().await.expect_err("no port is free");
+    let expected = format!("The ports the browser comes back to are taken by other programs: {port}.");
+    let expected = Connection::SignedOut { why: Some(expected) };
+    wait_for("the word that no port is free", || rig.engine.status().connection == expected).await;
+    drop(taken);
+
+    let rig = stopped().await;
+    let port = rig.redirect.parse::<reqwest::Url>().expect("an address").port().expect("a port");
+    let before = rig.engine.status().connection;
+    // The browser of the sign-in before is still answered there, and has its port taken from it.
+    rig.engine.sign_in().await.expect("its own port is free for it");
+    rig.engine.cancel_sign_in().await;
+    let mut status = rig.engine.watch();
+    timeout(LIMIT, status.wait_for(|view| view.connection == before))
+        .await
+        .expect("at once")
+        .expect("the engine lives");
+    let _taken = tokio::net::TcpListener::bind(("127.0.0.1", port)).await.expect("it is free");
+    rig.engine.sign_in().await.expect_err("no port is free");
+    let view = rig.engine.status();
+    assert_eq!(view.connection, before, "the line is as it was");
+    assert!(view.login_failed.is_some_and(|why| why.contains(&port.to_string())));
+}
+
+/// Where the browser comes back to when the person says no on the page at `address`.
+fn denied(address: &str) -> reqwest::Url {
+    let address: reqwest::Url = address.parse().expect("an address");
+    let asked = |key: &str| address.query_pairs().find(|(name, _)| name == key).expect("it is asked").1.into_owned();
+    let mut redirect: reqwest::Url = asked("redirect_uri").parse().expect("an address");
+    redirect.query_pairs_mut().append_pair("error", "access_denied").append_pair("state", &asked("state"));
+    redirect
+}
+
 #[tokio::test]
 async fn asked_again_the_browser_opens_again_and_after_cancelling_another_sign_in_begins() {
     let office = StandIn::start().await;

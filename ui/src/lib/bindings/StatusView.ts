@@ -66,6 +66,10 @@ fill: FillProgress | null,
  */
 refused: string | null, 
 /**
+ * Why the last sign-in brought nobody, while `connection` has something else to say; in words.
+ */
+loginFailed: string | null, 
+/**
  * Features that are off because RingCentral does not allow them, in words.
  */
 featuresOff: Array<string>, 

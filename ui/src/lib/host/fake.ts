@@ -413,6 +413,7 @@ function quietStatus(): StatusView {
     settingsProblem: null,
     fill: null,
     refused: null,
+    loginFailed: null,
     featuresOff: [],
     quiet: { pausedUntil: null, presenting: false, holds: null, hidesNames: false },
     waiting: 0,

@@ -57,6 +57,9 @@ export function noticesOf(status: StatusView): NoticeWords[] {
   if (status.fault !== null) {
     notices.push(warn('fault', status.fault, say('notice-fault-why')));
   }
+  if (status.loginFailed !== null) {
+    notices.push(bad('login', say('notice-login-failed'), status.loginFailed));
+  }
   if (status.toasts.state === 'failing') {
     notices.push(bad('toasts', say('notice-toasts'), status.toasts.why));
   }
