@@ -9,6 +9,7 @@ use std::time::Duration;
 use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl};
 use ringlet_domain::moment::{Moment, Timestamp};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use url::Url;
 
 use super::redirect::{Listener, Page, Visit};
@@ -29,6 +30,24 @@ pub struct Login {
     verifier: PkceCodeVerifier,
     deadline: Moment,
     until: Timestamp,
+    hold: Hold,
+}
+
+/// A hold on what still answers the browser after a sign-in's end: a page that is loaded anew says that it was used, and
+/// not that nobody is there.
+#[derive(Debug, Clone, Default)]
+pub struct Hold {
+    over: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Hold {
+    /// Ends that, so that the port is free.
+    pub async fn release(self) {
+        self.over.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
 }
 
 /// Why nobody was signed in. Nothing is left behind in any of these cases.
@@ -86,7 +105,7 @@ impl Login {
         let (address, state) = client.authorize_url(CsrfToken::new_random).set_pkce_challenge(challenge).url();
         let deadline = wire.clock().now() + Self::LIMIT;
         let until = wire.clock().wall() + Self::LIMIT;
-        Ok(Self { wire, app, listener, address, state, verifier, deadline, until })
+        Ok(Self { wire, app, listener, address, state, verifier, deadline, until, hold: Hold::default() })
     }
 
     /// Where the browser is to go. It carries nothing secret, but is good for this sign-in alone.
@@ -99,7 +118,12 @@ impl Login {
         self.until
     }
 
-    /// Waits for the browser and trades what it brings.
+    /// To be released before the port is wanted again.
+    pub fn hold(&self) -> Hold {
+        self.hold.clone()
+    }
+
+    /// Waits for the browser and trades what it brings. Whoever it brings is answered for a while yet.
     pub async fn finish(mut self, cancel: CancellationToken) -> Result<Grant, LoginError> {
         let (clock, deadline) = (self.wire.clock().clone(), self.deadline);
         let ended = tokio::select! {
@@ -108,7 +132,15 @@ impl Login {
             outcome = self.talk() => outcome,
             () = sleep_until(clock.as_ref(), deadline) => Err(LoginError::TimedOut),
         };
-        self.listener.close().await;
+        match &ended {
+            // The browser never came back.
+            Err(LoginError::Cancelled | LoginError::TimedOut) => self.listener.close().await,
+            _ => {
+                let Self { listener, state, hold, .. } = self;
+                let Hold { over, tasks } = hold;
+                tasks.spawn(answer_afterwards(listener, state, over));
+            }
+        }
         ended
     }
 
@@ -153,6 +185,26 @@ impl Login {
     }
 }
 
+/// Answers the browser for [`AFTERWARDS`], or until `over`.
+async fn answer_afterwards(mut listener: Listener, state: CsrfToken, over: CancellationToken) {
+    let answer = async {
+        while let Some(visit) = listener.visit().await {
+            let ours = visit.get("state").as_ref() == Some(state.secret());
+            let _ = visit.page.send(if ours { Page::Used } else { Page::WrongState });
+        }
+    };
+    let asked_for = tokio::select! {
+        biased;
+        () = over.cancelled() => true,
+        _ = tokio::time::timeout(AFTERWARDS, answer) => false,
+    };
+    if asked_for {
+        listener.end().await;
+    } else {
+        listener.close().await;
+    }
+}
+
 fn redirect_url(listener: &Listener) -> Result<RedirectUrl, LoginError> {
     let address = listener.redirect.text.clone();
     RedirectUrl::new(address.clone()).map_err(|_| LoginError::BadRedirect { address })
@@ -166,3 +218,6 @@ fn plain_word(word: &str) -> String {
 fn list(ports: &[u16]) -> String {
     ports.iter().map(u16::to_string).collect::<Vec<_>>().join(", ")
 }
+
+/// A person who loads the page again does so within this time.
+const AFTERWARDS: Duration = Duration::from_secs(20);

@@ -124,6 +124,11 @@ impl Listener {
         drop(self.visits);
         let _ = tokio::time::timeout(LAST_PAGE, async { while self.tasks.join_next().await.is_some() {} }).await;
     }
+
+    /// Listens no more, whatever page is on its way.
+    pub(super) async fn end(mut self) {
+        self.tasks.shutdown().await;
+    }
 }
 
 impl Visit {

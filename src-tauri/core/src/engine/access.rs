@@ -20,7 +20,7 @@ use super::supervise;
 use super::teller::Teller;
 use super::trial::SignedIn;
 use crate::auth::App;
-use crate::auth::login::{Login, LoginError, Redirects};
+use crate::auth::login::{Hold, Login, LoginError, Redirects};
 use crate::auth::store_handle::StoreHandle;
 use crate::auth::tokens::{Identity, Session, SignedOutWhy, Tokens};
 use crate::contract::{Connection, Failure, FailureCode, KeyringView, Person};
@@ -55,6 +55,8 @@ pub(super) struct Access {
     stop: CancellationToken,
     identity: Option<Identity>,
     login: Option<Pending>,
+    /// What still answers the browser after a sign-in.
+    afterwards: Option<Hold>,
     introduction: Option<JoinHandle<Option<Result<OwnExtension, Unknown>>>>,
     /// Why the session is being ended, when the service does not say whose it is.
     turned_away: Option<String>,
@@ -105,6 +107,7 @@ impl Access {
             stop,
             identity: None,
             login: None,
+            afterwards: None,
             introduction: None,
             turned_away: None,
             introduced: None,
@@ -236,6 +239,10 @@ impl Access {
         if self.line.is_some() && !stopped {
             return Err(failure(FailureCode::Invalid, &Say::new("signed-in-already")));
         }
+        // Its port is wanted again.
+        if let Some(before) = self.afterwards.take() {
+            before.release().await;
+        }
         let login = match self.begin_login(settings, board.locale().language).await {
             Ok(login) => login,
             Err(error) => {
@@ -255,6 +262,7 @@ impl Access {
             view.connection = Connection::SigningIn { address: address.clone(), until };
             view.login_failed = None;
         });
+        self.afterwards = Some(login.hold());
         let cancel = CancellationToken::new();
         let task = tokio::spawn({
             let (tokens, cancel) = (self.tokens.clone(), cancel.clone());
@@ -462,6 +470,9 @@ impl Access {
         }
         if let Some(introduction) = self.introduction.take() {
             introduction.abort();
+        }
+        if let Some(afterwards) = self.afterwards.take() {
+            afterwards.release().await;
         }
         self.stop.cancel();
         wait(self.refreshing, "the sign-in's task").await;

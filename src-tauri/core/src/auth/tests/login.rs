@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use crate::auth::login::{Login, LoginError, Redirects};
+use crate::auth::login::{Hold, Login, LoginError, Redirects};
 use crate::auth::{App, Grant};
 use crate::locale::Language;
 use crate::rest::{Server, Wire};
@@ -29,6 +29,7 @@ struct SignIn {
     port: u16,
     state: String,
     cancel: CancellationToken,
+    hold: Hold,
     task: JoinHandle<Result<Grant, LoginError>>,
 }
 
@@ -53,6 +54,7 @@ async fn sign_in(host: &str) -> SignIn {
         port: redirect.port().expect("a port"),
         state: query(&address, "state"),
         address,
+        hold: login.hold(),
         task: tokio::spawn(login.finish(cancel.clone())),
         cancel,
     }
@@ -165,8 +167,37 @@ async fn a_code_that_comes_twice_is_traded_once() {
     assert!(second.starts_with("HTTP/1.1 409") && second.contains("Already used"), "{second}");
     assert!(first.await.expect("no panic").expect("a page").contains("You are signed in"));
     assert_eq!(sign_in.network.seen_on(TOKEN).len(), 1);
+    let (network, hold) = (sign_in.network.clone(), sign_in.hold.clone());
     assert!(sign_in.ended().await.is_ok());
+
+    // The person loads the page again.
+    for _ in 0..2 {
+        let again = get(LOCAL, port, &target).await.expect("somebody listens");
+        assert!(again.starts_with("HTTP/1.1 409") && again.contains("Already used"), "{again}");
+    }
+    let other = get(LOCAL, port, "/oauth2callback?code=abc&state=other").await.expect("somebody listens");
+    assert!(other.contains("another sign-in"), "{other}");
+    assert_eq!(network.seen_on(TOKEN).len(), 1);
+
+    hold.release().await;
     assert!(get(LOCAL, port, &target).await.is_err(), "nobody listens any more");
+    let redirects = Redirects::parse(&format!("http://127.0.0.1:{port}/oauth2callback")).expect("loopback");
+    begin(&redirects).await.expect("the port is free for the next sign-in");
+}
+
+#[tokio::test]
+async fn the_browser_is_answered_for_some_seconds_after_the_end_and_not_for_ever() {
+    let sign_in = sign_in("127.0.0.1").await;
+    assert!(sign_in.come_back("error=access_denied").await.contains("You declined"));
+    let (port, target) = (sign_in.port, format!("/oauth2callback?error=access_denied&state={}", sign_in.state));
+    assert!(matches!(sign_in.ended().await, Err(LoginError::Denied)));
+    assert!(get(LOCAL, port, &target).await.expect("somebody listens").contains("Already used"));
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(30)).await;
+    // Sooner or later; a test that waits in vain is ended from outside.
+    while get(LOCAL, port, &target).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test]
