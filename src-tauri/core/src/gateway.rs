@@ -218,8 +218,16 @@ impl Connection<'_> {
             }
             Ok(Incoming::Sign) => session.handle_sign(turn),
             Ok(Incoming::Text(text)) => {
-                if let Err(error) = session.handle_text(&text, turn) {
-                    warn!(%error, bytes = text.len(), dropped = session.dropped(), "a message was dropped");
+                let before = session.dropped();
+                match session.handle_text(&text, turn) {
+                    Err(error) => {
+                        warn!(%error, bytes = text.len(), dropped = session.dropped(), "a message was dropped");
+                    }
+                    Ok(()) if session.dropped() > before => {
+                        let dropped = session.dropped();
+                        warn!(bytes = text.len(), dropped, "a message of an unknown type was dropped");
+                    }
+                    Ok(()) => {}
                 }
             }
             Err(error) => {

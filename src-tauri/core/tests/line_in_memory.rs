@@ -2,7 +2,7 @@
 //!
 //! No socket is opened and nothing sleeps for real: HTTPS and the WebSocket reach the same logic through one port.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ringlet_campaign::{OfficeNetwork, credential};
@@ -16,7 +16,7 @@ use ringlet_core::surroundings::Surroundings;
 use ringlet_core::testing::{FakeClock, MemoryStore};
 use ringlet_domain::frame::Topic;
 use ringlet_domain::session::{Feature, Link, NoToken, Trouble};
-use ringlet_standin::{CLIENT_ID, Group, Office, Ring};
+use ringlet_standin::{CLIENT_ID, Garbage, Group, Office, Ring};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -113,6 +113,47 @@ impl Rig {
 #[tokio::test(start_paused = true)]
 async fn a_ring_is_heard() {
     Rig::live().await.hears_a_ring().await;
+}
+
+/// What is logged in this thread.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    fn lines(&self) -> Vec<String> {
+        let text = self.0.lock().expect("nobody panicked").clone();
+        String::from_utf8(text).expect("text").lines().map(str::to_owned).collect()
+    }
+}
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("nobody panicked").write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_frame_of_an_unknown_type_is_dropped_counted_and_logged_once_without_its_content() {
+    let log = Log::default();
+    let writer = log.clone();
+    let lines = tracing_subscriber::fmt().with_ansi(false).with_max_level(tracing::Level::INFO);
+    let _logged = tracing::subscriber::set_default(lines.with_writer(move || writer.clone()).finish());
+    let mut rig = Rig::live().await;
+    rig.office.send_garbage(Garbage::UnknownType);
+    rig.hears_a_ring().await;
+    rig.office.send_frame(r#"[{"type":"Tides","messageId":"w-2"},{"sea":"+12025550143"}]"#);
+    rig.hears_a_ring().await;
+    let lines = log.lines();
+    let told: Vec<_> = lines.iter().filter(|line| line.contains("unknown type")).collect();
+    assert_eq!(told.len(), 2, "{lines:#?}");
+    assert!(told[0].contains("dropped=1") && told[1].contains("dropped=2"), "{told:#?}");
+    for content in ["Weather", "grey", "Tides", "sea", "2025550143"] {
+        assert!(!lines.iter().any(|line| line.contains(content)), "{content}: {lines:#?}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
