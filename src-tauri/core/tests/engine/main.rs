@@ -100,6 +100,45 @@ fn no_directory_for(office: &StandIn, seconds: u64) {
 }
 
 #[tokio::test]
+async fn an_event_of_another_extension_has_no_effect() {
+    let rig = Rig::listening().await;
+    let path = "/restapi/v1.0/account/500100004/extension/1";
+    let event = |uuid: &str, topic: &str, body: serde_json::Value| {
+        let head = serde_json::json!({"type": "ServerNotification", "messageId": uuid, "status": 200});
+        let sent = "2026-01-05T10:05:00.123Z";
+        let event = format!("{path}{topic}");
+        let envelope = serde_json::json!({"uuid": uuid, "event": event, "timestamp": sent, "body": body});
+        rig.office.send_frame(&serde_json::json!([head, envelope]).to_string());
+    };
+    let syncs = rig.asked("GET", "/message-sync");
+    event(
+        "theirs-1",
+        "/voicemail",
+        serde_json::json!({"id": "990000202004", "type": "VoiceMail", "direction": "Inbound", "readStatus": "Unread",
+            "availability": "Alive", "messageStatus": "Received", "creationTime": "2026-01-05T10:04:58.000Z",
+            "lastModifiedTime": "2026-01-05T10:05:00.000Z", "from": {"phoneNumber": "+12025550143", "name": "Pat Ito"},
+            "attachments": [{"id": "1", "type": "AudioRecording", "vmDuration": 21}]}),
+    );
+    let changed = |ids: serde_json::Value| {
+        serde_json::json!({"extensionId": "1", "lastUpdated": "2026-01-05T10:05:00.000Z",
+            "changes": [{"type": "VoiceMail", "newCount": 1, "updatedCount": 0, "newMessageIds": ids}]})
+    };
+    event("theirs-2", "/message-store", changed(serde_json::json!([990_000_202_004_u64])));
+    event("theirs-3", "/message-store", changed(serde_json::json!([])));
+    // What came before the own call has been seen when that is told.
+    let call = rig.office.ring(number("+12025550177"));
+    rig.until_on_screen(&["+1 202-555-0177 | Incoming call"]).await;
+    rig.office.answer(&call).expect("it rings");
+    rig.until_on_screen(&[]).await;
+    rig.until_read_up().await;
+    assert_eq!(rig.page().await.rows.len(), 1, "the own call alone");
+    assert_eq!(rig.shows(), 1, "the own call alone");
+    let seen = rig.office.requests();
+    assert!(!seen.iter().any(|seen| seen.path.contains("990000202004")), "their message was asked for");
+    assert_eq!(rig.asked("GET", "/message-sync"), syncs, "their store was asked for");
+}
+
+#[tokio::test]
 async fn a_voicemail_read_here_is_read_everywhere_after_an_outage_too() {
     let rig = Rig::listening().await;
     let first = rig.leave("+12025550143");
