@@ -288,6 +288,28 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_laptop_clock_that_is_wrong_either_way_does_not_change_what_time_it_is_for_the_service() {
+        for minutes in [-600, -10, 10, 600] {
+            let network = FakeNetwork::new();
+            network.on("GET /x", Reply::json(200, &json!({})).header("Date", "Mon, 05 Jan 2026 10:00:00 GMT"));
+            let right = Timestamp::parse("2026-01-05T10:00:00Z").expect("a time");
+            let wrong = Timestamp::from_millis(right.as_millis() + minutes * 60_000);
+            let clock = Arc::new(FakeClock::new());
+            clock.set_wall(wrong);
+            let server = Server::parse("https://platform.ringcentral.com").expect("a server");
+            let wire = Wire::new(Arc::new(network), clock, server);
+            assert!(wire.exchange(Group::Light, request(&wire)).await.is_ok());
+            let off = wire.now().server.as_millis() - right.as_millis();
+            assert!((-1_000..=1_000).contains(&off), "{minutes} min: off by {off} ms");
+            let ahead = wire.time().wall_is_ahead_by().expect("learnt") - minutes * 60_000;
+            assert!((-1_000..=1_000).contains(&ahead), "{minutes} min: {ahead} ms");
+            tokio::time::advance(Duration::from_secs(90)).await;
+            let off = wire.now().server.as_millis() - right.as_millis();
+            assert!((89_000..=91_000).contains(&off), "{minutes} min: {off} ms");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn only_what_reached_the_service_is_counted() {
         use crate::network::NetworkError;
         for (fails, waits) in [(true, 0), (false, 63)] {
