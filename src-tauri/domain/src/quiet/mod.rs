@@ -10,6 +10,7 @@ use std::time::Duration;
 pub use self::hours::{Hours, Weekday};
 
 use crate::call::Party;
+use crate::ids::CallId;
 use crate::moment::Timestamp;
 use crate::notice::Notice;
 
@@ -184,20 +185,24 @@ fn digits(text: &str) -> String {
 /// Who called when, as far back as it matters.
 #[derive(Debug, Default)]
 pub struct Callers {
-    calls: Vec<(Timestamp, String)>,
+    calls: Vec<(Timestamp, CallId, String)>,
 }
 
 impl Callers {
-    /// Notes that `from` calls at `now`, and says whether the same caller had within [`AGAIN`]. A caller without a
-    /// number is nobody's.
-    pub fn call(&mut self, from: &Party, now: Timestamp) -> bool {
-        self.calls.retain(|(at, _)| now.since(*at) <= AGAIN);
+    /// Notes that `from` calls at `now`, and says whether the same caller had within [`AGAIN`]. A call that rings once
+    /// more, on another device or in a queue's next round, is the same call. A caller without a number is nobody's.
+    pub fn call(&mut self, id: &CallId, from: &Party, now: Timestamp) -> bool {
+        self.calls.retain(|(at, _, _)| now.since(*at) <= AGAIN);
         let number = from.extension.as_deref().or(from.number.as_deref()).map(digits).unwrap_or_default();
         if number.is_empty() {
             return false;
         }
-        let again = self.calls.iter().any(|(_, other)| same_number(other, &number));
-        self.calls.push((now, number));
+        let known = self.calls.iter().position(|(_, call, _)| call == id);
+        let before = &self.calls[..known.unwrap_or(self.calls.len())];
+        let again = before.iter().any(|(_, _, other)| same_number(other, &number));
+        if known.is_none() {
+            self.calls.push((now, id.clone(), number));
+        }
         again
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use ringlet_domain::call::Party;
+use ringlet_domain::ids::CallId;
 use ringlet_domain::moment::Timestamp;
 use ringlet_domain::notice::Notice;
 use ringlet_domain::quiet::{Around, Callers, Event, Hours, Manner, Reason, Rules, Verdict, Weekday};
@@ -99,11 +100,15 @@ fn who_calls_twice_within_three_minutes_is_let_through_while_it_rings() {
     let at = |seconds: i64| Timestamp::from_millis(seconds * 1_000);
     let mut callers = Callers::default();
     let outside = |number: &str| Party { number: Some(number.into()), ..Party::default() };
-    assert!(!callers.call(&outside("+12025550143"), at(0)));
-    assert!(!callers.call(&outside("+12025550144"), at(10)), "another caller");
-    assert!(callers.call(&outside("2025550143"), at(180)), "the same, without its country");
-    assert!(!callers.call(&outside("+12025550143"), at(361)), "too late");
-    assert!(!callers.call(&Party::default(), at(362)) && !callers.call(&Party::default(), at(363)), "nobody is nobody");
+    let mut calls = |call: &str, from: &Party, seconds| callers.call(&CallId::new(call), from, at(seconds));
+    assert!(!calls("a", &outside("+12025550143"), 0));
+    assert!(!calls("a", &outside("+12025550143"), 5), "the same call, on the next phone");
+    assert!(!calls("b", &outside("+12025550144"), 10), "another caller");
+    assert!(calls("c", &outside("2025550143"), 180), "the same, without its country");
+    assert!(!calls("a", &outside("+12025550143"), 180), "the first of the two stays the first");
+    assert!(calls("c", &outside("2025550143"), 180), "and the second the second");
+    assert!(!calls("d", &outside("+12025550143"), 361), "too late");
+    assert!(!calls("e", &Party::default(), 362) && !calls("f", &Party::default(), 363), "nobody is nobody");
 }
 
 /// The minutes of `text`, such as `22:00`.

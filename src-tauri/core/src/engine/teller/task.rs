@@ -211,8 +211,8 @@ impl Task {
     }
 
     async fn show(&mut self, key: NoticeKey, notice: Notice, now: Timestamp) -> Settled {
-        let again = match &notice {
-            Notice::Incoming { from, .. } => self.callers.call(from, now),
+        let again = match (&key, &notice) {
+            (NoticeKey::Ring(call), Notice::Incoming { from, .. }) => self.callers.call(call, from, now),
             _ => false,
         };
         let toast_key = ToastKey::Notice(key.clone());
