@@ -4,11 +4,11 @@
 //! One task between the lines and the desktop's toasts. It waits for nobody but the history.
 
 mod pops;
-mod repeats;
 mod rules;
 mod task;
 #[cfg(test)]
 mod tests;
+mod up;
 
 pub(super) use self::pops::invented as invented_call;
 

@@ -26,13 +26,19 @@ pub(super) fn rules(preferences: &Preferences) -> Rules {
 }
 
 /// What is set for one kind of thing.
-pub(super) fn alert(alerts: &Alerts, event: Event) -> &Alert {
+fn alert(alerts: &Alerts, event: Event) -> &Alert {
     match event {
         Event::Digest => &alerts.digest,
         Event::Incoming => &alerts.incoming,
         Event::Missed => &alerts.missed,
         Event::Voicemail => &alerts.voicemail,
     }
+}
+
+/// After how many minutes a kind of thing is said again, while nobody has seen it; 0 for never.
+pub(super) fn repeat_minutes(alerts: &Alerts, event: Event) -> u32 {
+    let alert = alert(alerts, event);
+    if alert.popup { alert.repeat_minutes } else { 0 }
 }
 
 /// What is heard of a kind of thing, when it is to be heard at all.

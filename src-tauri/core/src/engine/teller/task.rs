@@ -1,5 +1,6 @@
 //! The task: what it knows, what it hears, and what falls due.
 
+mod dress;
 mod later;
 
 use std::collections::BTreeSet;
@@ -9,13 +10,13 @@ use jiff::tz::TimeZone;
 use ringlet_domain::call::Call;
 use ringlet_domain::moment::{Moment, Timestamp};
 use ringlet_domain::notice::{Notice, NoticeKey};
-use ringlet_domain::quiet::{Around, Callers, Event, Hours, Manner, Reason, Rules, Verdict};
+use ringlet_domain::quiet::{Around, Callers, Event, Hours, Reason, Rules, Verdict};
 use tokio::sync::mpsc;
 use tracing::{debug, info, warn};
 
 use super::pops::{Pops, Wanted};
-use super::repeats::Repeats;
-use super::rules::{alert, rules, sound};
+use super::rules::{repeat_minutes, rules};
+use super::up::{Said, Up};
 use super::{Input, Messages, Parts, Settled, Told};
 use crate::attention::Attention;
 use crate::clock::sleep_until;
@@ -23,7 +24,7 @@ use crate::contract::{Preferences, QuietView};
 use crate::engine::handle::ShellEvent;
 use crate::history::{Held, HistoryError, Line as LineId, notice_text, row_id};
 use crate::screen_pop::Opening;
-use crate::toast::{Action, Ending, Sound, Toast, ToastKey};
+use crate::toast::{Action, Sound, Toast, ToastKey};
 use crate::words::Words;
 
 pub(super) struct Task {
@@ -43,10 +44,13 @@ pub(super) struct Task {
     callers: Callers,
     /// Rings that are told and were not taken back.
     rings: BTreeSet<NoticeKey>,
-    repeats: Repeats,
+    /// What is shown, and not seen as far as is known.
+    up: Up,
     pops: Pops,
     /// Why things were held back when that was last looked at.
     holds: Option<Reason>,
+    /// Whether names were left out then.
+    hides_names: bool,
     /// Whether something was held back that has not been told since.
     held_any: bool,
     next_reminder: Option<Timestamp>,
@@ -84,9 +88,10 @@ impl Task {
             system_presents: false,
             callers: Callers::default(),
             rings: BTreeSet::new(),
-            repeats: Repeats::default(),
+            up: Up::default(),
             pops,
             holds: None,
+            hides_names: false,
             held_any: false,
             next_reminder: None,
             messages,
@@ -124,13 +129,9 @@ impl Task {
 
     async fn handle(&mut self, input: Input) {
         match input {
-            Input::Amend(key, notice, now) => self.amend(key, &notice, now).await,
+            Input::Amend(key, notice, now) => self.amend(key, notice, now).await,
             Input::Call(call) => self.call(*call).await,
-            Input::Gone(key, ending) => {
-                if matches!(ending, Ending::Dismissed | Ending::Opened) {
-                    self.repeats.over(&key);
-                }
-            }
+            Input::Gone(key, ending) => self.up.gone(&key, ending),
             Input::Line(line) => self.set_line(line).await,
             Input::LowerRings => {
                 while let Some(key) = self.rings.first().cloned() {
@@ -151,6 +152,7 @@ impl Task {
                 self.rules = rules(&preferences);
                 self.pops.set(&preferences);
                 self.preferences = *preferences;
+                self.repeat_as_set();
             }
             Input::Present(on) => {
                 self.presents = on;
@@ -200,7 +202,7 @@ impl Task {
         if same {
             return;
         }
-        self.repeats.clear();
+        self.up.clear();
         self.callers = Callers::default();
         self.messages.all().clear();
         self.held_any = match &self.line {
@@ -230,8 +232,10 @@ impl Task {
             Verdict::Tell(manner) => {
                 let offered = self.pop(&toast_key, &key, &notice).await;
                 let toast = self.dress(&key, &notice, manner, now, offered);
-                let minutes = alert(&self.preferences.alerts, Event::of(&notice)).repeat_minutes;
-                self.repeats.shown(toast_key.clone(), toast.clone(), minutes, self.parts.clock.now());
+                let event = Event::of(&notice);
+                let minutes = repeat_minutes(&self.preferences.alerts, event);
+                let said = Said::Notice(key.clone(), notice.clone(), now);
+                self.up.shown(toast_key.clone(), said, Some(event), minutes, self.parts.clock.now());
                 if matches!(key, NoticeKey::Ring(_)) {
                     self.rings.insert(key.clone());
                 }
@@ -251,7 +255,7 @@ impl Task {
 
     async fn withdraw(&mut self, key: NoticeKey) {
         let toast = ToastKey::Notice(key.clone());
-        self.repeats.over(&toast);
+        self.up.over(&toast);
         self.pops.take_offer(&toast);
         self.messages.all().remove(&key);
         self.parts.toaster.withdraw(toast).await;
@@ -259,49 +263,12 @@ impl Task {
         self.unhold(&key).await;
     }
 
-    async fn amend(&mut self, key: NoticeKey, notice: &Notice, now: Timestamp) {
+    async fn amend(&mut self, key: NoticeKey, notice: Notice, now: Timestamp) {
         let toast_key = ToastKey::Notice(key.clone());
-        let nameless = self.rules.hides_names(&self.around());
-        let manner = Manner { nameless, sound: false, through: false };
-        let offered = self.pops.offers(&toast_key);
-        let toast = self.dress(&key, notice, manner, now, offered);
-        self.repeats.amended(&toast_key, &toast);
+        let said = Said::Notice(key, notice, now);
+        let toast = self.dress_said(&toast_key, &said);
+        self.up.amended(&toast_key, said);
         self.parts.toaster.amend(toast_key, toast).await;
-    }
-
-    /// The toast of `notice`, told in this manner.
-    fn dress(&self, key: &NoticeKey, notice: &Notice, manner: Manner, now: Timestamp, offered: bool) -> Toast {
-        let Some((_, words)) = &self.line else {
-            return Words::new(None).speaking(self.parts.board.locale()).nameless_toast(notice, now);
-        };
-        let mut toast = if manner.nameless { words.nameless_toast(notice, now) } else { words.toast(notice, now) };
-        toast.sound = if manner.sound { sound(&self.preferences.alerts, Event::of(notice)) } else { Sound::Off };
-        toast.through = manner.through;
-        let mut actions = Vec::new();
-        if offered {
-            actions.push(Action::Pop);
-        }
-        match (key, notice) {
-            (_, Notice::Digest { .. }) => {}
-            (NoticeKey::Ring(_), Notice::Incoming { .. }) => {
-                if self.parts.board.look(|view| view.call_actions) {
-                    actions.extend([Action::Ignore, Action::ToVoicemail]);
-                }
-            }
-            (_, Notice::Incoming { .. }) => {}
-            (_, Notice::Missed { from, .. }) => {
-                let known = has_number(from);
-                actions.extend(known.then_some(Action::CallBack));
-                actions.push(Action::Remind);
-                actions.extend(known.then_some(Action::CopyNumber));
-            }
-            (_, Notice::Voicemail { from, .. }) => {
-                actions.extend(has_number(from).then_some(Action::CallBack));
-                actions.push(Action::MarkHeard);
-            }
-        }
-        toast.buttons = words.buttons(&actions);
-        toast
     }
 
     async fn hold(&mut self, key: &NoticeKey, notice: &Notice, reason: Reason) {
@@ -340,10 +307,15 @@ impl Task {
         let Some((_, words)) = &self.line else { return };
         let wanted = self.pops.of_answer(&answered, words);
         let (who, _) = words.who(&answered.from);
-        let mut toast = words.pop_offer(&who, self.rules.hides_names(&self.around()));
-        toast.buttons = words.buttons(&[Action::Pop]);
-        toast.sound = Sound::Off;
+        let offer = |nameless| Toast {
+            buttons: words.buttons(&[Action::Pop]),
+            sound: Sound::Off,
+            ..words.pop_offer(&who, nameless)
+        };
+        let said = Said::Words { named: offer(false), nameless: offer(true) };
         if self.open_wanted(&OFFER, answered.id.as_str(), "answer", wanted).await {
+            let toast = self.dress_said(&OFFER, &said);
+            self.up.shown(OFFER, said, None, 0, self.parts.clock.now());
             self.parts.toaster.show(OFFER, toast).await;
         }
     }
@@ -411,11 +383,15 @@ impl Task {
         }
         let around = self.around();
         self.holds = self.rules.holds(&around);
+        let hides_names = self.rules.hides_names(&around);
+        if std::mem::replace(&mut self.hides_names, hides_names) != hides_names {
+            self.redress().await;
+        }
         let view = QuietView {
             paused_until: self.paused_until.map(|until| until.to_string()),
             presenting: self.presents,
             holds: self.holds.map(Into::into),
-            hides_names: self.rules.hides_names(&around),
+            hides_names,
         };
         self.parts.board.change(|board| board.quiet = view);
         if self.holds.is_some() {
@@ -425,13 +401,9 @@ impl Task {
             self.tell_untold(now).await;
         }
         if self.next_reminder.is_some_and(|at| at <= now) {
-            self.remind(now, around).await;
+            self.remind(now).await;
         }
-        for (key, toast) in self.repeats.take_due(self.parts.clock.now()) {
-            // Taken away first: most desktops show nothing anew of what is up already.
-            self.parts.toaster.withdraw(key.clone()).await;
-            self.parts.toaster.show(key, toast).await;
-        }
+        self.say_again().await;
     }
 
     /// When something is to be looked at again.
@@ -445,7 +417,7 @@ impl Task {
         let reminder = self.next_reminder.filter(|_| self.line.is_some() && self.holds.is_none());
         let on_the_wall = [self.paused_until, turn, reminder].into_iter().flatten().min();
         let on_the_wall = on_the_wall.map(|at| now + at.since(wall));
-        let repeats = self.repeats.due().filter(|_| self.holds.is_none());
+        let repeats = self.up.due().filter(|_| self.holds.is_none());
         on_the_wall.into_iter().chain(repeats).min()
     }
 
@@ -454,12 +426,6 @@ impl Task {
             warn!(%error, "how quiet it is to be was not noted");
         }
     }
-}
-
-fn has_number(from: &ringlet_domain::call::Party) -> bool {
-    let has_digits =
-        |text: &Option<String>| text.as_deref().is_some_and(|text| text.contains(|c: char| c.is_ascii_digit()));
-    has_digits(&from.number) || has_digits(&from.extension)
 }
 
 fn not_known<T: Default>(error: &HistoryError) -> T {

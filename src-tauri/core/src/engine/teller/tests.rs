@@ -1,5 +1,7 @@
 //! What is told, held back, told together, said again and reminded of, on a desktop in memory and on virtual time.
 
+mod standing;
+
 use std::time::Duration;
 
 use ringlet_domain::call::{

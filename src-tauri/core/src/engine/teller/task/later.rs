@@ -1,14 +1,15 @@
 //! What is told later than it happened: what was held back, and what the person wants to be reminded of.
 
 use ringlet_domain::moment::Timestamp;
-use ringlet_domain::quiet::{Around, Event};
+use ringlet_domain::quiet::Event;
 use tracing::warn;
 
 use super::{Task, not_known};
 use crate::contract::HistoryChanged;
 use crate::engine::handle::ShellEvent;
-use crate::engine::teller::rules::sound;
-use crate::toast::{Action, ToastKey};
+use crate::engine::teller::rules::{repeat_minutes, sound};
+use crate::engine::teller::up::Said;
+use crate::toast::{Action, Toast, ToastKey};
 
 impl Task {
     /// It is no longer quiet: one word about all that was held back.
@@ -29,12 +30,15 @@ impl Task {
         }
         let mut toast = words.quiet_digest(since, now, untold.missed, untold.voicemails);
         toast.sound = sound(alerts, Event::Digest);
-        self.repeats.shown(HELD, toast.clone(), alerts.digest.repeat_minutes, self.parts.clock.now());
+        let minutes = repeat_minutes(alerts, Event::Digest);
+        // It counts, and names nobody.
+        let said = Said::Words { named: toast.clone(), nameless: toast.clone() };
+        self.up.shown(HELD, said, Some(Event::Digest), minutes, self.parts.clock.now());
         self.parts.toaster.show(HELD, toast).await;
     }
 
     /// Reminds of what is due. What fell due while it was quiet or the machine slept comes now.
-    pub(super) async fn remind(&mut self, now: Timestamp, around: Around) {
+    pub(super) async fn remind(&mut self, now: Timestamp) {
         let Some((line, words)) = self.line.clone() else { return };
         let due = match self.parts.history.due_reminders(&line, now, &words).await {
             Ok(due) => due,
@@ -46,13 +50,16 @@ impl Task {
             }
         };
         for row in due {
-            let mut toast = words.reminder(&row, self.rules.hides_names(&around));
             let known = row.number.is_some() || row.who.chars().any(|letter| letter.is_ascii_digit());
             let call_back = known.then_some(Action::CallBack);
             let actions: Vec<Action> = call_back.into_iter().chain([Action::Remind]).collect();
-            toast.buttons = words.buttons(&actions);
-            toast.sound = sound(&self.preferences.alerts, Event::Missed);
-            self.parts.toaster.show(ToastKey::Reminder(row.id.clone()), toast).await;
+            let reminder = |nameless| Toast { buttons: words.buttons(&actions), ..words.reminder(&row, nameless) };
+            let said = Said::Words { named: reminder(false), nameless: reminder(true) };
+            let key = ToastKey::Reminder(row.id.clone());
+            let sound = sound(&self.preferences.alerts, Event::Missed);
+            let toast = Toast { sound, ..self.dress_said(&key, &said) };
+            self.up.shown(key.clone(), said, None, 0, self.parts.clock.now());
+            self.parts.toaster.show(key, toast).await;
             if let Err(error) = self.parts.history.forget_reminder(&line, row.id.clone()).await {
                 warn!(%error, "a reminder may come once more");
                 self.next_reminder = None;
