@@ -4,14 +4,14 @@
 #[path = "private_bus/bus.rs"]
 mod bus;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
-use bus::is_inside;
+use bus::{is_inside, is_inside_where};
 use played::{Dunst, Plasma, Portal, Saver, Session};
 use ringlet_core::attention::Attention;
 use ringlet_desktop::attention::Watch;
 use tokio::sync::mpsc;
-use zbus::zvariant::Value;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn do_not_disturb_is_known_from_plasma_from_dunst_and_from_gnome() {
@@ -36,13 +36,29 @@ async fn do_not_disturb_is_known_from_plasma_from_dunst_and_from_gnome() {
     leave(dunst).await;
     assert_eq!(next(&mut heard).await, Attention::DoNotDisturb(None));
 
-    let gnome = serve(PORTAL, PORTAL_PATH, Portal { banners: true }).await;
-    assert_eq!(next(&mut heard).await, Attention::DoNotDisturb(Some(false)));
-    let portal = gnome.object_server().interface::<_, Portal>(PORTAL_PATH).await.expect("it is served");
-    portal.get_mut().await.banners = false;
-    let told = (GNOME, "show-banners", Value::from(false));
-    Portal::setting_changed(portal.signal_emitter(), told.0, told.1, told.2).await.expect("it is told");
+    // Its switch counts where GNOME runs; the portal does not tell of it.
+    let _portal = serve(PORTAL, PORTAL_PATH, Portal).await;
+    show_banners(false);
+    let gnome = named(GNOME_SHELL).await;
     assert_eq!(next(&mut heard).await, Attention::DoNotDisturb(Some(true)));
+    for shown in [true, false] {
+        show_banners(shown);
+        assert_eq!(next(&mut heard).await, Attention::DoNotDisturb(Some(!shown)));
+    }
+    leave(gnome).await;
+    assert_eq!(next(&mut heard).await, Attention::DoNotDisturb(None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_gnomes_switch_is_not_installed_nothing_is_known_of_it() {
+    let nowhere = [("XDG_DATA_DIRS", "/nonexistent"), ("XDG_DATA_HOME", "/nonexistent")];
+    if !is_inside_where("where_gnomes_switch_is_not_installed_nothing_is_known_of_it", "", &nowhere) {
+        return;
+    }
+    let (_watch, mut heard) = watch().await;
+    let _gnome = named(GNOME_SHELL).await;
+    let _plasma = serve(NOTIFICATIONS, NOTIFICATIONS_PATH, Plasma { inhibited: false }).await;
+    assert_eq!(next(&mut heard).await, Attention::DoNotDisturb(Some(false)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -86,6 +102,22 @@ async fn serve<I: zbus::object_server::Interface>(name: &str, path: &str, servic
     connection.await.expect("the private bus answers")
 }
 
+/// Somebody of whom nothing but the name is asked.
+async fn named(name: &str) -> zbus::Connection {
+    let builder = zbus::connection::Builder::session().and_then(|builder| builder.name(name));
+    builder.expect("the name is well formed").build().await.expect("the private bus answers")
+}
+
+/// The person moves GNOME's switch.
+fn show_banners(shown: bool) {
+    let folder = PathBuf::from(std::env::var_os("XDG_CONFIG_HOME").expect("it is set")).join("glib-2.0/settings");
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
+    let text = format!("[org/gnome/desktop/notifications]\nshow-banners={shown}\n");
+    let aside = folder.join("aside");
+    std::fs::write(&aside, text).expect("the file can be written");
+    std::fs::rename(aside, folder.join("keyfile")).expect("the file can be put in its place");
+}
+
 async fn leave(connection: zbus::Connection) {
     connection.close().await.expect("the connection closes");
 }
@@ -97,9 +129,7 @@ async fn next(heard: &mut mpsc::Receiver<Attention>) -> Attention {
 /// What desktops serve, as far as it is asked for.
 mod played {
     use zbus::object_server::SignalEmitter;
-    use zbus::zvariant::{OwnedValue, Value};
-
-    use super::GNOME;
+    use zbus::zvariant::OwnedValue;
 
     pub(super) struct Plasma {
         pub(super) inhibited: bool,
@@ -125,29 +155,17 @@ mod played {
         }
     }
 
-    pub(super) struct Portal {
-        pub(super) banners: bool,
-    }
+    pub(super) struct Portal;
 
     #[zbus::interface(name = "org.freedesktop.portal.Settings")]
     impl Portal {
+        /// As real ones do, it tells of appearances alone.
         fn read(&self, namespace: String, key: String) -> zbus::fdo::Result<OwnedValue> {
-            if (namespace.as_str(), key.as_str()) != (GNOME, "show-banners") {
-                return Err(zbus::fdo::Error::InvalidArgs(format!("{namespace} {key}")));
+            match (namespace.as_str(), key.as_str()) {
+                ("org.freedesktop.appearance", "color-scheme") => Ok(OwnedValue::from(0_u32)),
+                _ => Err(zbus::fdo::Error::UnknownProperty(format!("{namespace} {key}"))),
             }
-            // As the portal does, a value within a value.
-            let inside = Value::Value(Box::new(Value::from(self.banners)));
-            OwnedValue::try_from(inside).map_err(|error| zbus::fdo::Error::Failed(error.to_string()))
         }
-
-        /// A setting was changed.
-        #[zbus(signal)]
-        pub(super) async fn setting_changed(
-            emitter: &SignalEmitter<'_>,
-            namespace: &str,
-            key: &str,
-            value: Value<'_>,
-        ) -> zbus::Result<()>;
     }
 
     pub(super) struct Session {
@@ -185,7 +203,7 @@ const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
 const NOTIFICATIONS_PATH: &str = "/org/freedesktop/Notifications";
 const PORTAL: &str = "org.freedesktop.portal.Desktop";
 const PORTAL_PATH: &str = "/org/freedesktop/portal/desktop";
-const GNOME: &str = "org.gnome.desktop.notifications";
+const GNOME_SHELL: &str = "org.gnome.Shell";
 const LOGIND: &str = "org.freedesktop.login1";
 const AUTO: &str = "/org/freedesktop/login1/session/auto";
 const SAVER: &str = "org.freedesktop.ScreenSaver";

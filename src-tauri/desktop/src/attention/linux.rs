@@ -1,38 +1,46 @@
 //! What Linux desktops tell of the person's attention, over the session bus and the system bus.
 //!
 //! Not to be disturbed: the notification daemon's `Inhibited` (KDE Plasma) or `paused` (dunst), and GNOME's
-//! `show-banners` through the settings portal. Locked: logind's `LockedHint`, and the screen savers of KDE and GNOME.
+//! `show-banners`, which counts where GNOME runs. Locked: logind's `LockedHint`, and the screen savers of KDE and GNOME.
 //! Each may be absent, come later or go: what nobody says is not known. None of them is started for this.
+
+mod banners;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures_util::StreamExt;
 use ringlet_core::attention::Attention;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch as latest};
 use tokio::task::AbortHandle;
 use zbus::MatchRule;
 use zbus::message::Type;
-use zbus::zvariant::{OwnedValue, Value};
+use zbus::zvariant::OwnedValue;
+
+use self::banners::Banners;
 
 /// Watches until it is dropped.
 #[derive(Debug)]
-pub struct Watch([AbortHandle; 3]);
+pub struct Watch {
+    tasks: [AbortHandle; 3],
+    _banners: Banners,
+}
 
 impl Watch {
     /// Begins to watch, on the current tokio runtime.
     pub fn start(told: mpsc::Sender<Attention>) -> Self {
         let (said, heard) = mpsc::channel(QUEUE);
-        let session = tokio::spawn(keep(Bus::Session, said.clone()));
-        let system = tokio::spawn(keep(Bus::System, said));
+        let (banners, shown) = Banners::watch();
+        let session = tokio::spawn(keep(Bus::Session, said.clone(), shown.clone()));
+        let system = tokio::spawn(keep(Bus::System, said, shown));
         let merging = tokio::spawn(merge(heard, told));
-        Self([session, system, merging].map(|task| task.abort_handle()))
+        Self { tasks: [session, system, merging].map(|task| task.abort_handle()), _banners: banners }
     }
 }
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        self.0.iter().for_each(AbortHandle::abort);
+        self.tasks.iter().for_each(AbortHandle::abort);
     }
 }
 
@@ -58,6 +66,9 @@ enum Bus {
     Session,
     System,
 }
+
+/// Whether GNOME shows banners, as far as that is known.
+type Shown = latest::Receiver<Option<bool>>;
 
 /// What one of them says; `None` when it no longer says anything.
 type Said = (Source, Option<bool>);
@@ -94,9 +105,9 @@ fn together(known: &BTreeMap<Source, bool>, sources: [Source; 3]) -> Option<bool
 }
 
 /// Watches a bus, and again when it went away.
-async fn keep(bus: Bus, said: mpsc::Sender<Said>) {
+async fn keep(bus: Bus, said: mpsc::Sender<Said>, banners: Shown) {
     loop {
-        if let Err(error) = watch(bus, &said).await {
+        if let Err(error) = watch(bus, &said, &banners).await {
             tracing::debug!(?bus, error = %error, "a bus tells nothing of the person's attention");
         }
         for source in bus.sources() {
@@ -108,7 +119,7 @@ async fn keep(bus: Bus, said: mpsc::Sender<Said>) {
     }
 }
 
-async fn watch(bus: Bus, said: &mpsc::Sender<Said>) -> zbus::Result<()> {
+async fn watch(bus: Bus, said: &mpsc::Sender<Said>, banners: &Shown) -> zbus::Result<()> {
     let connection = match bus {
         Bus::Session => zbus::Connection::session().await?,
         Bus::System => zbus::Connection::system().await?,
@@ -122,17 +133,26 @@ async fn watch(bus: Bus, said: &mpsc::Sender<Said>) -> zbus::Result<()> {
         }
     }
     let (changed, mut changes) = mpsc::channel(QUEUE);
+    let mut switched = banners.clone();
     let listening = tokio::spawn(async move {
-        while let Some(Ok(message)) = messages.next().await {
-            for source in bus.sources().iter().filter(|source| source.is_of(&message)) {
-                // What is to be read again is read once, however often it is said.
-                changed.try_send(*source).ok();
+        loop {
+            // What is to be read again is read once, however often it is said.
+            tokio::select! {
+                message = messages.next() => {
+                    let Some(Ok(message)) = message else { return };
+                    for source in bus.sources().iter().filter(|source| source.is_of(&message)) {
+                        changed.try_send(*source).ok();
+                    }
+                }
+                Ok(()) = switched.changed(), if bus == Bus::Session => {
+                    changed.try_send(Source::GnomeBanners).ok();
+                }
             }
         }
     });
     let _listening = Ending(listening.abort_handle());
     for source in bus.sources() {
-        let answer = source.read(&connection, &dbus).await;
+        let answer = source.read(&connection, &dbus, banners).await;
         if said.send((*source, answer)).await.is_err() {
             return Ok(());
         }
@@ -140,7 +160,7 @@ async fn watch(bus: Bus, said: &mpsc::Sender<Said>) -> zbus::Result<()> {
     tracing::debug!(?bus, "the person's attention is watched");
     // Ends when the connection does, with the task that listens.
     while let Some(source) = changes.recv().await {
-        let answer = source.read(&connection, &dbus).await;
+        let answer = source.read(&connection, &dbus, banners).await;
         if said.send((source, answer)).await.is_err() {
             return Ok(());
         }
@@ -174,35 +194,37 @@ impl Source {
         match self {
             Self::Dunst | Self::Inhibited => NOTIFICATIONS,
             Self::FreedesktopSaver => FREEDESKTOP_SAVER,
-            Self::GnomeBanners => PORTAL,
+            Self::GnomeBanners => GNOME_SHELL,
             Self::GnomeSaver => GNOME_SAVER,
             Self::Logind => LOGIND,
         }
     }
 
-    /// The interface and the signal that says that it changed.
-    fn signal(self) -> (&'static str, &'static str) {
+    /// The interface and the signal that says that it changed, where it is said on the bus.
+    fn signal(self) -> Option<(&'static str, &'static str)> {
         match self {
-            Self::Dunst | Self::Inhibited | Self::Logind => (PROPERTIES, "PropertiesChanged"),
-            Self::FreedesktopSaver => (FREEDESKTOP_SAVER, "ActiveChanged"),
-            Self::GnomeBanners => (SETTINGS, "SettingChanged"),
-            Self::GnomeSaver => (GNOME_SAVER, "ActiveChanged"),
+            Self::Dunst | Self::Inhibited | Self::Logind => Some((PROPERTIES, "PropertiesChanged")),
+            Self::FreedesktopSaver => Some((FREEDESKTOP_SAVER, "ActiveChanged")),
+            Self::GnomeBanners => None,
+            Self::GnomeSaver => Some((GNOME_SAVER, "ActiveChanged")),
         }
     }
 
     /// What has to be asked of the bus so that no change is missed, its coming and going included.
-    fn rules(self) -> zbus::Result<[MatchRule<'static>; 2]> {
+    fn rules(self) -> zbus::Result<Vec<MatchRule<'static>>> {
         let rule = || MatchRule::builder().msg_type(Type::Signal);
-        let (interface, member) = self.signal();
-        let changed = rule().interface(interface)?.member(member)?;
-        let changed = match self {
-            Self::Dunst | Self::Inhibited => changed.path(NOTIFICATIONS_PATH)?,
-            Self::GnomeBanners => changed.arg(0, GNOME_NOTIFICATIONS)?,
-            Self::Logind => changed.path_namespace("/org/freedesktop/login1/session")?,
-            Self::FreedesktopSaver | Self::GnomeSaver => changed,
-        };
         let owner = rule().sender(DBUS)?.interface(DBUS)?.member("NameOwnerChanged")?.arg(0, self.name())?;
-        Ok([changed.build(), owner.build()])
+        let mut rules = vec![owner.build()];
+        if let Some((interface, member)) = self.signal() {
+            let changed = rule().interface(interface)?.member(member)?;
+            let changed = match self {
+                Self::Dunst | Self::Inhibited => changed.path(NOTIFICATIONS_PATH)?,
+                Self::Logind => changed.path_namespace("/org/freedesktop/login1/session")?,
+                Self::FreedesktopSaver | Self::GnomeBanners | Self::GnomeSaver => changed,
+            };
+            rules.push(changed.build());
+        }
+        Ok(rules)
     }
 
     /// Whether `message` says that it is to be read again.
@@ -219,7 +241,7 @@ impl Source {
                 .is_ok_and(|(name, ..)| name == self.name());
         }
         let on_path = |path: &str| header.path().is_some_and(|there| there.as_str() == path);
-        (interface.as_str(), member.as_str()) == self.signal()
+        Some((interface.as_str(), member.as_str())) == self.signal()
             && match self {
                 Self::Dunst | Self::Inhibited => on_path(NOTIFICATIONS_PATH),
                 Self::Logind => !on_path(NOTIFICATIONS_PATH),
@@ -228,15 +250,15 @@ impl Source {
     }
 
     /// What it says now; `None` when it is not there, or says no such thing.
-    async fn read(self, bus: &zbus::Connection, dbus: &zbus::fdo::DBusProxy<'_>) -> Option<bool> {
+    async fn read(self, bus: &zbus::Connection, dbus: &zbus::fdo::DBusProxy<'_>, banners: &Shown) -> Option<bool> {
         let there = dbus.name_has_owner(self.name().try_into().ok()?).await.ok()?;
         if !there {
             return None;
         }
-        tokio::time::timeout(PATIENCE, self.ask(bus)).await.ok()?
+        tokio::time::timeout(PATIENCE, self.ask(bus, banners)).await.ok()?
     }
 
-    async fn ask(self, bus: &zbus::Connection) -> Option<bool> {
+    async fn ask(self, bus: &zbus::Connection, banners: &Shown) -> Option<bool> {
         match self {
             Self::Dunst => property(bus, NOTIFICATIONS, NOTIFICATIONS_PATH, DUNST, "paused").await,
             Self::Inhibited => property(bus, NOTIFICATIONS, NOTIFICATIONS_PATH, NOTIFICATIONS, "Inhibited").await,
@@ -256,28 +278,14 @@ impl Source {
                 let reply = bus.call_method(Some(GNOME_SAVER), path, Some(GNOME_SAVER), "GetActive", &());
                 reply.await.ok()?.body().deserialize().ok()
             }
-            Self::GnomeBanners => {
-                let question = (GNOME_NOTIFICATIONS, "show-banners");
-                let reply = bus.call_method(Some(PORTAL), PORTAL_PATH, Some(SETTINGS), "Read", &question).await.ok()?;
-                let shown = truth(&reply.body().deserialize::<OwnedValue>().ok()?.into())?;
-                Some(!shown)
-            }
+            Self::GnomeBanners => banners.borrow().map(|shown| !shown),
         }
     }
 }
 
 async fn property(bus: &zbus::Connection, name: &str, path: &str, interface: &str, property: &str) -> Option<bool> {
     let reply = bus.call_method(Some(name), path, Some(PROPERTIES), "Get", &(interface, property)).await.ok()?;
-    truth(&reply.body().deserialize::<OwnedValue>().ok()?.into())
-}
-
-/// The portal wraps its answers twice.
-fn truth(value: &Value<'_>) -> Option<bool> {
-    match value {
-        Value::Bool(yes) => Some(*yes),
-        Value::Value(inside) => truth(inside),
-        _ => None,
-    }
+    bool::try_from(reply.body().deserialize::<OwnedValue>().ok()?).ok()
 }
 
 const DISTURB: [Source; 3] = [Source::Dunst, Source::GnomeBanners, Source::Inhibited];
@@ -292,10 +300,7 @@ const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
 const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
 const NOTIFICATIONS_PATH: &str = "/org/freedesktop/Notifications";
 const DUNST: &str = "org.dunstproject.cmd0";
-const PORTAL: &str = "org.freedesktop.portal.Desktop";
-const PORTAL_PATH: &str = "/org/freedesktop/portal/desktop";
-const SETTINGS: &str = "org.freedesktop.portal.Settings";
-const GNOME_NOTIFICATIONS: &str = "org.gnome.desktop.notifications";
+const GNOME_SHELL: &str = "org.gnome.Shell";
 const FREEDESKTOP_SAVER: &str = "org.freedesktop.ScreenSaver";
 const GNOME_SAVER: &str = "org.gnome.ScreenSaver";
 const LOGIND: &str = "org.freedesktop.login1";

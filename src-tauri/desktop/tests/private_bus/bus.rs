@@ -13,16 +13,26 @@ pub fn is_inside(name: &str) -> bool {
 
 /// The same with a bus that has `rule` in its policy.
 pub fn is_inside_with(name: &str, rule: &str) -> bool {
+    is_inside_where(name, rule, &[])
+}
+
+/// The same with something else in its environment.
+pub fn is_inside_where(name: &str, rule: &str, environment: &[(&str, &str)]) -> bool {
     if std::env::var_os(INSIDE).is_some() {
         return true;
     }
     let bus = PrivateBus::start(rule);
+    let home = tempfile::tempdir().expect("a temporary folder");
     let this = std::env::current_exe().expect("a running program has a path");
     let run = Command::new(this)
         .args(["--exact", name, "--nocapture"])
         .env(INSIDE, "1")
         .env("DBUS_SESSION_BUS_ADDRESS", &bus.address)
         .env("DBUS_SYSTEM_BUS_ADDRESS", &bus.address)
+        // GSettings in a file of the test's own.
+        .env("GSETTINGS_BACKEND", "keyfile")
+        .env("XDG_CONFIG_HOME", home.path())
+        .envs(environment.iter().copied())
         .output()
         .expect("the test program starts");
     assert!(run.status.success(), "{}{}", String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
