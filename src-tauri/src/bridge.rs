@@ -1,7 +1,7 @@
 //! One line a command: the page to the engine, and what the engine tells to the page.
 
 use ringlet_core::contract::{
-    CallAction, ExportRequest, Failure, FailureCode, HISTORY_EVENT, HeldRow, HistoryChanged, HistoryPage, HistoryQuery,
+    CallAction, CallRow, ExportRequest, Failure, FailureCode, HISTORY_EVENT, HeldRow, HistoryChanged, HistoryPage, HistoryQuery,
     PauseUntil, REVEAL_EVENT, RemindWhen, STATUS_EVENT, ScreenPop, ScreenPopTrial, SettingsView, StatusView,
     ToastTrial, TrailView, TrialView,
 };
@@ -30,6 +30,7 @@ pub fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static
         call_back,
         set_closed,
         delete_rows,
+        rows_of,
         export_rows,
         settings,
         save_settings,
@@ -123,6 +124,11 @@ async fn set_closed(engine: Engine<'_>, id: String, closed: bool) -> Result<(), 
 #[tauri::command]
 async fn delete_rows(engine: Engine<'_>, ids: Vec<String>) -> Result<(), Failure> {
     engine.delete_rows(ids).await
+}
+
+#[tauri::command]
+async fn rows_of(engine: Engine<'_>, ids: Vec<String>) -> Result<Vec<CallRow>, Failure> {
+    engine.rows_of(ids).await
 }
 
 #[tauri::command]

@@ -171,14 +171,38 @@ describe('the history', () => {
     expect(history.rows?.every((row) => row.voicemail)).toBe(true);
   });
 
-  test('a search waits for the typing to pause, but never more than 80 ms', () => {
-    vi.useFakeTimers();
-    history.setSearch('p');
-    vi.advanceTimersByTime(30);
-    history.setSearch('pat ');
-    expect(host.queries).toEqual([]);
-    vi.advanceTimersByTime(80);
-    expect(host.queries.map((query) => query.search)).toEqual(['pat']);
+  test('a search asks with each letter, and shows what the last one found', async () => {
+    const ask = host.history.bind(host);
+    let release = () => {};
+    host.history = async (query) => {
+      if (query.search === 'p') {
+        await new Promise<void>((done) => (release = done));
+      }
+      return ask(query);
+    };
+    const first = history.setSearch('p');
+    const last = history.setSearch('priya ');
+    release();
+    await Promise.all([first, last]);
+    expect(host.queries.map((query) => query.search)).toEqual(['priya', 'p']);
+    expect(history.rows?.every((row) => row.who.includes('Priya'))).toBe(true);
+  });
+
+  test('all that is meant is copied, and not only what is held', async () => {
+    const copied = vi.fn(async (_: string) => {});
+    vi.stubGlobal('navigator', { clipboard: { writeText: copied } });
+    const all = Array.from({ length: 300 }, (_, i) => call({ id: `c${i}`, who: `Caller ${i}` }));
+    host.rows = all;
+    await history.refresh();
+    await history.copy(all.map((row) => row.id));
+    expect(copied.mock.lastCall?.[0].split('\n')).toHaveLength(300);
+    expect(history.done).toBe('300 calls were copied.');
+    await history.copy(['c299']);
+    expect(copied.mock.lastCall?.[0]).toBe(all[299]?.number);
+    host.refuse('rowsOf', REFUSED);
+    await history.copy(['c299']);
+    expect(history.trouble).toBe(REFUSED.words);
+    vi.unstubAllGlobals();
   });
 
   test('an opened row is marked read, and only once', async () => {

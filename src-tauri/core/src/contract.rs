@@ -37,6 +37,7 @@ pub use self::update::UpdateView;
 /// | `call_back` | `id: string` (a row's) | |
 /// | `set_closed` | `id: string, closed: boolean`: a missed call needs nothing more, or does again | |
 /// | `delete_rows` | `ids: string[]` | |
+/// | `rows_of` | `ids: string[]` | [`CallRow`]`[]`: those there are, newest first |
 /// | `export_rows` | `request: `[`ExportRequest`] | `string`: the file it was written to |
 /// | `settings` / `save_settings` | / `settings: `[`SettingsView`] | [`SettingsView`] |
 /// | `open_log_folder` | | |
@@ -58,7 +59,7 @@ pub use self::update::UpdateView;
 /// | `install_update` | | the status says how it goes; the program ends when it went well |
 ///
 /// Each may fail with a [`Failure`].
-pub const COMMANDS: [&str; 33] = [
+pub const COMMANDS: [&str; 34] = [
     "status",
     "history",
     "set_up",
@@ -72,6 +73,7 @@ pub const COMMANDS: [&str; 33] = [
     "call_back",
     "set_closed",
     "delete_rows",
+    "rows_of",
     "export_rows",
     "settings",
     "save_settings",

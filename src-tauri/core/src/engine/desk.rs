@@ -10,7 +10,7 @@ use tracing::warn;
 use super::board::Board;
 use super::handle::{ShellEvent, failure};
 use super::{Engine, line, storage};
-use crate::contract::{ExportFormat, ExportRequest, Failure, FailureCode, HistoryChanged};
+use crate::contract::{CallRow, ExportFormat, ExportRequest, Failure, FailureCode, HistoryChanged};
 use crate::history::{History, Line as LineId};
 use crate::report::{history_csv, history_json};
 use crate::words::Say;
@@ -38,6 +38,12 @@ impl Engine {
         }
         self.announce(&line, rows).await;
         Ok(())
+    }
+
+    /// The rows with these ids.
+    pub(super) async fn rows_of(&self, ids: Vec<String>) -> Result<Vec<CallRow>, Failure> {
+        let Some((line, words)) = self.reading() else { return Ok(Vec::new()) };
+        self.history.rows_of(&line, ids, &words).await.map_err(|error| storage(&error))
     }
 
     /// Writes rows to a new file and gives its path.

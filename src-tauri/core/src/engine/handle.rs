@@ -71,6 +71,7 @@ pub(super) enum Ask {
     MarkRead(String, Reply<()>),
     Quit(oneshot::Sender<()>),
     Report(Reply<String>),
+    Rows(Vec<String>, Reply<Vec<CallRow>>),
     SaveSettings(Box<SettingsView>, Reply<SettingsView>),
     SetClosed { row: String, closed: bool, reply: Reply<()> },
     SetUp { server: String, client_id: String, reply: Reply<()> },
@@ -196,6 +197,14 @@ impl Handle {
     /// When the history cannot be written, or the engine has gone.
     pub async fn delete_rows(&self, ids: Vec<String>) -> Result<(), Failure> {
         self.ask(|reply| Ask::Delete(ids, reply)).await
+    }
+
+    /// The rows with these ids, newest first: those there are.
+    ///
+    /// # Errors
+    /// When the history cannot be read, or the engine has gone.
+    pub async fn rows_of(&self, ids: Vec<String>) -> Result<Vec<CallRow>, Failure> {
+        self.ask(|reply| Ask::Rows(ids, reply)).await
     }
 
     /// Writes rows to a new file in the person's folder for downloads, and gives its path.

@@ -206,6 +206,7 @@ impl Engine {
             Ask::Quit(_) => {}
             Ask::Sound(id, reply) => self.fetch_sound(id, reply).await,
             Ask::Report(reply) => self.write_report(reply).await,
+            Ask::Rows(ids, reply) => give(reply, self.rows_of(ids).await),
             Ask::SaveSettings(view, reply) => {
                 give(reply, self.save_typed(*view).await);
             }

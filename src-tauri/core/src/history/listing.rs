@@ -32,6 +32,13 @@ impl History {
         Ok(entries.iter().map(|entry| entry.entry(words)).collect())
     }
 
+    /// The rows with these ids, newest first: those there are.
+    pub async fn rows_of(&self, line: &Line, ids: Vec<String>, words: &Words) -> Result<Vec<CallRow>, HistoryError> {
+        let line = line.clone();
+        let entries = self.ask(move |store| Ok(query::with_ids(store.database(), &line, &ids)?)).await?;
+        Ok(entries.iter().map(|entry| entry.row(words)).collect())
+    }
+
     /// The latest `count` rows.
     pub async fn latest(&self, line: &Line, count: u32, words: &Words) -> Result<Vec<CallRow>, HistoryError> {
         let start = ListStart::Index { index: 0 };

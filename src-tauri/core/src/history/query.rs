@@ -114,6 +114,11 @@ pub(super) fn export(
     if ids.is_empty() {
         return at_places(database, line, listing.slice(0, listing.len()));
     }
+    with_ids(database, line, ids)
+}
+
+/// The rows with these ids, newest first.
+pub(super) fn with_ids(database: &Connection, line: &Line, ids: &[String]) -> rusqlite::Result<Vec<Entry>> {
     let mut places = Vec::with_capacity(ids.len());
     for id in ids {
         places.extend(place_of(database, line, id)?);

@@ -15,6 +15,7 @@ export const COMMANDS = [
   'call_back',
   'set_closed',
   'delete_rows',
+  'rows_of',
   'export_rows',
   'settings',
   'save_settings',

@@ -204,6 +204,11 @@ export class FakeHost implements Host {
     this.#changed(ids);
   }
 
+  async rowsOf(ids: string[]): Promise<CallRow[]> {
+    this.#note('rowsOf');
+    return this.rows.filter((row) => ids.includes(row.id));
+  }
+
   async exportRows(request: ExportRequest): Promise<string> {
     this.#note('exportRows');
     this.exported = request;

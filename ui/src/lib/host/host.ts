@@ -2,6 +2,7 @@
 // Every question may be refused with a `Failure`; `asFailure` makes one of anything that was thrown.
 
 import type { CallAction } from '$lib/bindings/CallAction';
+import type { CallRow } from '$lib/bindings/CallRow';
 import type { ExportRequest } from '$lib/bindings/ExportRequest';
 import type { Failure } from '$lib/bindings/Failure';
 import type { FirstSight } from '$lib/bindings/FirstSight';
@@ -44,6 +45,8 @@ export interface Host {
   /** Ticks a missed call off, or takes the tick back. */
   setClosed(id: string, closed: boolean): Promise<void>;
   deleteRows(ids: string[]): Promise<void>;
+  /** Those there are with these ids, newest first, whether or not they are held here. */
+  rowsOf(ids: string[]): Promise<CallRow[]>;
   /** Answers with the file it was written to. */
   exportRows(request: ExportRequest): Promise<string>;
   settings(): Promise<SettingsView>;

@@ -27,6 +27,7 @@ export const tauri: Host = {
   callBack: (id) => ask('call_back', { id }),
   setClosed: (id, closed) => ask('set_closed', { id, closed }),
   deleteRows: (ids) => ask('delete_rows', { ids }),
+  rowsOf: (ids) => ask('rows_of', { ids }),
   exportRows: (request) => ask('export_rows', { request }),
   settings: () => ask('settings'),
   saveSettings: (settings) => ask('save_settings', { settings }),

@@ -15,6 +15,7 @@ import type { TrailView } from '$lib/bindings/TrailView';
 import { asFailure, type Host, type Stop } from '$lib/host/host';
 import { Listening } from './player.svelte';
 import { Selection } from './selection.svelte';
+import { rowsAsText } from '$lib/words/rows';
 import { say } from '$lib/words/say.svelte';
 
 /** Rows held at a time: many windows full. */
@@ -23,8 +24,6 @@ const HELD = 180;
 const ABOVE = 75;
 /** When fewer rows than this are held beyond what is in sight, others are asked for. */
 const NEAR = 30;
-/** How long a search waits for the next letter. */
-const TYPING_PAUSE_MS = 60;
 
 export class HistoryState {
   filter: Filter = $state('all');
@@ -59,7 +58,6 @@ export class HistoryState {
   #turn = 0;
   #refreshing: { again: boolean } | null = null;
   #inSight = { first: 0, last: 0 };
-  #typing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: Host) {
     this.host = host;
@@ -77,10 +75,7 @@ export class HistoryState {
       }
     });
     await this.refresh();
-    return () => {
-      clearTimeout(this.#typing);
-      stop();
-    };
+    return stop;
   }
 
   setFilter(filter: Filter): Promise<void> {
@@ -88,10 +83,10 @@ export class HistoryState {
     return this.#askAnew();
   }
 
-  setSearch(search: string): void {
+  /** Asks with each letter: the program answers within a frame, and an answer to fewer letters is dropped. */
+  setSearch(search: string): Promise<void> {
     this.search = search;
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => void this.#askAnew(), TYPING_PAUSE_MS);
+    return this.#askAnew();
   }
 
   /** The row at this place of the whole list, if it is held. */
@@ -235,6 +230,23 @@ export class HistoryState {
     });
   }
 
+  /** Copies rows, those too that are not held. */
+  async copy(ids: string[]): Promise<void> {
+    this.done = null;
+    try {
+      const held = this.rows?.filter((row) => ids.includes(row.id)) ?? [];
+      const rows = held.length === ids.length ? held : await this.host.rowsOf(ids);
+      const copied = await navigator.clipboard.writeText(rowsAsText(rows)).then(
+        () => (rows.length === 1 ? say('copied-one') : say('copied-count', { count: rows.length })),
+        () => null,
+      );
+      this.done = copied;
+      this.trouble = copied === null ? say('copy-impossible') : null;
+    } catch (thrown) {
+      this.trouble = asFailure(thrown).words;
+    }
+  }
+
   /** Writes the selected rows to a file; without a selection, all of the list. */
   export(format: ExportFormat): Promise<void> {
     return this.#try(async () => {
@@ -272,7 +284,6 @@ export class HistoryState {
   async reveal(id: string): Promise<void> {
     let found = await this.#find(id);
     if (!found && (this.filter !== 'all' || this.search !== '')) {
-      clearTimeout(this.#typing);
       this.filter = 'all';
       this.search = '';
       found = await this.#find(id);

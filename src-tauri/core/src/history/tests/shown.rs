@@ -197,6 +197,17 @@ async fn rows_are_exported_by_their_ids_or_by_what_is_shown() {
 }
 
 #[tokio::test]
+async fn rows_are_given_by_their_ids_wherever_in_the_list_they_are() {
+    let history = History::in_memory().expect("there is memory");
+    write(&history, (0..300).map(|n| missed(&format!("c{n}"), n, "Pat Ito", PAT))).await;
+    let asked: Vec<String> = (0..300).map(|n| format!("c{n}")).chain(["none".to_owned()]).collect();
+    let rows = history.rows_of(&pat(), asked, &words()).await.expect("it can be read");
+    assert_eq!(rows.len(), 300);
+    assert_eq!((rows[0].id.as_str(), rows[299].id.as_str()), ("c299", "c0"));
+    assert!(history.rows_of(&pat(), Vec::new(), &words()).await.expect("it can be read").is_empty());
+}
+
+#[tokio::test]
 async fn a_file_of_the_first_version_is_brought_up_with_all_its_rows() {
     let scratch = Scratch::new();
     fs::create_dir_all(scratch.directory.path().join("data")).expect("it can be made");
