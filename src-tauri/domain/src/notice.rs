@@ -55,6 +55,8 @@ pub enum Notice {
     Voicemail {
         /// Who left it.
         from: Party,
+        /// The line or queue that its call came in on, when that is known.
+        via: Option<String>,
         /// How long it is, when known.
         length: Option<Duration>,
         /// When it was left.

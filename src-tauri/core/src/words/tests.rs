@@ -141,6 +141,7 @@ fn each_toast_says_who_and_then_what() {
     check(
         Notice::Voicemail {
             from: pat.clone(),
+            via: None,
             length: Some(Duration::from_secs(83)),
             at: at("2026-04-30T22:00:00Z"),
             message: MessageId::new("9001"),
@@ -153,6 +154,7 @@ fn each_toast_says_who_and_then_what() {
     check(
         Notice::Voicemail {
             from: pat,
+            via: None,
             length: None,
             at: at("2026-05-01T10:00:00Z"),
             message: MessageId::new("9001"),

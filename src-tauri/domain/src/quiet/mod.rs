@@ -147,8 +147,9 @@ impl Rules {
     fn lets_through(&self, notice: &Notice) -> bool {
         let (from, via) = match notice {
             Notice::Digest { .. } => return false,
-            Notice::Incoming { from, via } | Notice::Missed { from, via, .. } => (from, via.as_deref()),
-            Notice::Voicemail { from, .. } => (from, None),
+            Notice::Incoming { from, via } | Notice::Missed { from, via, .. } | Notice::Voicemail { from, via, .. } => {
+                (from, via.as_deref())
+            }
         };
         self.always_through.iter().any(|entry| means(entry, from, via))
     }

@@ -105,8 +105,9 @@ impl Tracker {
         voicemail.told = true;
         // A call that left memory ended long ago; whatever was told of it is no longer up.
         let call = voicemail.call.clone().filter(|call| self.calls.entry(call).is_some());
+        let via = call.as_ref().and_then(|call| self.calls.entry(call)?.call.via.clone());
         let key = call.clone().map_or_else(|| NoticeKey::Voicemail(id.clone()), NoticeKey::Unanswered);
-        let notice = notice_of(voicemail);
+        let notice = notice_of(voicemail, via);
         if let Some(call) = call {
             self.call_left_voicemail(&call, now);
             if let Some(entry) = self.calls.entry_mut(&call) {
@@ -159,7 +160,9 @@ impl Tracker {
             return;
         }
         mail.voicemail.transcript = text;
-        let amended = mail.up.clone().map(|key| (key, notice_of(&mail.voicemail)));
+        let call = mail.voicemail.call.as_ref();
+        let via = call.and_then(|call| self.calls.entry(call)?.call.via.clone());
+        let amended = mail.up.clone().map(|key| (key, notice_of(&mail.voicemail, via)));
         self.note_mail(id, Step::MailTranscribed);
         self.record_voicemail(id);
         if let Some((key, notice)) = amended {
@@ -435,10 +438,11 @@ impl Entry {
     }
 }
 
-/// What a toast says of a message, with as much of it as there is.
-fn notice_of(voicemail: &Voicemail) -> Notice {
+/// What a toast says of a message that came in `via` a line or queue, with as much of it as there is.
+fn notice_of(voicemail: &Voicemail, via: Option<String>) -> Notice {
     Notice::Voicemail {
         from: voicemail.from.clone(),
+        via,
         length: voicemail.length,
         at: voicemail.left_at,
         message: voicemail.id.clone(),

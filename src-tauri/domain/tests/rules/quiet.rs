@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use ringlet_domain::call::Party;
-use ringlet_domain::ids::CallId;
+use ringlet_domain::ids::{CallId, MessageId};
 use ringlet_domain::moment::Timestamp;
 use ringlet_domain::notice::Notice;
 use ringlet_domain::quiet::{Around, Callers, Event, Hours, Manner, Reason, Rules, Verdict, Weekday};
@@ -35,6 +35,18 @@ fn rings(from: Party, via: Option<&str>) -> Notice {
 
 fn missed(from: Party) -> Notice {
     Notice::Missed { from, via: None, at: Timestamp::default(), rang: None }
+}
+
+fn left(from: Party, via: Option<&str>) -> Notice {
+    let message = MessageId::new("9001");
+    Notice::Voicemail {
+        from,
+        via: via.map(str::to_owned),
+        length: None,
+        at: Timestamp::default(),
+        message,
+        transcript: None,
+    }
 }
 
 const PLAIN: Manner = Manner { nameless: false, sound: true, through: false };
@@ -85,6 +97,12 @@ fn who_is_always_let_through_is_known_by_number_extension_name_or_queue() {
     }
     let rules = Rules { always_through: vec!["Pat Ito".into()], ..Rules::default() };
     assert_eq!(rules.judge(&missed(pat()), &paused, false), Verdict::Tell(Manner { through: true, ..PLAIN }));
+    let rules = Rules { always_through: vec!["Support".into()], ..Rules::default() };
+    assert_eq!(
+        rules.judge(&left(pat(), Some("Support")), &paused, false),
+        Verdict::Tell(Manner { through: true, ..PLAIN })
+    );
+    assert_eq!(rules.judge(&left(pat(), None), &paused, false), Verdict::Hold(Reason::Paused));
     let digest = Notice::Digest { from: Timestamp::default(), to: Timestamp::default(), missed: 1, voicemails: 0 };
     assert_eq!(rules.judge(&digest, &paused, false), Verdict::Hold(Reason::Paused));
 }

@@ -99,10 +99,10 @@ fn words(notice: &Notice) -> String {
             let rang = rang.map_or_else(String::new, |rang| format!(" rang {}", length(rang)));
             format!("missed {}{}{rang}", name(from), by(via))
         }
-        Notice::Voicemail { from, length: long, transcript, .. } => {
+        Notice::Voicemail { from, via, length: long, transcript, .. } => {
             let long = long.map_or_else(String::new, |long| format!(" {} long", length(long)));
             let said = transcript.as_ref().map_or_else(String::new, |text| format!(" {text:?}"));
-            format!("voicemail {}{long}{said}", name(from))
+            format!("voicemail {}{}{long}{said}", name(from), by(via))
         }
     }
 }

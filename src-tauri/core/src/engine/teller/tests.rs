@@ -415,7 +415,8 @@ async fn a_messages_toast_is_about_its_message_whichever_call_it_is_under() {
     assert_eq!(rig.teller.subject(key.clone()), key);
     let at = rig.clock.wall();
     let message = MessageId::new("9001");
-    let notice = Notice::Voicemail { from: caller(), length: None, at, message: message.clone(), transcript: None };
+    let notice =
+        Notice::Voicemail { from: caller(), via: None, length: None, at, message: message.clone(), transcript: None };
     rig.show(key.clone(), notice).await;
     assert_eq!(rig.teller.subject(key.clone()), NoticeKey::Voicemail(message.clone()));
 
