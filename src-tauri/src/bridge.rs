@@ -1,9 +1,9 @@
 //! One line a command: the page to the engine, and what the engine tells to the page.
 
 use ringlet_core::contract::{
-    CallAction, CallRow, ExportRequest, Failure, FailureCode, HISTORY_EVENT, HeldRow, HistoryChanged, HistoryPage, HistoryQuery,
-    PauseUntil, REVEAL_EVENT, RemindWhen, STATUS_EVENT, ScreenPop, ScreenPopTrial, SettingsView, StatusView,
-    ToastTrial, TrailView, TrialView,
+    CallAction, CallRow, ExportRequest, Failure, FailureCode, HISTORY_EVENT, HeldRow, HistoryChanged, HistoryPage,
+    HistoryQuery, PauseUntil, REVEAL_EVENT, RemindWhen, STATUS_EVENT, ScreenPop, ScreenPopTrial, SettingsView,
+    StatusView, ToastTrial, TrailView, TrialView,
 };
 use tauri::{AppHandle, Emitter, State, WebviewWindow};
 

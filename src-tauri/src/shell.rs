@@ -167,6 +167,15 @@ impl Shell {
                 return Next::Quit(None);
             }
             ShellEvent::Reveal { row, token } => self.reveal(row, token),
+            ShellEvent::TryOpen(opening, told) => drop(tokio::spawn(async move {
+                let opened = tokio::task::spawn_blocking(move || desktop::open(opening)).await;
+                let opened = opened.unwrap_or_else(|error| Err(error.into()));
+                if let Err(error) = &opened {
+                    tracing::warn!(error = %error, "the desktop did not open what was tried");
+                }
+                // Whoever tried it may have left.
+                let _ = told.send(opened.is_ok());
+            })),
         }
         Next::Go
     }

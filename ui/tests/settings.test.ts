@@ -1,6 +1,6 @@
 // The settings and the first steps, with a program that is not there.
 
-import { render, screen } from '@testing-library/svelte';
+import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test } from 'vitest';
 import App from '../src/App.svelte';
@@ -13,6 +13,12 @@ async function open(scene: string): Promise<void> {
   host = new FakeHost(scene);
   render(App, { host });
   await screen.findByRole('heading', { level: 1 });
+}
+
+/** The line that says what a control does. */
+function described(control: Element): string {
+  const lines = (control.getAttribute('aria-describedby') ?? '').split(' ');
+  return lines.map((id) => document.getElementById(id)?.textContent?.trim() ?? '').join(' ');
 }
 
 beforeEach(() => {
@@ -28,7 +34,6 @@ describe('the settings', () => {
 
   test('each event is told on each channel as it is chosen, at once', async () => {
     await settings('busy');
-    await user.click(screen.getByRole('checkbox', { name: 'Missed call: Pop-up' }));
     await user.click(screen.getByRole('checkbox', { name: 'Voicemail: Tray' }));
     await user.selectOptions(
       screen.getByRole('combobox', { name: 'Incoming call: Sound' }),
@@ -42,13 +47,32 @@ describe('the settings', () => {
     expect(host.view.alerts).toEqual({
       digest: { ...told, repeatMinutes: 5 },
       incoming: told,
-      missed: { ...told, popup: false },
+      missed: told,
       voicemail: { ...told, tray: false },
     });
     await user.selectOptions(screen.getByRole('combobox', { name: 'Missed call: Sound' }), 'File…');
     await user.type(screen.getByLabelText('Sound file for Missed call'), '/sounds/bell.oga');
     await user.tab();
     expect(host.view.alerts.missed.sound).toBe('/sounds/bell.oga');
+    await user.click(screen.getByRole('checkbox', { name: 'Missed call: Pop-up' }));
+    expect(host.view.alerts.missed.popup).toBe(false);
+  });
+
+  test('what would do nothing cannot be set, and it is said why', async () => {
+    await settings('busy');
+    const boxes = screen.getAllByRole('checkbox', { name: /: Tray$/ });
+    expect(boxes.map((box) => box.ariaLabel)).toEqual(['Missed call: Tray', 'Voicemail: Tray']);
+    const why = 'Sound and Repeat belong to the pop-up: where it is off, they are too.';
+    expect(screen.queryByText(why)).toBeNull();
+    await user.click(screen.getByRole('checkbox', { name: 'Missed call: Pop-up' }));
+    for (const name of ['Missed call: Sound', 'Missed call: Repeat']) {
+      const control = screen.getByRole<HTMLSelectElement>('combobox', { name });
+      expect(control.disabled, name).toBe(true);
+      expect(described(control), name).toBe(why);
+    }
+    host.tell({ popupSounds: false });
+    const sound = screen.getByRole('combobox', { name: 'Voicemail: Sound' });
+    await waitFor(() => expect(described(sound)).toMatch(/makes no sounds/));
   });
 
   test('everything is forgotten after a question, and Escape keeps it', async () => {
@@ -139,12 +163,21 @@ describe('the settings', () => {
 
   test('what an administrator has fixed is shown locked, and what was held back with its reason', async () => {
     await settings('managed');
-    for (const name of ['Start when I log in', 'Missed call: Pop-up', 'Digest: Tray']) {
+    for (const name of ['Start when I log in', 'Missed call: Pop-up', 'Digest: Pop-up']) {
       expect(screen.getByRole<HTMLInputElement>('checkbox', { name }).disabled, name).toBe(true);
     }
     expect(screen.getByLabelText<HTMLSelectElement>('Keep calls for').disabled).toBe(true);
     expect(screen.getByLabelText<HTMLSelectElement>('Country').disabled).toBe(false);
-    expect(screen.getAllByText('Fixed by your administrator.').length).toBeGreaterThanOrEqual(4);
+    expect(screen.getAllByText('Fixed by your administrator.').length).toBe(5);
+    const hours = screen.getByText(/^Over midnight/);
+    expect(hours.textContent).toContain('Fixed by your administrator.');
+    expect(screen.getAllByRole('listitem').map((item) => item.textContent)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^Proxy/),
+        expect.stringMatching(/^Redirect addresses/),
+        expect.stringMatching(/^First steps/),
+      ]),
+    );
     expect(screen.getByText('Missed call · Pat Ito')).toBeTruthy();
     expect(screen.getByText('You had paused pop-ups')).toBeTruthy();
     expect(screen.getByText('Within your quiet hours')).toBeTruthy();
@@ -152,14 +185,13 @@ describe('the settings', () => {
 
   test('every setting has a line that says what it does', async () => {
     await settings('busy');
+    await user.click(screen.getByRole('button', { name: 'Add' }));
     const controls = document.querySelectorAll<HTMLElement>(
       'main :is(input, select, textarea):not(table *, fieldset *)',
     );
-    expect(controls.length).toBeGreaterThan(14);
+    expect(controls.length).toBeGreaterThan(19);
     for (const control of controls) {
-      const lines = (control.getAttribute('aria-describedby') ?? '').split(' ');
-      const said = lines.map((id) => document.getElementById(id)?.textContent?.trim() ?? '');
-      expect(said.join('').length, control.id).toBeGreaterThan(8);
+      expect(described(control).length, control.id).toBeGreaterThan(8);
     }
   });
 });

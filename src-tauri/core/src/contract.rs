@@ -310,6 +310,8 @@ pub struct StatusView {
     pub locale: LocaleView,
     /// Whether there is a newer version.
     pub update: UpdateView,
+    /// Whether pop-ups make sounds on this desktop; `None` where that cannot be told.
+    pub popup_sounds: Option<bool>,
     /// The colours of the window.
     pub appearance: Appearance,
     /// The server used.
@@ -344,6 +346,7 @@ impl StatusView {
             managed: Vec::new(),
             locale: LocaleView::default(),
             update: UpdateView::Elsewhere,
+            popup_sounds: None,
             appearance: Appearance::System,
             server,
             version,

@@ -51,3 +51,4 @@ acted-failed = Das hat nicht geklappt
 acted-failed-why = RingCentral war nicht erreichbar oder hat es nicht getan.
 unopened-dialler = Kein Programm auf diesem Computer konnte den Anruf tätigen. Welches gefragt wird, steht in den Einstellungen.
 unopened-screen-pop = Was sich zu einem Anruf öffnen soll, ließ sich nicht öffnen. Was das ist, steht in den Einstellungen.
+unopened-trial = Das konnte nicht geöffnet werden: Der Desktop kennt kein Programm dafür, oder das Programm startet nicht.

@@ -51,3 +51,4 @@ acted-failed = That did not work
 acted-failed-why = RingCentral could not be reached, or did not do it.
 unopened-dialler = No program on this computer could place the call. The settings say which one is asked.
 unopened-screen-pop = What opens for a call could not be opened. The settings say what that is.
+unopened-trial = This could not be opened: the desktop knows no program for it, or the program does not start.

@@ -51,3 +51,4 @@ acted-failed = No ha funcionado
 acted-failed-why = No se pudo contactar con RingCentral, o no lo hizo.
 unopened-dialler = Ningún programa de este equipo pudo hacer la llamada. En los ajustes se indica a cuál se le pide.
 unopened-screen-pop = No se pudo abrir lo que debe abrirse con una llamada. En los ajustes se indica qué es.
+unopened-trial = No se ha podido abrir: el escritorio no conoce ningún programa para ello, o el programa no arranca.

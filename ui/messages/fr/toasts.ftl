@@ -51,3 +51,4 @@ acted-failed = Cela n’a pas fonctionné
 acted-failed-why = RingCentral était injoignable, ou ne l’a pas fait.
 unopened-dialler = Aucun programme de cet ordinateur n’a pu passer l’appel. Les réglages disent lequel est sollicité.
 unopened-screen-pop = Ce qui doit s’ouvrir pour un appel n’a pas pu l’être. Les réglages disent ce que c’est.
+unopened-trial = Impossible d’ouvrir cela : le bureau ne connaît aucun programme pour le faire, ou le programme ne démarre pas.

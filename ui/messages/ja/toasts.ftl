@@ -45,3 +45,4 @@ acted-failed = 実行できませんでした
 acted-failed-why = RingCentralに接続できないか、RingCentralが実行しませんでした。
 unopened-dialler = このコンピューターには発信できるプログラムがありません。使うプログラムは設定で選べます。
 unopened-screen-pop = 着信時に開くものを開けませんでした。何を開くかは設定で確認できます。
+unopened-trial = 開けませんでした。デスクトップに対応するプログラムがないか、プログラムが起動しません。

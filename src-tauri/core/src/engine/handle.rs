@@ -25,7 +25,7 @@ pub struct Handle {
 }
 
 /// What the engine tells the shell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum ShellEvent {
     /// Rows changed.
     HistoryChanged(HistoryChanged),
@@ -46,6 +46,8 @@ pub enum ShellEvent {
         /// The desktop's leave to bring it to the front, where there is such a thing.
         token: Option<ActivationToken>,
     },
+    /// Open this for an invented call, and say whether the desktop did.
+    TryOpen(Opening, oneshot::Sender<bool>),
 }
 
 /// What the desktop could not open.

@@ -217,6 +217,7 @@ impl Engine {
                 give(reply, answer);
             }
             Ask::Settings(reply) => {
+                self.look_at_sounds();
                 let _ = reply.send(self.settings_view().await);
             }
             Ask::SignIn(reply) => {

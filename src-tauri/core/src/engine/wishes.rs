@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use ringlet_domain::moment::Timestamp;
+use tokio::sync::oneshot;
 use tracing::{debug, info, warn};
 
 use super::handle::{Ask, Handle, Reply, ShellEvent, Unopened, failure};
@@ -15,7 +16,7 @@ use crate::contract::{
     CallAction, Failure, FailureCode, HeldRow, PauseUntil, RemindWhen, ScreenPop, ScreenPopTrial, SettingsView,
     ToastTrial,
 };
-use crate::screen_pop::{Allowed, Template, make};
+use crate::screen_pop::{Allowed, Opening, Template, make};
 use crate::words::{Say, Spoken, Words};
 
 /// One of them, with the way back for the answer.
@@ -206,7 +207,7 @@ impl Engine {
                 self.teller.pause(None).await;
                 give(reply, Ok(()));
             }
-            Wish::TryScreenPop(rule, reply) => give(reply, self.try_screen_pop(&rule).await),
+            Wish::TryScreenPop(rule, reply) => self.try_screen_pop(&rule, reply),
             Wish::TryToast(reply) => self.try_toast(reply),
         }
     }
@@ -267,18 +268,34 @@ impl Engine {
         }
     }
 
-    async fn try_screen_pop(&self, rule: &ScreenPop) -> Result<ScreenPopTrial, Failure> {
+    /// Opens what `rule` makes of an invented call. The desktop may take a moment, which nobody else waits for.
+    fn try_screen_pop(&self, rule: &ScreenPop, reply: Reply<ScreenPopTrial>) {
+        let opening = match self.invented_opening(rule) {
+            Ok(opening) => opening,
+            Err(refused) => return give(reply, Err(refused)),
+        };
+        let shell = self.shell.clone();
+        tokio::spawn(async move {
+            let opened = opening.parts();
+            let (told, went) = oneshot::channel();
+            // A shell that has gone drops the question, which is then answered so.
+            shell.send(ShellEvent::TryOpen(opening, told)).await.ok();
+            let answer = match went.await {
+                Ok(true) => Ok(ScreenPopTrial { opened }),
+                Ok(false) => Err(failure(FailureCode::Unavailable, &Say::new("unopened-trial"))),
+                Err(_) => Err(super::handle::gone()),
+            };
+            give(reply, answer);
+        });
+    }
+
+    fn invented_opening(&self, rule: &ScreenPop) -> Result<Opening, Failure> {
         let invalid = |error: &dyn Spoken| failure(FailureCode::Invalid, &error.say());
         let template = Template::parse(&rule.template, rule.kind).map_err(|error| invalid(&error))?;
         let allowed = &self.settings.settings().preferences.screen_pop_allowed;
         let allowed: Vec<Allowed> = allowed.iter().filter_map(|entry| Allowed::parse(entry)).collect();
         let values = super::teller::invented_call(&self.words());
-        let opening = make(&template, &values, &allowed).map_err(|error| invalid(&error))?;
-        let opened = opening.parts();
-        if self.shell.send(ShellEvent::Open(opening)).await.is_err() {
-            return Err(super::handle::gone());
-        }
-        Ok(ScreenPopTrial { opened })
+        make(&template, &values, &allowed).map_err(|error| invalid(&error))
     }
 
     /// The settings as the page shows them. Whether the program starts at log-in is the system's to say: the person may

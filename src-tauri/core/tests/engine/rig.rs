@@ -54,7 +54,13 @@ impl Rig {
         let (rig, mut events) = Self::signed_out(office, server, prepare).await;
         rig.engine.sign_in().await.expect("a browser is opened");
         let address = browser(&mut events).await;
-        tokio::spawn(async move { while events.recv().await.is_some() {} });
+        tokio::spawn(async move {
+            while let Some(event) = events.recv().await {
+                if let ShellEvent::TryOpen(_, told) = event {
+                    let _ = told.send(true);
+                }
+            }
+        });
         reqwest::get(address).await.expect("the browser comes back");
         rig
     }

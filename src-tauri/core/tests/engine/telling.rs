@@ -6,8 +6,9 @@ use ringlet_core::contract::{
     AlertEvent, CallAction, Connection, FailureCode, HeldReason, PauseUntil, Preferences, RemindWhen, RowOutcome,
     ScreenPop, ScreenPopHow, ScreenPopKind, ScreenPopOn, TrailView, Verdict,
 };
+use ringlet_core::engine::ShellEvent;
 use ringlet_core::toast::Action;
-use ringlet_standin::Ring;
+use ringlet_standin::{Ring, StandIn};
 use tokio::time::timeout;
 
 use crate::rig::{LIMIT, Rig, number, wait_for};
@@ -150,4 +151,30 @@ async fn a_screen_pop_is_tried_with_an_invented_call_and_only_where_it_may_lead(
     rig.engine.save_settings(settings).await.expect("they can be saved");
     let tried = rig.engine.try_screen_pop(rule).await.expect("it is opened");
     assert_eq!(tried.opened, ["https://crm.example.com/?n=%2B12025550100"]);
+}
+
+#[tokio::test]
+async fn what_the_desktop_does_not_open_is_not_said_to_be_open() {
+    let office = StandIn::start().await;
+    let server = office.api();
+    let (rig, mut events) = Rig::signed_out(office, server, |_| {}).await;
+    let rule = ScreenPop {
+        template: "no-such-program {number}".to_owned(),
+        kind: ScreenPopKind::Command,
+        on: ScreenPopOn::Ring,
+        how: ScreenPopHow::Ask,
+        only_for: String::new(),
+    };
+    let trying = tokio::spawn(async move { rig.engine.try_screen_pop(rule).await });
+    while let Some(event) = events.recv().await {
+        if let ShellEvent::TryOpen(_, told) = event {
+            told.send(false).expect("somebody waits");
+            break;
+        }
+    }
+    let refused = trying.await.expect("it is asked").expect_err("nothing was opened");
+    assert_eq!(
+        refused.words,
+        "This could not be opened: the desktop knows no program for it, or the program does not start."
+    );
 }

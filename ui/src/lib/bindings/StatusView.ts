@@ -102,6 +102,10 @@ locale: LocaleView,
  */
 update: UpdateView, 
 /**
+ * Whether pop-ups make sounds on this desktop; `None` where that cannot be told.
+ */
+popupSounds: boolean | null, 
+/**
  * The colours of the window.
  */
 appearance: Appearance, 

@@ -425,6 +425,7 @@ function quietStatus(): StatusView {
     callActions: true,
     firstRun: false,
     managed: [],
+    popupSounds: null,
     locale: spoken(''),
     update: { state: 'current' },
     appearance: 'system',
@@ -528,14 +529,15 @@ const SCENES: Record<string, (host: FakeHost) => void> = {
   // What an administrator has fixed, and what was held back.
   managed: (host) => {
     full(host);
-    const locked = ['retentionDays', 'startWithSystem', 'alerts', 'clientId', 'quietHours'];
+    const seen = ['retentionDays', 'startWithSystem', 'alerts', 'clientId', 'quietHours'];
+    const locked = [...seen, 'proxy', 'redirectUris', 'firstSteps'];
     const quietHours = [{ days: ['sat', 'sun'] as Weekday[], from: '22:00', to: '07:00' }];
     host.view = { ...host.view, locked, quietHours };
     host.heldBack = [
       { at: minutesAgo(12), event: 'missed', reason: 'paused', row: 'x', who: 'Pat Ito' },
       { at: minutesAgo(700), event: 'voicemail', reason: 'quiet-hours', row: null, who: null },
     ];
-    host.tell({ managed: locked });
+    host.tell({ managed: locked, popupSounds: false });
   },
   filling: (host) => {
     host.rows = busyWeeks().slice(0, 9);

@@ -4,6 +4,7 @@ import type { Failure } from '$lib/bindings/Failure';
 import type { HeldRow } from '$lib/bindings/HeldRow';
 import type { PauseUntil } from '$lib/bindings/PauseUntil';
 import type { ScreenPop } from '$lib/bindings/ScreenPop';
+import type { ScreenPopTrial } from '$lib/bindings/ScreenPopTrial';
 import type { SettingsView } from '$lib/bindings/SettingsView';
 import { asFailure, type Host } from '$lib/host/host';
 
@@ -14,62 +15,74 @@ export class SettingsState {
   failure: Failure | null = $state.raw(null);
 
   readonly #host: Host;
+  #changing: Promise<boolean> = Promise.resolve(true);
 
   constructor(host: Host) {
     this.#host = host;
   }
 
-  load(): Promise<void> {
+  load(): Promise<boolean> {
     return this.#try(async () => {
       this.view = await this.#host.settings();
     });
   }
 
-  change(part: Partial<SettingsView>): Promise<void> {
-    return this.#try(async () => {
+  /** One after the other, each to what the one before has left. Whether it was taken; why not is in `failure`. */
+  change(part: Partial<SettingsView>): Promise<boolean> {
+    const change = async () => {
       if (this.view !== null) {
         this.view = await this.#host.saveSettings({ ...this.view, ...part });
       }
-    });
+    };
+    this.#changing = this.#changing.then(() => this.#try(change));
+    return this.#changing;
+  }
+
+  /** Waits for what is being changed: whether that was taken. Asked again, it has been seen to. */
+  settled(): Promise<boolean> {
+    const last = this.#changing;
+    this.#changing = last.then(() => true);
+    return last;
   }
 
   /** What was held back, newest first; `null` until the program has told. */
   held: HeldRow[] | null = $state.raw(null);
 
-  loadHeld(): Promise<void> {
+  loadHeld(): Promise<boolean> {
     return this.#try(async () => {
       this.held = await this.#host.held();
     });
   }
 
   /** No pop-ups until then; `null` ends the pause. */
-  pause(until: PauseUntil | null): Promise<void> {
+  pause(until: PauseUntil | null): Promise<boolean> {
     return this.#try(() => (until === null ? this.#host.resume() : this.#host.pause(until)));
   }
 
-  present(on: boolean): Promise<void> {
+  present(on: boolean): Promise<boolean> {
     return this.#try(() => this.#host.setPresenting(on));
   }
 
-  /** Opens it for an invented call. What was opened; `null` when nothing was, and why is in `failure`. */
-  async tryScreenPop(rule: ScreenPop): Promise<string[] | null> {
-    let opened: string[] | null = null;
-    await this.#try(async () => {
-      opened = (await this.#host.tryScreenPop(rule)).opened;
-    });
-    return opened;
+  /** Opens it for an invented call: what was opened, or why nothing was. No change is judged by it. */
+  async tryScreenPop(rule: ScreenPop): Promise<ScreenPopTrial | Failure> {
+    try {
+      return await this.#host.tryScreenPop(rule);
+    } catch (thrown) {
+      return asFailure(thrown);
+    }
   }
 
-  openLogFolder(): Promise<void> {
+  openLogFolder(): Promise<boolean> {
     return this.#try(() => this.#host.openLogFolder());
   }
 
-  async #try(ask: () => Promise<void>): Promise<void> {
+  async #try(ask: () => Promise<void>): Promise<boolean> {
     try {
       await ask();
       this.failure = null;
     } catch (thrown) {
       this.failure = asFailure(thrown);
     }
+    return this.failure === null;
   }
 }
