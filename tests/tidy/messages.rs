@@ -105,6 +105,40 @@ fn every_language_says_everything_with_the_same_places() {
     }
 }
 
+/// The words of a file that are not set as their language sets them.
+fn badly_set(file: &SourceFile) -> Vec<String> {
+    let Ok(said) = messages(&file.text) else { return Vec::new() };
+    let bad: fn(&str) -> bool = match file.path.split('/').nth(2) {
+        // A mark that stands apart stays with its word.
+        Some("fr") => |words| [" :", " ;", " ?", " !", " »", "« "].iter().any(|mark| words.contains(mark)),
+        // Latin words stand in the line without a space.
+        Some("ja") => |words| {
+            let letters: Vec<char> = words.chars().collect();
+            let own = |c: char| ('\u{3040}'..='\u{30ff}').contains(&c) || ('\u{4e00}'..='\u{9fff}').contains(&c);
+            letters.windows(3).any(|three| {
+                let (one, other) = (three[0], three[2]);
+                three[1] == ' '
+                    && ((own(one) && other.is_ascii_alphanumeric()) || (one.is_ascii_alphanumeric() && own(other)))
+            })
+        },
+        _ => return Vec::new(),
+    };
+    said.iter()
+        .filter(|(_, words)| bad(words))
+        .map(|(name, _)| format!("{name} is not set as its language is"))
+        .collect()
+}
+
+#[test]
+fn each_language_is_set_as_it_is_written() {
+    check(|file| if is_messages(file) { badly_set(file) } else { Vec::new() });
+    for (language, broken) in [("fr", "a = Fini : oui\n"), ("fr", "a = « oui »\n"), ("ja", "a = これは Ringlet です\n")]
+    {
+        let file = SourceFile { path: format!("ui/messages/{language}/x.ftl"), text: broken.to_owned() };
+        assert_eq!(badly_set(&file).len(), 1, "{broken}");
+    }
+}
+
 /// Whether a file of the program may name messages.
 fn speaks(file: &SourceFile) -> bool {
     let page = file.path.starts_with("ui/src/") && (file.path.ends_with(".ts") || file.path.ends_with(".svelte"));

@@ -198,7 +198,7 @@ describe('the calls', () => {
     expect(first?.textContent).toMatch(/^(Today|Yesterday)$/);
     const name = (await row(/Northgate Dental/)).textContent.replace(/\s+/g, ' ');
     expect(name).toMatch(
-      /Unread: Northgate Dental .*Missed · left a voicemail.*New voicemail 0:31/,
+      /Unread: Northgate Dental .*Missed · went to voicemail.*New voicemail 0:31/,
     );
   });
 

@@ -2,7 +2,7 @@
 
 import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import App from '../src/App.svelte';
 import { FakeHost } from '$lib/host/fake';
 
@@ -181,6 +181,18 @@ describe('the settings', () => {
     expect(screen.getByText('Missed call · Pat Ito')).toBeTruthy();
     expect(screen.getByText('You had paused pop-ups')).toBeTruthy();
     expect(screen.getByText('Within your quiet hours')).toBeTruthy();
+  });
+
+  test.each([
+    ['Mozilla/5.0 (Windows NT 10.0; Win64; x64)', /only while something fills the screen/],
+    ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)', /macOS tells no program/],
+    ['Mozilla/5.0 (X11; Linux x86_64)', /no pop-ups and no sounds\.$/],
+  ])('what of “do not disturb” can be known here is said: %s', async (agent, words) => {
+    vi.spyOn(navigator, 'userAgent', 'get').mockReturnValue(agent);
+    await settings('busy');
+    const follow = screen.getByRole('checkbox', { name: 'Follow “do not disturb”' });
+    expect(described(follow)).toMatch(words);
+    vi.restoreAllMocks();
   });
 
   test('every setting has a line that says what it does', async () => {

@@ -43,5 +43,5 @@ tray-toasts-failing = Notifications : { $why }
 tray-storage-failing = Historique : { $why }
 tray-settings-problem = Paramètres : { $why }
 tray-keyring-unlock = Trousseau verrouillé : ouvrez la fenêtre pour le déverrouiller
-tray-sign-in-refused = RingCentral refuse la connexion : reconnectez-vous
+tray-sign-in-refused = RingCentral refuse la connexion : reconnectez-vous
 tray-login-failed = Connexion : { $why }

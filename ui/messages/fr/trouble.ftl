@@ -42,7 +42,7 @@ sign-in-over = la connexion est terminée : l’application RingCentral ne dél
 sign-in-unavailable = la connexion n’est pas disponible
 app-refused = RingCentral refuse cette application ({ $code })
 person-permission = RingCentral ne dit pas à cette application qui est connecté : l’autorisation { $permission } manque. Demandez à l’administrateur qui a enregistré l’application de l’ajouter, puis reconnectez-vous.
-sign-in-refused = RingCentral refuse de renouveler la connexion ({ $code }). Les appels qui sonnent sont annoncés tant que la liaison tient, un jour au plus ; ce qu’ils sont devenus n’est pas lu. Adressez-vous à l’administrateur qui a enregistré l’application, puis reconnectez-vous.
+sign-in-refused = RingCentral refuse de renouveler la connexion ({ $code }). Les appels qui sonnent sont annoncés tant que la liaison tient, un jour au plus ; ce qu’ils sont devenus n’est pas lu. Adressez-vous à l’administrateur qui a enregistré l’application, puis reconnectez-vous.
 person-asked-again = { $cause }. Un nouvel essai se fera de lui-même.
 
 ## La ligne
@@ -100,7 +100,7 @@ proxy-password = demande un nom et un mot de passe
 
 ## L’historique
 history-damaged-later = le fichier de l’historique est endommagé ; il sera mis de côté au prochain démarrage
-history-fault = une erreur de Ringlet a perturbé l’historique ; le journal en dit plus
+history-fault = une erreur de Ringlet a perturbé l’historique ; le journal en dit plus
 history-disk-full = le disque est plein
 history-io = le fichier de l’historique ne peut pas être écrit
 history-forbidden = le fichier de l’historique est protégé en écriture
@@ -169,7 +169,7 @@ update-elsewhere = Ce Ringlet est mis à jour de la façon dont il a été insta
 update-stays = { $cause }. Cette version reste en service.
 update-forged = ce qui a été annoncé n’est pas signé par les auteurs de Ringlet
 update-malformed = ce qui a été annoncé est incompréhensible
-update-no-room = elle ne peut pas être enregistrée sur ce disque : { $cause }
-update-not-installed = elle n’a pas pu être mise à la place de cette version : { $cause }
+update-no-room = elle ne peut pas être enregistrée sur ce disque : { $cause }
+update-not-installed = elle n’a pas pu être mise à la place de cette version : { $cause }
 update-refused = le serveur a répondu avec le statut { $status }
-update-unreachable = elle est injoignable : { $cause }
+update-unreachable = elle est injoignable : { $cause }

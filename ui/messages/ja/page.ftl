@@ -48,7 +48,7 @@ connection-stopped = 待ち受けていません
 ## そのほかの問題
 notice-stopped = 着信を検知していません
 notice-sign-in-again = もう一度サインイン
-notice-refused = RingCentral がサインインを拒否しています
+notice-refused = RingCentralがサインインを拒否しています
 notice-login-failed = サインインできませんでした
 notice-out-of-date = この一覧は最新ではない可能性があります
 notice-toasts = 通知を表示できません
@@ -66,7 +66,7 @@ notice-tray = 通知領域のアイコンが表示されていません
 update-ready = Ringlet { $version } の準備ができました
 update-install = インストールして再起動
 update-installing = Ringlet { $version } をインストールしています
-update-installing-why = このウィンドウは閉じ、Ringlet は自動的に戻ります。
+update-installing-why = このウィンドウは閉じ、Ringletは自動的に戻ります。
 update-failed = Ringlet { $version } はインストールされませんでした
 fill = 以前の通話を取得しています：{ $days }日中{ $done }日
 

@@ -61,7 +61,7 @@ line-gateway = RingCentralのゲートウェイ：{ $cause }
 line-gateway-refused = RingCentralのゲートウェイが接続を拒否しました（ステータス{ $status }）
 line-restarted = Ringletの一部に障害が起き、再起動しています
 server-unusable = 設定されたサーバーを使用できません：{ $cause }。
-server-address = サーバーは、https://platform.ringcentral.com のようにホスト名で終わるアドレスである必要があります
+server-address = サーバーは、https://platform.ringcentral.comのようにホスト名で終わるアドレスである必要があります
 server-insecure = サーバーはhttps://で始まる必要があります。httpはこのコンピューターでのみ使えます
 
 ## 権限がないために使えないもの
@@ -100,7 +100,7 @@ proxy-password = が名前とパスワードを求めています
 
 ## 履歴
 history-damaged-later = 履歴のファイルが壊れています。次の起動時に別の場所へ移します
-history-fault = Ringlet の不具合で履歴が乱れました。詳しくはログにあります
+history-fault = Ringletの不具合で履歴が乱れました。詳しくはログにあります
 history-disk-full = ディスクに空きがありません
 history-io = 履歴のファイルに書き込めません
 history-forbidden = 履歴のファイルへの書き込みが許可されていません
@@ -145,12 +145,12 @@ invalid-country = 国はUSのような2文字、または空です
 invalid-language = 言語はdeのようなコード、または空です
 invalid-log-level = ログの詳しさはerror、warn、info、debug、traceのいずれかです
 invalid-quiet-hours = 静かにする時間帯には、monのようなdaysと、22:00や07:00のようなfromとtoが必要です
-invalid-proxy = プロキシはsystem、direct、または http://proxy.example.com:3128 のようなパスワードなしのアドレスです
-invalid-redirect-uri = 戻り先のアドレスは、http://localhost:47631/oauth2callback のように、localhostのhttpでポートが必要です
+invalid-proxy = プロキシはsystem、direct、またはhttp://proxy.example.com:3128のようなパスワードなしのアドレスです
+invalid-redirect-uri = 戻り先のアドレスは、http://localhost:47631/oauth2callbackのように、localhostのhttpでポートが必要です
 invalid-retention-days = 残す日数は1から{ $most }までの整数です
 invalid-screen-pop = スクリーンポップには、アドレスまたはプログラムを明記したtemplate、kind（urlまたはcommand）、on（ring、answer、missed）、how（ask、auto、off）、only_forが必要です
 invalid-screen-pop-allowed = スクリーンポップで開ける場所は、https://crm.example.com、https://*.example.com、crm: のような一覧です
-invalid-server = サーバーは https://platform.ringcentral.com のような、パスのないhttpsのアドレスです
+invalid-server = サーバーはhttps://platform.ringcentral.comのような、パスのないhttpsのアドレスです
 invalid-update-channel = 更新チャンネルはstable、beta、offのいずれかです
 invalid-volume = 音量は0から100までの整数です
 invalid-yes-or-no = trueまたはfalseです

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FakeHost } from '$lib/host/fake';
 import { cutOff } from './cut-off';
 import { BrowserWithPage, type Look } from './page';
 
@@ -75,6 +76,13 @@ const VIEWS: [string, string, ((page: Page) => Promise<void>)?][] = [
         .toBe(1);
     },
   ],
+  ['calls-missed-none', 'empty', (page) => page.getByText('Missed', { exact: true }).click()],
+  [
+    'calls-open-none',
+    'empty',
+    (page) => page.getByRole('group').getByText('Open', { exact: true }).click(),
+  ],
+  ['calls-voicemail-none', 'empty', (page) => page.getByText('Voicemail', { exact: true }).click()],
   ['calls-missed', 'busy', (page) => page.getByText('Missed', { exact: true }).click()],
   [
     'calls-open-ones',
@@ -97,6 +105,7 @@ const VIEWS: [string, string, ((page: Page) => Promise<void>)?][] = [
   ['calls-connecting', 'connecting'],
   ['calls-reconnecting', 'reconnecting'],
   ['calls-stopped', 'stopped'],
+  ['calls-refused', 'refused'],
   ['calls-failing', 'failing'],
   ['calls-filling', 'filling'],
   ['calls-troubled', 'troubled'],
@@ -150,6 +159,22 @@ const VIEWS: [string, string, ((page: Page) => Promise<void>)?][] = [
     },
   ],
   [
+    'settings-refused',
+    'busy',
+    async (page) => {
+      await openSettings(page);
+      await page.evaluate(() => {
+        const { host } = window as unknown as { host: FakeHost };
+        const words = 'The sound of a missed call has to be the whole path of a file.';
+        host.refuse('saveSettings', { code: 'invalid', words });
+      });
+      await page.getByLabel('Missed call: Sound').selectOption('own');
+      await page.getByLabel('Sound file for Missed call').fill('bell.oga');
+      await page.keyboard.press('Tab');
+      await page.getByRole('alert').getByText('the whole path').waitFor();
+    },
+  ],
+  [
     'settings-forget',
     'busy',
     async (page) => {
@@ -171,6 +196,7 @@ const LOOKS: [string, Look][] = [
   ['light', {}],
   ['dark', { dark: true }],
   ['light-200', { text: 2 }],
+  ['dark-200', { dark: true, text: 2 }],
   ['light-zoomed', { zoom: 2 }],
   ['light-contrast', { contrast: true }],
 ];

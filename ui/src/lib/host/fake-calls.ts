@@ -13,7 +13,7 @@ export function call(part: Partial<CallRow> = {}): CallRow {
     id: 'call',
     kind: 'call',
     outcome: 'missed',
-    detail: 'Missed · rang for 18 s',
+    detail: 'Missed · rang 18 s',
     provisional: false,
     direction: 'inbound',
     who: 'Pat Ito',
@@ -79,7 +79,7 @@ const PEOPLE = [
 
 const KINDS: Partial<CallRow>[] = [
   { outcome: 'answered', detail: 'Answered · 4 min 12 s', ringS: 6, durationS: 252 },
-  { outcome: 'missed', detail: 'Missed · rang for 22 s', ringS: 22 },
+  { outcome: 'missed', detail: 'Missed · rang 22 s', ringS: 22 },
   {
     outcome: 'outbound',
     direction: 'outbound',
@@ -88,7 +88,7 @@ const KINDS: Partial<CallRow>[] = [
     durationS: 125,
   },
   { outcome: 'answered', detail: 'Answered · 48 s', ringS: 4, durationS: 48, via: 'Support queue' },
-  { outcome: 'answered_elsewhere', detail: 'Answered by Marta Oliveira', via: 'Support queue' },
+  { outcome: 'answered_elsewhere', detail: 'Answered by a colleague', via: 'Support queue' },
   { outcome: 'declined', detail: 'You declined', ringS: 5 },
 ];
 
@@ -111,7 +111,7 @@ const RECENT: [number, Partial<CallRow>][] = [
       who: 'Northgate Dental',
       number: '+1 202-555-0117',
       via: 'Front desk',
-      detail: 'Missed · left a voicemail',
+      detail: 'Missed · went to voicemail',
       voicemail: voicemail({
         transcript: {
           state: 'done',
@@ -140,7 +140,7 @@ const RECENT: [number, Partial<CallRow>][] = [
       who: '+1 202-555-0188',
       number: null,
       outcome: 'answered_elsewhere',
-      detail: 'Answered by Marta Oliveira',
+      detail: 'Answered by a colleague',
       via: 'Support queue',
       ringS: 7,
     },
@@ -172,7 +172,7 @@ const RECENT: [number, Partial<CallRow>][] = [
       outcome: 'unknown',
       who: 'Marta Oliveira',
       number: 'ext. 118',
-      detail: 'Voicemail, without a call of yours',
+      detail: 'Voicemail',
       ringS: null,
       voicemail: voicemail({ lengthS: 12, unread: false, transcript: { state: 'pending' } }),
     },
@@ -183,7 +183,7 @@ const RECENT: [number, Partial<CallRow>][] = [
       who: 'The Very Long Name Company of Upper Saint-Bartholomew & Sons (Holdings)',
       number: '+1 202-555-0199',
       outcome: 'unknown',
-      detail: 'Not known yet how it ended',
+      detail: 'Ended · how is not known',
       provisional: true,
       via: 'Sales, second line',
       ringS: null,
@@ -194,7 +194,7 @@ const RECENT: [number, Partial<CallRow>][] = [
     {
       who: 'Sam Okafor',
       number: '+1 202-555-0124',
-      detail: 'Missed · left a voicemail',
+      detail: 'Missed · went to voicemail',
       ringS: 25,
       voicemail: voicemail({ lengthS: 74, unread: false, transcript: { state: 'none' } }),
     },
