@@ -111,6 +111,8 @@ pub(crate) struct Player<'d> {
     pub marked: Vec<Duration>,
     /// When nothing of the program ran, or all of it slept.
     absent: Vec<(Duration, Option<Duration>)>,
+    /// When a run of the program began.
+    pub(crate) starts: Vec<Timestamp>,
     started: Instant,
     slept: Duration,
     asleep_until: Option<Duration>,
@@ -144,6 +146,7 @@ impl<'d> Player<'d> {
             last_look: None,
             marked: Vec::new(),
             absent: Vec::new(),
+            starts: Vec::new(),
             started: Instant::now(),
             slept: Duration::ZERO,
             asleep_until: None,
@@ -230,6 +233,9 @@ impl<'d> Player<'d> {
 
     fn start(&mut self) {
         let now = self.now();
+        if self.laptop.handle().is_none() {
+            self.starts.push(self.office.now());
+        }
         for (_, until) in &mut self.absent {
             until.get_or_insert(now);
         }
@@ -245,6 +251,7 @@ impl<'d> Player<'d> {
     }
 
     async fn sign_in(&mut self) {
+        self.starts.push(self.office.now());
         self.laptop.sign_in().await;
         self.start();
     }

@@ -36,7 +36,7 @@ struct Up {
 pub struct Told {
     /// Under which key.
     pub key: ToastKey,
-    /// What it said.
+    /// What it said, or says since its words were changed.
     pub toast: Toast,
     /// Which run of the program showed it.
     pub run: u32,
@@ -142,6 +142,17 @@ impl ToastSink for Sink {
         };
         state.up.push(Up { id, run: self.run, key: key.clone(), place });
         Ok(Shown { id, daemon: DAEMON.to_owned() })
+    }
+
+    fn amend(&mut self, key: &ToastKey, toast: &Toast) -> Result<Option<Shown>, ToastError> {
+        if self.dead.is_cancelled() {
+            return Err(ToastError::TimedOut);
+        }
+        let mut state = self.screen.state();
+        let Some(up) = state.up.iter().find(|up| up.run == self.run && up.key == *key) else { return Ok(None) };
+        let (id, place) = (up.id, up.place);
+        state.told[place].toast = toast.clone();
+        Ok(Some(Shown { id, daemon: DAEMON.to_owned() }))
     }
 
     fn withdraw(&mut self, key: &ToastKey) {

@@ -40,6 +40,7 @@ pub(crate) enum Action {
     FaultEvents { faults: Vec<EventFault> },
     FaultRefreshes { faults: Vec<RefreshFault> },
     Fax(Which),
+    ForwardVoicemail(Leave),
     Frame { text: String },
     Garbage { kind: Garbage },
     GoHalfOpen,
@@ -178,6 +179,10 @@ impl State {
                 done
             }
             Action::Fax(which) => of_call(self.turn_into_fax(which.name())),
+            Action::ForwardVoicemail(leave) => {
+                let (call, message) = self.forward_voicemail(leave)?;
+                Ok(json!({"call": call, "message": message}))
+            }
             Action::Frame { text } => {
                 self.send_frame(&text);
                 done

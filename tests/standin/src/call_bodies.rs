@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::calls::{Call, Phase};
 use crate::clock::iso;
 use crate::events::Kind;
-use crate::people::{ACCOUNT, QUEUE};
+use crate::people::{ACCOUNT, Person};
 use crate::state::State;
 
 /// Where a presence body goes.
@@ -104,9 +104,9 @@ impl State {
     }
 
     fn presence_item(&self, call: &Call) -> Value {
-        let own = self.own_number(call);
-        let own_name = self.person(if call.queue { QUEUE } else { call.extension }).map(crate::people::Person::name);
-        let (near, far) = ((Some(own), own_name), (call.party.clone(), call.party_name.clone()));
+        let dialled_name = self.dialled(call).map(Person::name);
+        let near = (Some(self.dialled_number(call)), dialled_name);
+        let far = (call.party.clone(), call.party_name.clone());
         let (from, to) = match (call.outbound, call.ring_out_leg) {
             (true, _) => (near, far),
             (false, true) => (near.clone(), near),
@@ -160,8 +160,8 @@ impl State {
         let now = self.now();
         self.change(id, |call| call.telephony_sequence += 1);
         let Some(call) = self.call(id).filter(|call| !call.monitored).cloned() else { return };
-        let own = json!({"phoneNumber": self.own_number(&call), "extensionId": call.extension.to_string(),
-            "name": self.person(call.extension).map(crate::people::Person::name)});
+        let own = json!({"phoneNumber": self.dialled_number(&call), "extensionId": call.extension.to_string(),
+            "name": self.dialled(&call).map(Person::name)});
         let mut far = json!({});
         if let Some(number) = &call.party {
             far["phoneNumber"] = number.as_str().into();
@@ -233,7 +233,7 @@ impl State {
                 "direction": if call.outbound { "Outbound" } else { "Inbound" },
                 "owner": {"accountId": ACCOUNT.to_string(), "extensionId": call.extension.to_string()},
                 "from": {"phoneNumber": call.party, "name": call.party_name},
-                "to": {"phoneNumber": self.own_number(call), "extensionId": call.extension.to_string()},
+                "to": {"phoneNumber": self.dialled_number(call), "extensionId": call.extension.to_string()},
                 "missedCall": call.fate == Some(crate::calls::Fate::Missed),
             }],
         })

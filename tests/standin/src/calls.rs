@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::call_log::LogRow;
-use crate::people::{OWNER, QUEUE};
+use crate::people::{OWNER, Person, QUEUE};
 use crate::state::{Due, State};
 use crate::truth::Round;
 
@@ -457,9 +457,13 @@ impl State {
         self.which(call, |call| call.phase != Phase::Ended)
     }
 
-    /// The dialled number: the queue's for a queue call, else the extension's own.
-    pub(crate) fn own_number(&self, call: &Call) -> String {
-        let id = if call.queue { QUEUE } else { call.extension };
-        self.person(id).map(|person| person.number.clone()).unwrap_or_default()
+    /// Who was dialled: the queue, somebody this extension answers for, else the extension itself.
+    pub(crate) fn dialled(&self, call: &Call) -> Option<&Person> {
+        let boss = call.on_behalf_of.and_then(|boss| self.person(boss));
+        if call.queue { self.person(QUEUE) } else { boss.or_else(|| self.person(call.extension)) }
+    }
+
+    pub(crate) fn dialled_number(&self, call: &Call) -> String {
+        self.dialled(call).map(|person| person.number.clone()).unwrap_or_default()
     }
 }

@@ -206,10 +206,10 @@ impl State {
             }
             EventFault::Pass => self.deliver(line, text),
             EventFault::Reorder => {
-                self.gateway.held.insert(line, text);
+                self.gateway.held.entry(line).or_default().push(text);
             }
         }
-        if let Some(held) = held {
+        for held in held.into_iter().flatten() {
             self.deliver(line, held);
         }
     }
@@ -217,8 +217,10 @@ impl State {
     /// Turns the faults of events off and lets go of those that wait for the next one.
     pub(crate) fn deliver_events_well(&mut self) {
         self.faults.events.clear();
-        for (line, text) in std::mem::take(&mut self.gateway.held) {
-            self.deliver(line, text);
+        for (line, held) in std::mem::take(&mut self.gateway.held) {
+            for text in held {
+                self.deliver(line, text);
+            }
         }
     }
 }

@@ -23,8 +23,14 @@ use crate::state::{Line as OfficeLine, State};
 #[derive(Debug, Default)]
 pub(crate) struct Gateway {
     pub lines: Vec<Line>,
-    /// An event that waits for the one after it, by line.
-    pub held: HashMap<u64, String>,
+    /// Events that wait for the one after them, by line.
+    pub held: HashMap<u64, Vec<String>>,
+    /// Whether anybody has ever subscribed.
+    pub heard_once: bool,
+    /// Since when no event reaches anybody, when that is so.
+    silent_since: Option<Timestamp>,
+    /// The times whose events were lost for good: nobody listened, and no connection was recovered.
+    pub unheard: Vec<(Timestamp, Timestamp)>,
     tokens: HashMap<String, SocketToken>,
 }
 
@@ -249,6 +255,7 @@ impl State {
                 line.key = old.key;
                 line.subscription = old.subscription;
                 line.buffer = old.buffer;
+                self.gateway.silent_since = None;
             }
             Some(None) => {
                 body["recoveryState"] = "Failed".into();
@@ -315,6 +322,24 @@ impl State {
             if !pong {
                 line.last_traffic = now;
             }
+        }
+    }
+
+    /// Notes when the last one who listened was lost.
+    pub(crate) fn mind_silence(&mut self) {
+        let heard = self.gateway.open().any(|line| line.subscription.is_some());
+        if self.gateway.heard_once && !heard {
+            let now = self.now();
+            self.gateway.silent_since.get_or_insert(now);
+        }
+    }
+
+    /// Somebody has subscribed: what happened while nobody listened is lost.
+    pub(crate) fn silence_is_over(&mut self) {
+        self.gateway.heard_once = true;
+        if let Some(since) = self.gateway.silent_since.take() {
+            let now = self.now();
+            self.gateway.unheard.push((since, now));
         }
     }
 

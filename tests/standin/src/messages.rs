@@ -73,8 +73,33 @@ impl State {
             }
             None => self.straight_to_voicemail(&leave),
         };
+        let id = self.keep_message(&call, &leave)?;
+        self.end(&call, Fate::VoiceMail, Some("Voicemail"));
+        let delay = self.settings.message_delay;
+        self.after(delay, Due::Tell { message: id, new: true });
+        Ok((call, id))
+    }
+
+    /// Somebody passes a message on to this mailbox: no call of the extension's left it.
+    pub(crate) fn forward_voicemail(&mut self, leave: Leave) -> Result<(CallId, u64), Refused> {
+        let from = Ring {
+            call: leave.call.clone(),
+            from: leave.from.clone(),
+            name: leave.name.clone(),
+            extension: leave.extension,
+            ..Ring::default()
+        };
+        let call = self.somebody_elses_call(from);
+        let id = self.keep_message(&call, &leave)?;
+        let delay = self.settings.message_delay;
+        self.after(delay, Due::Tell { message: id, new: true });
+        Ok((call, id))
+    }
+
+    /// Puts a message of this call into the mailbox. Nobody is told of it yet.
+    fn keep_message(&mut self, call: &str, leave: &Leave) -> Result<u64, Refused> {
         let Some((extension, from, name)) =
-            self.call(&call).map(|call| (call.extension, call.party.clone(), call.party_name.clone()))
+            self.call(call).map(|call| (call.extension, call.party.clone(), call.party_name.clone()))
         else {
             return Err(Refused(format!("there is no call {call}")));
         };
@@ -90,13 +115,10 @@ impl State {
             modified: now,
             read: false,
             availability: Availability::Alive,
-            transcript: leave.transcript,
+            transcript: leave.transcript.clone(),
         });
-        self.change(&call, |call| call.message = Some(id));
-        self.end(&call, Fate::VoiceMail, Some("Voicemail"));
-        let delay = self.settings.message_delay;
-        self.after(delay, Due::Tell { message: id, new: true });
-        Ok((call, id))
+        self.change(call, |call| call.message = Some(id));
+        Ok(id)
     }
 
     /// A call that never rings here.

@@ -359,6 +359,11 @@ impl Office {
         self.with(|state| state.true_messages())
     }
 
+    /// The times in which nobody listened and whose events nobody got later either.
+    pub fn unheard(&self) -> Vec<(Timestamp, Timestamp)> {
+        self.with(|state| state.gateway.unheard.clone())
+    }
+
     /// How many sockets are open.
     pub fn sockets_open(&self) -> usize {
         self.with(|state| state.gateway.open().count())
@@ -394,6 +399,7 @@ impl Office {
         state.run_due();
         let result = work(&mut state);
         state.run_due();
+        state.mind_silence();
         drop(state);
         self.inner.changed.notify_one();
         result

@@ -89,6 +89,7 @@ impl State {
         if let Some(line) = self.gateway.line_mut(id) {
             line.subscription = Some(Subscription { id: subscription_id, filters, created });
         }
+        self.silence_is_over();
         let mut reply = self.subscription_record(id);
         if let (false, Some(body)) = (disabled.is_empty(), &mut reply.json) {
             body["disabledFilters"] = disabled.into();

@@ -23,6 +23,8 @@ pub struct TrueCall {
     pub party_name: Option<String>,
     /// It came through the queue.
     pub queue: bool,
+    /// The queue, or whom the owner answers for, by name and number; none when the owner was dialled.
+    pub via: Option<(String, String)>,
     /// Somebody else's line, or the owner's own click: nothing of the owner's rings for it.
     pub rings_nobody: bool,
     /// When it began.
@@ -60,6 +62,10 @@ impl TrueCall {
 pub struct TrueMessage {
     /// Its id.
     pub id: u64,
+    /// The number or extension of whoever left it; none for one who hid.
+    pub from: Option<String>,
+    /// The name they gave.
+    pub name: Option<String>,
     /// When it was left.
     pub created: Timestamp,
     /// How long it is.
@@ -83,6 +89,10 @@ impl State {
                 party: call.party.clone(),
                 party_name: call.party_name.clone(),
                 queue: call.queue,
+                via: self
+                    .dialled(call)
+                    .filter(|dialled| !call.outbound && dialled.id != call.extension)
+                    .map(|dialled| (dialled.name(), dialled.number.clone())),
                 rings_nobody: call.rings_nobody(),
                 started: call.started,
                 rounds: call.rounds.clone(),
@@ -99,6 +109,8 @@ impl State {
         owners
             .map(|message| TrueMessage {
                 id: message.id,
+                from: message.from.clone(),
+                name: message.name.clone(),
                 created: message.created,
                 seconds: message.seconds,
                 read: message.read,

@@ -46,6 +46,16 @@ impl State {
         Ok(leg)
     }
 
+    /// A call that was somebody else's and is over, of which this extension has the message alone.
+    pub(crate) fn somebody_elses_call(&mut self, ring: Ring) -> CallId {
+        let now = self.now();
+        self.unheard_call(ring, |call| {
+            call.passes_by = true;
+            call.phase = Phase::Ended;
+            call.ended = Some(now);
+        })
+    }
+
     /// A call that presence does not list.
     fn unheard_call(&mut self, ring: Ring, change: impl FnOnce(&mut Call)) -> CallId {
         let mut call = self.quiet_call(ring);

@@ -111,7 +111,10 @@ impl<'a> Judge<'a> {
         let messages = self.calls.values().filter(|other| other.party == call.party && other.id != call.id);
         let mut left = messages.filter_map(|other| other.ended.filter(|_| other.message.is_some()));
         let meanwhile = left.any(|at| call.started <= at && at <= told.at);
-        meanwhile || (call.rounds.len() > 1 && self.may_have_lost_frames(call))
+        // It is given up when nothing was heard of it for longer than any call rings, and heard of again all the same.
+        let long = |round: &Round| round.until.unwrap_or(told.at) > round.from + CEILING;
+        let given_up = !self.is_untroubled(call) && call.rounds.iter().any(long);
+        meanwhile || given_up || (call.rounds.len() > 1 && self.may_have_lost_frames(call))
     }
 
     /// At the end nothing rings, and what is up is true.
@@ -227,6 +230,7 @@ impl<'a> Judge<'a> {
         if in_digests > 0 && rightly + in_digests > true_missed {
             found.push(format!("{true_missed} calls were missed, {rightly} told singly and {in_digests} in digests"));
         }
+        found.extend(self.counted_wrongly(&missed));
         let (_, in_digests) = self.in_digests();
         if left.len() + in_digests > self.messages.len() {
             let there = self.messages.len();
@@ -321,7 +325,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Whether nothing went wrong from before the call until all was said about it.
-    fn is_untroubled(&self, call: &TrueCall) -> bool {
+    pub(super) fn is_untroubled(&self, call: &TrueCall) -> bool {
         self.is_untroubled_for(call, self.player.day.message_delay + AFTERWARDS)
     }
 
@@ -358,7 +362,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Whether nothing went wrong from before the call until this long after it.
-    fn is_untroubled_for(&self, call: &TrueCall, after: Duration) -> bool {
+    pub(super) fn is_untroubled_for(&self, call: &TrueCall, after: Duration) -> bool {
         let from = self.moment(call.started);
         let until = self.moment(call.ended.unwrap_or(call.started)) + after;
         // Nothing is known of the line before the program listens for the first time.
@@ -395,7 +399,7 @@ const LONG_RING: jiff::SignedDuration = jiff::SignedDuration::from_secs(80);
 /// How long a dead socket may seem alive, and a read take after it.
 const TO_BE_NOTICED: Duration = Duration::from_secs(60);
 /// A run that dies has noted when it last listened so long ago at most: what fell between seems unheard to the next.
-const NOTED: Duration = Duration::from_secs(140);
+pub(super) const NOTED: Duration = Duration::from_secs(140);
 /// A missed call is told after the grace, in which it may ring again.
 const GRACE: Duration = Duration::from_secs(4);
 /// A frame held back, or a look at the line that was overtaken, may show a ring that has just ended.

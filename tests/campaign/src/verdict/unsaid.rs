@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use ringlet_core::contract::RowOutcome;
 use ringlet_core::toast::{ToastKey, ToastKind};
 use ringlet_domain::notice::NoticeKey;
 use ringlet_standin::{Fate, TrueCall, TrueMessage};
 
-use super::row_of;
 use super::toasts::{FIRST_LISTENS, Judge};
+use super::{outcome, row_of};
 use crate::day::What;
 use crate::screen::Told;
 
@@ -20,6 +21,30 @@ impl Judge<'_> {
     pub(super) fn in_digests(&self) -> (usize, usize) {
         let digests = self.told.iter().filter(|told| told.key == ToastKey::Notice(NoticeKey::Digest));
         digests.map(counts).fold((0, 0), |sum, counts| (sum.0 + counts.0, sum.1 + counts.1))
+    }
+
+    /// Digests that speak of more than there was: by the time of each, no more can have been missed than is true and was
+    /// not told `singly`. One thing alone has a toast of its own.
+    pub(super) fn counted_wrongly(&self, singly: &BTreeSet<String>) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut all = 0;
+        for told in self.told.iter().filter(|told| told.key == ToastKey::Notice(NoticeKey::Digest)) {
+            let (missed, voicemails) = counts(told);
+            let at = self.seconds(told.at);
+            if missed + voicemails < 2 {
+                found.push(format!("{at:.1} s: a digest of {missed} missed calls and {voicemails} messages"));
+            }
+            all += missed;
+            let untold = |(row, call): &(&String, &&TrueCall)| {
+                let over = call.ended.is_some_and(|ended| ended <= told.at);
+                over && outcome(call) == Some(RowOutcome::Missed) && !singly.contains(*row)
+            };
+            let there = self.calls.iter().filter(untold).count();
+            if all > there {
+                found.push(format!("{at:.1} s: digests speak of {all} missed calls, and {there} were not told singly"));
+            }
+        }
+        found
     }
 
     pub(super) fn unsaid(&self) -> Vec<String> {

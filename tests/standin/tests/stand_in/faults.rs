@@ -83,6 +83,9 @@ async fn an_event_can_come_after_its_successor() {
     office.fault_events([EventFault::Reorder]);
     three_calls(&office);
     assert_eq!(callers(&mut line), ["02", "01", "03"]);
+    office.fault_events([EventFault::Reorder, EventFault::Reorder]);
+    three_calls(&office);
+    assert_eq!(callers(&mut line), ["03", "01", "02"], "none is lost when two are held back");
 }
 
 #[tokio::test]

@@ -154,3 +154,30 @@ async fn bodies_of_2016_lack_what_is_younger() {
     let row = log(&office, &tokens.access).await[0].clone();
     assert!(row["startTime"].is_string() && row.get("telephonySessionId").is_none(), "{row}");
 }
+
+#[tokio::test]
+async fn a_message_that_is_passed_on_has_no_call_in_the_log() {
+    let office = Office::in_memory();
+    let (tokens, mut line) = listening(&office).await;
+    let leave = json!({"call": "m", "from": "+14155550184", "name": "Tomás Vidal"});
+    let message = office.act("forward-voicemail", leave).expect("a mailbox")["message"].as_u64();
+    assert_eq!(log(&office, &tokens.access).await, Vec::<Value>::new());
+    let names: Vec<String> = line.events().into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["message-store", "voicemail"]);
+    let (call, kept) = (office.calls().remove(0), office.messages().remove(0));
+    assert_eq!((Some(kept.id), kept.name.as_deref(), call.message), (message, Some("Tomás Vidal"), message));
+    assert!(call.rings_nobody && call.fate.is_none());
+}
+
+#[tokio::test]
+async fn times_whose_events_are_lost_for_good_are_known() {
+    let office = Office::in_memory();
+    let (tokens, line) = listening(&office).await;
+    drop(line);
+    office.advance(Duration::from_secs(50));
+    let mut line = connect(&office, &tokens.access, None).await;
+    assert_eq!(office.unheard(), [], "nobody has asked for anything yet");
+    line.subscribe(&[FILTERS[0]]);
+    let unheard = office.unheard();
+    assert_eq!((unheard.len(), unheard[0].1.duration_since(unheard[0].0).as_secs()), (1, 50));
+}
