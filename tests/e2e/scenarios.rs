@@ -154,12 +154,18 @@ async fn eight_calls_at_once_ring_until_each_is_answered() -> Result<()> {
     }
     // The list has seven of them: the eighth is read over HTTPS, and is not taken to be over.
     scene.recorder.stays_quiet(Duration::from_secs(5)).await?;
-    for call in &calls {
-        scene.office.answer(call)?;
-        scene.office.hang_up(call)?;
-    }
     // No list had the first call in it once the eighth rang: that it is over shows when the second is answered.
-    told.extend([2, 1, 3, 4, 5, 6, 7, 8].map(|id| format!("close {id}")));
+    scene.office.answer(&calls[0])?;
+    scene.office.hang_up(&calls[0])?;
+    scene.office.answer(&calls[1])?;
+    scene.recorder.until_seen(10, scene.limit()).await?;
+    scene.office.hang_up(&calls[1])?;
+    told.extend(scene.in_either_order("close 1".to_owned(), "close 2".to_owned()));
+    for (id, call) in (1..).zip(&calls).skip(2) {
+        scene.ring_ends(id, |office| office.answer(call)).await?;
+        scene.office.hang_up(call)?;
+        told.push(format!("close {id}"));
+    }
     let answered = |rows: &[Value]| rows.iter().filter(|row| row["outcome"] == "answered").count() == 8;
     app.until_history("eight answered calls", answered).await?;
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
