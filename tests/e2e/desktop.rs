@@ -171,19 +171,20 @@ async fn the_log_at_its_loudest_has_no_token_no_number_and_no_name_in_it() -> Re
         ..Leave::default()
     })?;
     scene.recorder.until_seen(4, scene.limit()).await?;
-    scene.office.ring(Ring { name: None, ..Ring::from("102") });
+    let colleague = scene.office.ring(Ring { name: None, ..Ring::from("102") });
     scene.recorder.until_seen(5, scene.limit()).await?;
     scene.office.transcript_arrives(message, "please water the begonias")?;
     let fetched = || scene.office.requests().iter().any(|seen| seen.path.contains("/content/") && seen.status == 200);
     wait_for("the transcript", scene.limit(), || async { Ok(fetched().then_some(())) }).await?;
+    scene.recorder.until_seen(6, scene.limit()).await?;
+    scene.ring_ends(3, |office| office.answer(&colleague)).await?;
     scene.office.cut_the_line();
     scene.office.restore_the_line();
     app.until("listening").await?;
     let voicemail = format!("notify 2 for 2: im.received normal | New voicemail | {PAT}\n00:00 · 21 s");
     let amended = format!("{voicemail}\n“please water the begonias”");
     let call = [incoming(1, PAT), "close 1".to_owned(), missed(2, PAT), voicemail];
-    let told = [&call[..], &[incoming(3, "Sam Okafor · ext. 102"), amended]].concat();
-    scene.was_told(&told).await?;
+    let told = [&call[..], &[incoming(3, "Sam Okafor · ext. 102"), amended, "close 3".to_owned()]].concat();
     // A desktop that cannot open an address says so with the address in its words.
     let opener = scene.desktop.folder().join("bin/xdg-open");
     std::fs::write(&opener, "#!/bin/sh\necho \"nothing opens $1\" >&2\nexit 4\n")?;
@@ -194,7 +195,7 @@ async fn the_log_at_its_loudest_has_no_token_no_number_and_no_name_in_it() -> Re
     let unopened = "notify 4: no-category low | That did not work | No program on this computer could place the call. \
         The settings say which one is asked.";
     let told = [&told[..], &scene.in_either_order("close 2".to_owned(), unopened.to_owned())].concat();
-    let rows = ["call inbound ringing 102", "call inbound missed +12025550143 with voicemail"];
+    let rows = ["call inbound answered 102", "call inbound missed +12025550143 with voicemail"];
     scene.comes_to(&app, &told, &rows, "waiting").await?;
     let words = app.words()?;
     app.quit().await?;
