@@ -84,7 +84,14 @@ async fn entrance(scene: &Scene, eyes: &Eyes<'_>, client_id: &str) -> Result<()>
     eyes.judge("first-steps-unseen").await?;
     window.press("Go on without").await?;
     window.until_says("No calls yet").await?;
-    eyes.judge("empty").await
+    eyes.judge("empty").await?;
+    for (filter, words) in [("missed", "No missed calls"), ("open", "Nothing open"), ("voicemail", "No voicemails")] {
+        window.click(&format!("input[value={filter}] + span")).await?;
+        window.until_says(words).await?;
+        eyes.judge(&format!("empty-{filter}")).await?;
+    }
+    window.click("input[value=all] + span").await?;
+    window.until_says("No calls yet").await
 }
 
 async fn calls(scene: &Scene, eyes: &Eyes<'_>) -> Result<()> {

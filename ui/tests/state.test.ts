@@ -189,7 +189,7 @@ describe('the history', () => {
   });
 
   test('all that is meant is copied, and not only what is held', async () => {
-    const copied = vi.fn(async (_: string) => {});
+    const copied = vi.fn<(text: string) => Promise<void>>(async () => {});
     vi.stubGlobal('navigator', { clipboard: { writeText: copied } });
     const all = Array.from({ length: 300 }, (_, i) => call({ id: `c${i}`, who: `Caller ${i}` }));
     host.rows = all;
