@@ -91,7 +91,7 @@ async fn entrance(scene: &Scene, eyes: &Eyes<'_>, client_id: &str) -> Result<()>
         eyes.judge(&format!("empty-{filter}")).await?;
     }
     window.click("input[value=all] + span").await?;
-    window.until_says("No calls yet").await
+    window.until_says("No calls yet").await.map(drop)
 }
 
 async fn calls(scene: &Scene, eyes: &Eyes<'_>) -> Result<()> {
