@@ -69,6 +69,8 @@ test('a refusal is said beside what scrolls, and put away by hand', async () => 
   await user.click(button('Dismiss'));
   expect(screen.queryByText(REFUSED.words)).toBeNull();
   expect(document.activeElement).not.toBe(document.body);
+  await user.keyboard('{Escape}');
+  await screen.findByRole('heading', { name: 'Calls', level: 1 });
 });
 
 test('a sound that is refused stays in its field', async () => {
@@ -89,7 +91,7 @@ test('Escape keeps what is being written, and stays with what is refused', async
   host.allow('saveSettings');
   await user.type(field('Always let through'), ' Raman');
   await user.keyboard('{Escape}');
-  await screen.findByRole('heading', { name: 'Calls' });
+  await screen.findByRole('heading', { name: 'Calls', level: 1 });
   expect(host.view.alwaysThrough).toEqual(['Pat Ito Raman']);
 });
 

@@ -36,6 +36,16 @@ pub(super) enum Said {
     },
 }
 
+impl Said {
+    /// Whether it looks different while names may not be seen.
+    pub(super) fn has_names(&self) -> bool {
+        match self {
+            Self::Notice(_, notice, _) => !matches!(notice, Notice::Digest { .. }),
+            Self::Words { named, nameless } => named != nameless,
+        }
+    }
+}
+
 #[derive(Debug)]
 struct Repeat {
     every: Duration,

@@ -70,7 +70,7 @@ impl Task {
 
     /// Names may be seen from now on, or no longer: nor in what is up already.
     pub(super) async fn redress(&self) {
-        for (key, said) in self.up.all() {
+        for (key, said) in self.up.all().filter(|(_, said)| said.has_names()) {
             let toast = self.dress_said(key, said);
             self.parts.toaster.amend(key.clone(), toast).await;
         }

@@ -30,6 +30,15 @@ async fn names_go_from_what_is_up_already_and_come_back_and_no_repeat_brings_the
     assert_eq!(named().await, [false; 3], "said again without names");
     rig.teller.present(false).await;
     assert_eq!(named().await, [true; 3]);
+
+    // What names nobody is left as it is.
+    let away = Notice::Digest { from: now, to: now, missed: 3, voicemails: 1 };
+    rig.show(NoticeKey::Digest, away).await;
+    let amended = || rig.desktop.calls().iter().filter(|call| matches!(call, Asked::Amend(..))).count();
+    let before = amended();
+    rig.teller.present(true).await;
+    assert_eq!(named().await, [false; 4]);
+    assert_eq!(amended(), before + 3);
 }
 
 #[tokio::test(start_paused = true)]
