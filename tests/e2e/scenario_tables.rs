@@ -60,17 +60,15 @@ pub fn queued(number: u32) -> Step {
     step("ring", with(caller(number), "queue", true), &["rings"])
 }
 
-/// A call that a colleague has answered and hands over.
-pub fn handed_over(number: u32) -> [Step; 3] {
-    [
-        step("ring", with(caller(number), "extension", COLLEAGUE), &[]),
-        then("answer", number, &[]),
-        then("transfer-to-me", number, &["rings"]),
-    ]
+/// A call that somebody of the company has talked in and hands over.
+pub fn handed_over(number: u32) -> Step {
+    step("ring", with(caller(number), "talked_before", 90), &["rings"])
 }
 
-pub fn do_not_disturb(on: bool) -> Step {
-    step("do-not-disturb", json!({"on": on}), &[])
+/// A call that comes while the person takes none.
+pub fn refused(number: u32) -> [Step; 3] {
+    let do_not_disturb = |on: bool| step("do-not-disturb", json!({"on": on}), &[]);
+    [do_not_disturb(true), step("refuse", caller(number), &[]), do_not_disturb(false)]
 }
 
 /// The next step of the scenario's own call.
@@ -124,12 +122,7 @@ pub fn on_presence() -> Vec<Scenario> {
             vec![step("leave-voicemail", caller_alone(7), &["message"])],
             Some("inbound missed with voicemail"),
         ),
-        row(
-            8,
-            "refused before it rang: the log alone has it",
-            vec![do_not_disturb(true), step("ring", caller(8), &[]), do_not_disturb(false)],
-            Some("inbound missed"),
-        ),
+        row(8, "refused before it rang: the log alone has it", refused(8).into(), Some("inbound missed")),
         row(
             9,
             "a second call rings while the first is talked on, which is held for it",
@@ -168,8 +161,8 @@ pub fn on_presence() -> Vec<Scenario> {
             what: "nobody in the queue takes it, in two rounds: held until the log has spoken",
             steps: vec![
                 queued(13),
-                then("end-round", 13, &["gone"]).long_before_the_next(),
-                then("ring-round", 13, &["rings"]),
+                then("let-device-go", 13, &["gone"]).long_before_the_next(),
+                then("ring-again", 13, &["rings"]),
                 then("hang-up", 13, &["gone"]),
             ],
             later: &["missed"],
@@ -190,7 +183,7 @@ pub fn on_presence() -> Vec<Scenario> {
         row(
             15,
             "a colleague hands a call over, and its caller gives up",
-            handed_over(15).into_iter().chain([then("hang-up", 15, MISSED)]).collect(),
+            vec![handed_over(15), then("hang-up", 15, MISSED)],
             Some("inbound missed"),
         ),
         row(
@@ -219,7 +212,7 @@ pub fn on_presence() -> Vec<Scenario> {
                 rings(19),
                 then("answer", 19, &["gone"]),
                 then("park", 19, &[]).long_before_the_next(),
-                then("unpark", 19, &["rings"]),
+                then("ring-again", 19, &["rings"]),
                 then("answer", 19, &["gone"]),
                 then("hang-up", 19, &[]),
             ],

@@ -3,20 +3,12 @@
 use serde_json::{Value, json};
 
 use crate::scenario_tables::{
-    MISSED, Scenario, caller, do_not_disturb, from_oneself, handed_over, name, queued, rings, step, then, with,
+    MISSED, Scenario, caller, from_oneself, handed_over, name, queued, refused, rings, step, then, with,
 };
 
 /// With telephony sessions, which say at once what presence leaves to the log.
 pub fn on_sessions() -> Vec<Scenario> {
     let row = |number, what, steps, row| Scenario { number, what, steps, later: &[], row };
-    let leg = |number: u32, origin: &str, extension: Value, code: &str| {
-        json!({"event": "telephony", "body": {"sequence": 2, "sessionId": format!("7700{number}"),
-            "telephonySessionId": format!("s-leg-{number}"), "origin": {"type": origin},
-            "parties": [{"id": format!("p-leg-{number}-1"), "extensionId": extension, "direction": "Inbound",
-                "from": {"phoneNumber": format!("+1202555{:04}", 100 + number), "name": name(number)},
-                "to": {"phoneNumber": ringlet_standin::OWNER_NUMBER}, "status": {"code": code}, "missedCall": false}]}})
-    };
-    let own = json!(ringlet_standin::OWNER.to_string());
     vec![
         row(1, "the caller gives up", vec![rings(1), then("hang-up", 1, MISSED)], Some("inbound missed")),
         row(4, "declined", vec![rings(4), then("decline", 4, &["gone"])], Some("inbound declined")),
@@ -32,19 +24,14 @@ pub fn on_sessions() -> Vec<Scenario> {
             vec![queued(12), then("answer-elsewhere", 12, &["gone"])],
             Some("inbound answered_elsewhere"),
         ),
-        row(
-            8,
-            "refused before it rang: the log alone has it",
-            vec![do_not_disturb(true), step("ring", caller(8), &[]), do_not_disturb(false)],
-            Some("inbound missed"),
-        ),
+        row(8, "refused before it rang: the log alone has it", refused(8).into(), Some("inbound missed")),
         row(
             13,
             "nobody in the queue takes it, in two rounds",
             vec![
                 queued(13),
-                then("end-round", 13, &["gone"]).long_before_the_next(),
-                then("ring-round", 13, &["rings"]),
+                then("let-device-go", 13, &["gone"]).long_before_the_next(),
+                then("ring-again", 13, &["rings"]),
                 then("hang-up", 13, MISSED),
             ],
             Some("inbound missed"),
@@ -52,7 +39,7 @@ pub fn on_sessions() -> Vec<Scenario> {
         row(
             15,
             "a colleague hands a call over, and the person takes it",
-            handed_over(15).into_iter().chain([then("answer", 15, &["gone"]), then("hang-up", 15, &[])]).collect(),
+            vec![handed_over(15), then("answer", 15, &["gone"]), then("hang-up", 15, &[])],
             Some("inbound answered"),
         ),
         row(
@@ -74,7 +61,7 @@ pub fn on_sessions() -> Vec<Scenario> {
                 rings(19),
                 then("answer", 19, &["gone"]),
                 then("park", 19, &[]).long_before_the_next(),
-                then("unpark", 19, &["rings"]),
+                then("ring-again", 19, &["rings"]),
                 then("hang-up", 19, &["gone"]),
             ],
             Some("inbound answered"),
@@ -93,12 +80,15 @@ pub fn on_sessions() -> Vec<Scenario> {
         ),
         row(
             28,
-            "parties of a conference",
+            "those who talk make a conference of it",
             vec![
-                step("event", leg(28, "Conference", own.clone(), "Proceeding"), &[]),
-                step("event", leg(28, "Conference", own.clone(), "Gone"), &[]),
+                rings(28),
+                then("answer", 28, &["gone"]),
+                then("confer", 28, &[]),
+                step("hang-up", json!({"call": "c28-conference"}), &[]),
+                then("hang-up", 28, &[]),
             ],
-            None,
+            Some("inbound answered"),
         ),
         row(
             35,
@@ -113,20 +103,17 @@ pub fn on_sessions() -> Vec<Scenario> {
             Some("inbound answered"),
         ),
         row(29, "a fax", vec![rings(29), then("fax", 29, &["gone"])], None),
-        row(
-            48,
-            "a leg that is never offered",
-            vec![
-                step("event", leg(48, "Call", own.clone(), "Setup"), &[]),
-                step("event", leg(48, "Call", own, "Disconnected"), &[]),
-            ],
-            None,
-        ),
-        row(
-            22,
-            "the far end of the person's own call",
-            vec![step("event", leg(22, "Call", Value::Null, "Proceeding"), &[])],
-            None,
-        ),
+        row(48, "a leg that is never offered", vec![step("pass-by", caller(48), &[])], None),
+        row(22, "the far end of the person's own call", vec![step("event", far_end(22), &[])], None),
     ]
+}
+
+/// The party that the person's own call rings: it comes in there, and has no extension.
+fn far_end(number: u32) -> Value {
+    json!({"event": "telephony", "body": {"sequence": 2, "sessionId": format!("7700{number}"),
+        "telephonySessionId": format!("s-leg-{number}"), "origin": {"type": "Call"},
+        "parties": [{"id": format!("p-leg-{number}-1"), "direction": "Inbound",
+            "from": {"phoneNumber": format!("+1202555{:04}", 100 + number), "name": name(number)},
+            "to": {"phoneNumber": ringlet_standin::OWNER_NUMBER}, "status": {"code": "Proceeding"},
+            "missedCall": false}]}})
 }

@@ -33,7 +33,6 @@ pub(crate) enum Action {
     DeleteVoicemail { message: u64 },
     Delays { log_seconds: Option<f64>, message_seconds: Option<f64>, ping_seconds: Option<f64> },
     DoNotDisturb { on: bool },
-    EndRound(Which),
     Event { event: String, body: Value, extension: Option<u64> },
     ExpireTokens,
     FaultAnswer(CannedAnswer),
@@ -62,7 +61,6 @@ pub(crate) enum Action {
     Ring(Ring),
     RingAgain(Which),
     RingOut(RingOut),
-    RingRound(Which),
     Script { steps: Vec<Step>, speed: Option<f64> },
     SeedHistory { calls: usize, days: Option<u32> },
     Shapes(Shapes),
@@ -72,8 +70,6 @@ pub(crate) enum Action {
     TimeOut,
     ToVoicemail(Which),
     Transcript { message: u64, text: String },
-    TransferToMe(Which),
-    Unpark(Which),
 }
 
 /// Which call: the named one, or the newest that fits.
@@ -150,7 +146,6 @@ impl State {
                 self.set_do_not_disturb(OWNER, on);
                 done
             }
-            Action::EndRound(which) => of_call(self.end_round(which.name())),
             Action::Event { event, body, extension } => {
                 let kind = match event.as_str() {
                     "message-store" => Kind::MessageStore,
@@ -238,7 +233,6 @@ impl State {
                 let call = self.ring_out(ring, seconds_of(seconds)?)?;
                 Ok(json!({"call": call}))
             }
-            Action::RingRound(which) => of_call(self.ring_round(which.name())),
             Action::Script { steps, speed } => {
                 let speed = speed.unwrap_or(1.0);
                 for step in steps {
@@ -278,8 +272,6 @@ impl State {
             }
             Action::ToVoicemail(which) => of_call(self.send_to_voicemail(which.name())),
             Action::Transcript { message, text } => self.transcript_arrives(message, &text).and(done),
-            Action::TransferToMe(which) => of_call(self.transfer_to_me(which.name())),
-            Action::Unpark(which) => of_call(self.unpark(which.name())),
         }
     }
 

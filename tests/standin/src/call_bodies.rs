@@ -170,8 +170,7 @@ impl State {
             far["name"] = name.as_str().into();
         }
         let (from, to) = if call.outbound { (own, far) } else { (far, own) };
-        let missed = code == "Disconnected" && call.fate == Some(crate::calls::Fate::Missed);
-        let missed = missed && !call.rounds.is_empty() && !call.rings_nobody();
+        let missed = code == "Disconnected" && call.fate == Some(crate::calls::Fate::Missed) && !call.rounds.is_empty();
         let mut status = json!({"code": code, "rcc": false});
         if let Some(reason) = reason {
             status["reason"] = reason.into();

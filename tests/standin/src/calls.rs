@@ -109,7 +109,7 @@ pub(crate) struct Call {
     pub passes_by: bool,
     /// Of a transferred call, when its session began.
     pub session_started: Option<Timestamp>,
-    /// It comes from the person's own number.
+    /// The person calls their own number.
     pub own: bool,
     pub session_id: String,
     pub telephony_session_id: String,
@@ -162,33 +162,27 @@ impl Call {
 }
 
 impl State {
-    /// A call comes in and rings, unless the extension takes none.
+    /// A call comes in and rings.
     pub(crate) fn ring(&mut self, ring: Ring) -> CallId {
-        let extension = ring.extension.unwrap_or(OWNER);
-        if self.not_disturbed.contains(&extension) && !ring.monitored && !ring.ring_out_leg {
-            return self.refuse(ring);
-        }
-        let call = self.new_call(ring, false);
+        let mut call = self.new_call(ring, false);
+        call.begins_to_ring(self.now());
         self.offer(call)
-    }
-
-    /// It rings, at whichever end.
-    pub(crate) fn offer(&mut self, mut call: Call) -> CallId {
-        if !call.outbound {
-            call.begins_to_ring(self.now());
-        }
-        let id = call.id.clone();
-        self.calls.push(call);
-        self.tell_telephony(&id, "Setup", None);
-        self.tell_presence_of(&id);
-        self.tell_telephony(&id, "Proceeding", None);
-        id
     }
 
     /// The extension calls somebody.
     pub(crate) fn call_out(&mut self, to: Ring) -> CallId {
         let call = self.new_call(to, true);
         self.offer(call)
+    }
+
+    /// It rings, at whichever end.
+    pub(crate) fn offer(&mut self, call: Call) -> CallId {
+        let id = call.id.clone();
+        self.calls.push(call);
+        self.tell_telephony(&id, "Setup", None);
+        self.tell_presence_of(&id);
+        self.tell_telephony(&id, "Proceeding", None);
+        id
     }
 
     /// A call of which nothing is told yet.
@@ -240,9 +234,6 @@ impl State {
     /// Answered by this extension, or by the far end of an outbound call; also back from hold.
     pub(crate) fn answer(&mut self, call: Option<&str>) -> Result<CallId, Refused> {
         let id = self.live_call(call)?;
-        if self.call(&id).is_some_and(|call| call.phase == Phase::Paused) {
-            return Err(Refused(format!("{id} does not ring")));
-        }
         let now = self.now();
         let leg = self.secret(20);
         let first = self.change(&id, |call| {
@@ -403,11 +394,7 @@ impl State {
             call.rings_no_more(now);
             std::mem::replace(&mut call.phase, Phase::Ended)
         });
-        // Between two rounds of a queue no party is left that could go.
-        let between = |call: &Call| call.queue && !call.rounds.is_empty() && before == Some(Phase::Paused);
-        if !self.call(id).is_some_and(between) {
-            self.tell_telephony(id, "Disconnected", reason);
-        }
+        self.tell_telephony(id, "Disconnected", reason);
         // Of one that had stopped ringing presence has said so.
         if !matches!(before, Some(Phase::Paused | Phase::VoiceMail)) {
             self.tell_presence_of(id);

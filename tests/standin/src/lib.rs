@@ -12,7 +12,6 @@ mod calls;
 mod clock;
 mod contacts;
 mod control;
-mod detours;
 mod events;
 mod faults;
 mod gateway;

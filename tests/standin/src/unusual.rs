@@ -1,4 +1,4 @@
-//! Calls that do not simply ring: refused before they could, passing through, a leg of a conference.
+//! Calls that do not simply ring: refused before they could, passing through, a leg of a conference, or of a click.
 
 use crate::calls::{Call, CallId, Fate, Phase, Refused, Ring};
 use crate::people::OWNER_NUMBER;
@@ -46,6 +46,15 @@ impl State {
         Ok(leg)
     }
 
+    /// The person has picked up for the number that they clicked: now that is called, in a session of its own.
+    pub(crate) fn call_the_clicked(&mut self, id: &str) {
+        let Some(own) = self.call(id).filter(|call| call.ring_out_leg && call.party.is_some()).cloned() else { return };
+        let to = Ring { call: Some(format!("{id}-out")), from: own.party, name: own.party_name, ..Ring::default() };
+        let session = own.session_id.parse().unwrap_or(own.number) + BETWEEN_LEGS;
+        let out = Call { session_id: session.to_string(), outbound: true, ..self.quiet_call(to) };
+        self.offer(out);
+    }
+
     /// A call that was somebody else's and is over, of which this extension has the message alone.
     pub(crate) fn somebody_elses_call(&mut self, ring: Ring) -> CallId {
         let now = self.now();
@@ -73,3 +82,6 @@ impl Call {
         self.outbound && self.party.as_deref() == Some(OWNER_NUMBER)
     }
 }
+
+/// How far the sessions of a click's two legs lie apart.
+const BETWEEN_LEGS: u64 = 2_000;

@@ -40,10 +40,10 @@ pub(super) enum Trouble {
         fault: Arc<Fault>,
         retry_at: Moment,
     },
-    /// Somebody has to do something first. Whether that was done is looked at seldom.
+    /// Somebody has to do something first. Whether that was done is looked at seldom, or not in this run.
     Stopped {
         code: String,
-        retry_at: Moment,
+        retry_at: Option<Moment>,
     },
 }
 
@@ -65,7 +65,7 @@ impl Held {
             (None, Some(access)) => Some(Ok(access.bearer.clone())),
             (None, None) => None,
             (Some(Trouble::Stopped { code, retry_at }), _) => {
-                (now < *retry_at).then(|| Err(BearerError::Stopped(code.clone())))
+                retry_at.is_none_or(|at| now < at).then(|| Err(BearerError::Stopped(code.clone())))
             }
             // The request never reached the service, so the old pair is as it was.
             (Some(Trouble::Passing { fault, .. }), Some(access)) if never_arrived(fault) => {
@@ -79,7 +79,8 @@ impl Held {
 
     pub(super) fn refresh_due(&self) -> Option<Moment> {
         match (&self.trouble, &self.access) {
-            (Some(Trouble::Passing { retry_at, .. } | Trouble::Stopped { retry_at, .. }), _) => Some(*retry_at),
+            (Some(Trouble::Passing { retry_at, .. }), _) => Some(*retry_at),
+            (Some(Trouble::Stopped { retry_at, .. }), _) => *retry_at,
             (None, Some(access)) => Some(if self.refreshable { access.refresh_at } else { access.until }),
             (None, None) => Some(Moment::default()),
         }
@@ -98,7 +99,7 @@ impl Trouble {
     pub(super) fn ends_on_wake(&self) -> bool {
         match self {
             Self::Passing { fault, .. } => matches!(**fault, Fault::Network(_) | Fault::Portal),
-            Self::Stopped { .. } => true,
+            Self::Stopped { retry_at, .. } => retry_at.is_some(),
         }
     }
 }

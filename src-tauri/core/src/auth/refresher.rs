@@ -241,7 +241,7 @@ impl Refresher {
                 let code = fault.code().unwrap_or("no reason given").to_owned();
                 tracing::error!(code, "the service refuses to refresh the sign-in");
                 if let State::Held(held) = &mut self.state {
-                    let retry_at = self.wire.clock().now() + STOPPED_RETRY;
+                    let retry_at = (!fault.is_final()).then(|| self.wire.clock().now() + STOPPED_RETRY);
                     held.trouble = Some(Trouble::Stopped { code, retry_at });
                 }
             }

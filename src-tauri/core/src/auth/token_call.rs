@@ -78,16 +78,23 @@ impl TokenFault {
 
     /// Whether the sign-in is over and the person has to sign in again.
     ///
-    /// The service's codes for that, and whatever it answers with 400: such a call is never to be repeated, and a new
-    /// sign-in is what follows it (RingCentral developer guide, Basics › Errors). Words of somebody else on the way end
-    /// nothing: the service says what is wrong.
+    /// The service's codes for that, and a grant called invalid without any code: it would be for ever (RFC 6749,
+    /// section 5.2).
     pub fn ends_sign_in(&self) -> bool {
         match self {
             Self::Passing(_) => false,
-            Self::Refused { status, complaint, .. } => {
-                complaint.log_out_code().is_some() || (*status == 400 && self.code().is_some())
+            Self::Refused { status, error, complaint } => {
+                let by_word =
+                    *status == 400 && complaint.first_code().is_none() && error.as_deref() == Some("invalid_grant");
+                complaint.log_out_code().is_some() || by_word
             }
         }
+    }
+
+    /// Whether the same call is never to be made again (RingCentral developer guide, Basics › Errors): the person is
+    /// asked to sign in anew, and keeps what they have until they do. Words of somebody else on the way are not its own.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Refused { status: 400, .. }) && self.code().is_some()
     }
 }
 

@@ -11,7 +11,7 @@ const LOG: &str = "/restapi/v1.0/account/~/extension/~/call-log";
 const TELEPHONY: &str = "/restapi/v1.0/account/~/extension/~/telephony/sessions";
 
 /// The events so far in short: presence with its status, telephony with its code, and the mailbox.
-pub fn short(events: &[(String, Value)]) -> Vec<String> {
+fn short(events: &[(String, Value)]) -> Vec<String> {
     events
         .iter()
         .map(|(name, body)| match name.as_str() {
@@ -29,7 +29,7 @@ pub fn short(events: &[(String, Value)]) -> Vec<String> {
         .collect()
 }
 
-pub async fn log(office: &Office, access: &str) -> Vec<Value> {
+async fn log(office: &Office, access: &str) -> Vec<Value> {
     get(office, access, LOG).await.body["records"].as_array().cloned().unwrap_or_default()
 }
 

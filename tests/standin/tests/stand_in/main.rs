@@ -2,7 +2,6 @@
 
 mod calls;
 mod client;
-mod detours;
 mod faults;
 mod gateway;
 mod limits;

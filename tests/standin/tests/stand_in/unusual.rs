@@ -156,6 +156,33 @@ async fn bodies_of_2016_lack_what_is_younger() {
 }
 
 #[tokio::test]
+async fn a_click_rings_the_person_and_then_the_number_in_a_session_of_its_own() {
+    let (office, mut line, access) = told_of_sessions().await;
+    let call = office.ring(Ring { ring_out_leg: true, ..Ring::from("+12025550143") });
+    let first = line.events();
+    assert_eq!(first[0].1["parties"][0]["ringOutRole"], "Initiator");
+    assert_eq!(first[1].1["activeCalls"][0]["from"], OWNER_NUMBER);
+    office.answer(&call).expect("it rings");
+    let events = line.events();
+    assert_eq!(codes(&events), ["Answered", "Setup", "Proceeding"]);
+    let [out, own] = [0, 1].map(|place| &events[3].1["activeCalls"][place]);
+    assert_eq!((&out["direction"], &out["to"]), (&json!("Outbound"), &json!("+12025550143")));
+    assert_eq!((&out["telephonyStatus"], &own["telephonyStatus"]), (&json!("Ringing"), &json!("CallConnected")));
+    let session = |item: &Value| item["sessionId"].as_str().and_then(|id| id.parse::<u64>().ok()).expect("a session");
+    assert_eq!(session(out) - session(own), 2_000);
+    let out = format!("{call}-out");
+    office.answer(&out).expect("it rings there");
+    office.hang_up(&out).expect("they talk");
+    office.hang_up(&call).expect("the own leg is there");
+    let rows = log(&office, &access).await;
+    let mut said: Vec<String> = rows.iter().map(|row| format!("{} {}", row["direction"], row["result"])).collect();
+    said.sort();
+    assert_eq!(said, ["\"Inbound\" \"Accepted\"", "\"Outbound\" \"Call connected\""]);
+    let nobodys: Vec<bool> = office.calls().iter().map(|call| call.rings_nobody).collect();
+    assert_eq!(nobodys, [true, false]);
+}
+
+#[tokio::test]
 async fn a_message_that_is_passed_on_has_no_call_in_the_log() {
     let office = Office::in_memory();
     let (tokens, mut line) = listening(&office).await;

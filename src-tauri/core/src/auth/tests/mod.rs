@@ -333,20 +333,28 @@ async fn the_log_out_codes_sign_out_once_and_other_refusals_do_not() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refresh_token_answered_with_400_is_not_sent_again_and_the_person_has_to_sign_in() {
+async fn a_grant_called_invalid_without_a_code_signs_out_too() {
+    let bench = signed_in_before();
+    bench.network.on(TOKEN, Reply::json(400, &json!({"error": "invalid_grant"})));
+    assert!(matches!(bench.tokens.bearer().await, Err(BearerError::SignedOut)));
+    assert_eq!(bench.stored(), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refresh_answered_with_400_is_not_made_again_in_this_run_and_takes_nothing_away() {
     let word = |word: &str| Reply::json(400, &json!({"error": word}));
     for (reply, code) in [
-        (word("invalid_grant"), "invalid_grant"),
         (word("invalid_request"), "invalid_request"),
         (refused(400, "OAU-147"), "OAU-147"),
         (refused(400, "OAU-111"), "OAU-111"),
     ] {
         let bench = signed_in_before();
         bench.network.on(TOKEN, reply);
-        assert!(matches!(bench.tokens.bearer().await, Err(BearerError::SignedOut)), "{code}");
-        let why = Some(SignedOutWhy::Ended { code: code.to_owned() });
-        assert_eq!(bench.session(), Session::SignedOut { why });
-        assert_eq!(bench.stored(), None, "{code}");
+        let answer = bench.tokens.bearer().await;
+        assert!(matches!(&answer, Err(BearerError::Stopped(said)) if said == code), "{answer:?}");
+        assert_eq!(bench.tokens.refused().borrow().as_deref(), Some(code), "the person is asked to sign in");
+        assert!(bench.is_signed_in(), "{code}");
+        assert_eq!(bench.stored().as_deref(), Some("refresh-0"), "{code}");
         bench.wire.wake();
         sleep(Duration::from_secs(86_400)).await;
         assert_eq!(bench.network.seen_on(TOKEN).len(), 1, "{code}");
