@@ -161,6 +161,17 @@ impl Day {
         self.steps.iter().any(|step| step.what == What::Revoke)
     }
 
+    /// Whether the answer to a refresh is lost, and the machine sleeps for longer than the old token is good before the
+    /// program asks again.
+    pub fn may_sleep_through_a_refresh(&self) -> bool {
+        let mut lost = false;
+        self.steps.iter().any(|step| {
+            lost |=
+                matches!(&step.what, What::Office("fault-refreshes", fields) if fields.to_string().contains("lose"));
+            lost && matches!(step.what, What::Sleep(long) if long > GOOD_UNUSED)
+        })
+    }
+
     /// Whether a program that had just begun, or woken up, was killed, perhaps before it heard of its new refresh token,
     /// and was away for longer than the old one is good. One that is quit waits for its answer, but not for long.
     pub fn may_lose_a_refresh(&self) -> bool {

@@ -137,12 +137,12 @@ impl Maker {
             }
             9 => return self.verb(at, "pass-by", ring),
             10 => return self.outbound(at, &name, &of, OWNER_NUMBER),
+            11 => ring["talked_before"] = self.dice.between(5, 600).into(),
             12 => {
                 let of = json!({"call": name, "from": "+14155550184", "name": "Tomás Vidal", "seconds": SHORTEST + self.part});
                 self.verb(at, "forward-voicemail", of);
                 return self.mailbox(at, &name);
             }
-            11 => ring["talked_before"] = self.dice.between(5, 600).into(),
             _ => {}
         }
         let queue = ring["queue"] == true;

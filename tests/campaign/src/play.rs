@@ -283,7 +283,8 @@ impl<'d> Player<'d> {
         // A socket that only seems open is found out within 45 s.
         sleep(TO_NOTICE).await;
         if !self.listens_within(TO_LISTEN).await && self.is_signed_out() {
-            if !self.day.revokes() && !self.day.may_lose_a_refresh() {
+            let day = self.day;
+            if !day.revokes() && !day.may_lose_a_refresh() && !day.may_sleep_through_a_refresh() {
                 self.breach("signed out, and nobody had ended the sign-in".to_owned());
             }
             self.sign_in().await;

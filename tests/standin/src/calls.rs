@@ -234,6 +234,9 @@ impl State {
     /// Answered by this extension, or by the far end of an outbound call; also back from hold.
     pub(crate) fn answer(&mut self, call: Option<&str>) -> Result<CallId, Refused> {
         let id = self.live_call(call)?;
+        if self.call(&id).is_some_and(|call| call.phase == Phase::Paused) {
+            return Err(Refused(format!("{id} does not ring now")));
+        }
         let now = self.now();
         let leg = self.secret(20);
         let first = self.change(&id, |call| {

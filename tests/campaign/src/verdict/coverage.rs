@@ -42,9 +42,14 @@ impl Judge<'_> {
         found
     }
 
-    /// When a run that died then may have noted last that it listened: nothing is noted while the machine sleeps.
+    /// When a run that died then may have noted last that it listened: nothing is noted while the machine sleeps, or while
+    /// the line is down, recovered or not.
     fn noted_before(&self, died: Timestamp) -> Timestamp {
         let mut noted = died - NOTED;
+        let at = self.moment(died);
+        if self.troubles.iter().any(|(since, over)| *since < at && *over + NOTED > at) {
+            noted -= NOTED;
+        }
         for step in self.player.day.steps.iter().rev() {
             let What::Sleep(long) = step.what else { continue };
             let (from, until) = (self.player.began + step.at, self.player.began + step.at + long);

@@ -163,7 +163,7 @@ fn why_and_by_which_line(judge: &Judge<'_>, call: &TrueCall, row: &CallRow) -> V
         Some(Fate::AnsweredElsewhere) if call.queue && heard => &["Answered by a colleague"],
         Some(Fate::AnsweredElsewhere) if call.queue => &["Answered by a colleague", "Answered on another device"],
         Some(Fate::AnsweredElsewhere) => &["Answered on another device"],
-        Some(Fate::Missed) if call.rounds.is_empty() => &["Missed"],
+        Some(Fate::Missed) if call.rounds.is_empty() || judge.may_be_given_anothers_message(call) => &["Missed"],
         Some(Fate::Missed) => &["Missed · caller hung up"],
         Some(Fate::Moved) if reasons => &["Handed on to somebody else"],
         Some(Fate::Moved) => &["Handed on to somebody else", "Answered on another device", "Answered by a colleague"],

@@ -83,8 +83,13 @@ impl<'a> Judge<'a> {
                     matches!(call.fate, Some(Fate::Rejected | Fate::Moved | Fate::Fax | Fate::AnsweredElsewhere))
                         && !self.player.day.call_control
                         && !(call.queue && call.fate == Some(Fate::AnsweredElsewhere));
-                let excused =
-                    missed || alike || self.may_have_lost_frames(call) || self.was_looked_for_on_a_dead_line(call);
+                // That it rings on another device was not heard in time.
+                let rings_on = call.rounds.len() > 1 && !self.is_untroubled(call);
+                let excused = missed
+                    || alike
+                    || rings_on
+                    || self.may_have_lost_frames(call)
+                    || self.was_looked_for_on_a_dead_line(call);
                 (!excused).then(|| format!("{at:.1} s: {} was told to be missed and is {:?}", call.id, call.fate))
             }
             _ => None,
@@ -202,7 +207,10 @@ impl<'a> Judge<'a> {
                         let at = self.seconds(told.at);
                         found.push(format!("{at:.1} s: {id} was told to be missed after its message"));
                     }
-                    let rightly = call.and_then(outcome) == Some(RowOutcome::Missed);
+                    let of_call = call.and_then(|call| call.message);
+                    let message = self.messages.iter().find(|message| Some(message.id) == of_call);
+                    let dealt_with = message.is_some_and(|message| message.read || message.deleted);
+                    let rightly = !dealt_with && call.and_then(outcome) == Some(RowOutcome::Missed);
                     if rightly && told.went == Some(Went::Withdrawn(told.at)) {
                         let at = self.seconds(told.at);
                         found.push(format!("{at:.1} s: {id} was told to be missed, and that taken back at once"));

@@ -91,12 +91,18 @@ impl Judge<'_> {
         let Some(ended) = call.ended else { return false };
         let rang = !call.outbound && !call.rings_nobody && !call.rounds.is_empty();
         let fits = rang && call.fate == Some(Fate::Missed);
-        // A message of the same caller may be taken for this call's at first, and then it has said everything.
-        let left_a_message = self.calls.values().any(|other| {
+        // Then the message has said everything.
+        fits && !self.may_be_given_anothers_message(call)
+            && self.could_be_heard(call.started, ended)
+            && !self.was_marked_after(call.started)
+    }
+
+    /// Whether a message that the same caller left may be taken for this call's at first.
+    pub(super) fn may_be_given_anothers_message(&self, call: &TrueCall) -> bool {
+        self.calls.values().any(|other| {
             let apart = other.started.duration_since(call.started).abs();
             other.message.is_some() && other.party == call.party && apart < jiff::SignedDuration::from_mins(20)
-        });
-        fits && !left_a_message && self.could_be_heard(call.started, ended) && !self.was_marked_after(call.started)
+        })
     }
 
     fn message_must_be_told(&self, message: &TrueMessage) -> bool {
@@ -115,9 +121,12 @@ impl Judge<'_> {
             _ => false,
         });
         // Of what was there when it first listened nothing is told.
-        let first = self.troubles.iter().filter(|(since, _)| *since < FIRST_LISTENS).map(|(_, over)| *over).max();
+        let mut first = FIRST_LISTENS;
+        while let Some((_, over)) = self.troubles.iter().find(|(since, over)| *since < first && *over > first) {
+            first = *over;
+        }
         // A service that keeps fewer events than came says that nothing is missing.
-        began > first.unwrap_or_default().max(FIRST_LISTENS) && !garbled && day.recovery_buffer >= 100
+        began > first && !garbled && day.recovery_buffer >= 100
     }
 }
 

@@ -131,6 +131,7 @@ async fn a_call_between_two_rounds_of_ringing_is_in_no_list() {
     line.events();
     let read = get(&office, &tokens.access, "/restapi/v1.0/account/~/extension/~/presence").await;
     assert_eq!((&read.body["telephonyStatus"], read.body.get("activeCalls")), (&json!("NoCall"), None));
+    assert!(office.answer(&call).is_err(), "there is nothing to pick up");
     office.advance(Duration::from_secs(20));
     office.hang_up(&call).expect("the caller still waits");
     assert_eq!(line.events(), [], "that it rings no more was said");
