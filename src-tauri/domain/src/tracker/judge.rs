@@ -244,7 +244,8 @@ impl Tracker {
         let waited = own.outcome == Outcome::Answered
             && own.started_at <= out.started_at
             && out.started_at.since(own.started_at) <= RING_OUT_START
-            && own.ended_at.is_none_or(|ended_at| ended_at >= out.started_at);
+            // The log counts whole seconds.
+            && own.ended_at.is_none_or(|ended_at| ended_at + A_SECOND > out.started_at);
         apart.is_some_and(|apart| RING_OUT_APART.contains(&apart))
             && waited
             && self.me.is(&own.to)
@@ -456,6 +457,8 @@ fn number(session: &SessionId) -> Option<u64> {
 const TAKEN: &str = "Stopped";
 /// The reason of a call that the person's rules turned away.
 const BLOCKED: &str = "Number Blocked";
+/// What a length in whole seconds may lack.
+const A_SECOND: Duration = Duration::from_secs(1);
 /// The log counts whole seconds.
 const ROUNDING: Duration = Duration::from_secs(2);
 /// How far the starts of one call may lie apart in events and log.

@@ -182,6 +182,7 @@ scenarios! {
     the_two_records_of_a_click_to_call_are_one_call: "24d-click-to-call-log",
     a_call_back_within_the_minute_is_a_call_of_its_own: "24e-called-back-at-once",
     the_own_leg_of_a_call_that_dials_does_not_ring: "24f-own-leg-while-it-dials",
+    the_two_legs_of_a_short_click_are_one_call: "24g-click-to-call-within-a-second",
     a_call_to_oneself_does_not_ring: "25-self-call",
     a_call_from_the_number_it_goes_to_does_not_ring: "25b-one-number-at-both-ends",
     a_monitored_line_does_not_ring: "26-monitored",
