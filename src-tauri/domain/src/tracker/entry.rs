@@ -40,6 +40,8 @@ pub(super) struct Entry {
     pub parked: bool,
     /// When its end was learnt.
     pub ended: Moment,
+    /// Before when it was over by the log's word, which counts whole seconds; a round may have gone unheard.
+    pub logged_until: Option<Timestamp>,
     /// Whether this run heard of its end as it came, rather than finding it over.
     pub end_was_heard: bool,
     /// The reason that the log gave, where a message since taken for this call's has covered it.
@@ -252,6 +254,7 @@ impl Entry {
             found_talking: false,
             parked: false,
             ended: now.at,
+            logged_until: None,
             end_was_heard: false,
             judged: None,
             voicemail: None,

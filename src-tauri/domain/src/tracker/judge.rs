@@ -133,6 +133,7 @@ impl Tracker {
             return;
         }
         entry.judged = Some(verdict.detail);
+        entry.logged_until = record.ended_at().map(|ended_at| ended_at + A_SECOND).max(entry.logged_until);
         let verdict = verdict.beside(entry);
         let confirmed = Judgement::now(&entry.call) == verdict;
         let newly_missed = verdict.outcome == Outcome::Missed && entry.call.outcome != Outcome::Missed;

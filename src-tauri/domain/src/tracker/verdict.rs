@@ -85,6 +85,8 @@ impl Entry {
         let logged = self.call.certainty == Certainty::Confirmed && !self.end_was_heard;
         let ended_at = self.call.ended_at.map(|ended| if logged { ended + Duration::from_secs(1) } else { ended });
         let before_end = ended_at.is_some_and(|ended| sighting.at < ended || (sighting.at == ended && !in_order));
+        // A round that went unheard is told of by a recovered connection when the log has spoken of the whole call.
+        let before_end = before_end || self.logged_until.is_some_and(|until| sighting.at < until);
         let soon_after = self.call.ended_at.is_none_or(|ended| sighting.at <= ended + LAG);
         let let_go = match &sighting.party {
             Some(party) => self.evidence.out.contains(party),

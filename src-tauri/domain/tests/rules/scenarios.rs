@@ -211,6 +211,7 @@ scenarios! {
     a_call_logged_before_it_is_recovered_is_told: "36d-logged-before-it-is-recovered",
     a_call_logged_long_before_it_is_recovered_is_told: "36e-logged-long-before-it-is-recovered",
     the_last_second_that_the_log_leaves_out_is_no_new_ring: "36f-logged-in-whole-seconds-before-it-is-recovered",
+    a_round_that_went_unheard_is_no_new_one_when_the_log_has_spoken: "36g-a-later-round-logged-before-it-is-recovered",
     a_call_that_rings_through_a_gap_keeps_its_toast: "37a-gap-still-ringing",
     a_call_gone_after_a_gap_is_held_for_the_log: "37b-gap-gone",
     a_remembered_ring_that_is_gone_is_held_for_the_log: "37c-restart-gone",
