@@ -40,7 +40,8 @@ async fn do_not_disturb_is_known_from_plasma_from_dunst_and_from_gnome() {
     let _portal = serve(PORTAL, PORTAL_PATH, Portal).await;
     show_banners(false);
     let gnome = named(GNOME_SHELL).await;
-    assert_eq!(next(&mut heard).await, Attention::DoNotDisturb(Some(true)));
+    // GSettings may notice the file only after the name.
+    until(&mut heard, Attention::DoNotDisturb(Some(true))).await;
     for shown in [true, false] {
         show_banners(shown);
         assert_eq!(next(&mut heard).await, Attention::DoNotDisturb(Some(!shown)));
@@ -81,10 +82,7 @@ async fn a_locked_screen_is_known_from_logind_and_from_the_screen_saver() {
     let screen = saver.object_server().interface::<_, Saver>(SAVER_PATH).await.expect("it is served");
     screen.get_mut().await.active = false;
     Saver::active_changed(screen.signal_emitter(), false).await.expect("it is told");
-    let mut last = next(&mut heard).await;
-    while last != Attention::Locked(Some(false)) {
-        last = next(&mut heard).await;
-    }
+    until(&mut heard, Attention::Locked(Some(false))).await;
     leave(saver).await;
     leave(logind).await;
     assert_eq!(next(&mut heard).await, Attention::Locked(None));
@@ -120,6 +118,11 @@ fn show_banners(shown: bool) {
 
 async fn leave(connection: zbus::Connection) {
     connection.close().await.expect("the connection closes");
+}
+
+/// Waits until this is told, whatever is told before.
+async fn until(heard: &mut mpsc::Receiver<Attention>, last: Attention) {
+    while next(heard).await != last {}
 }
 
 async fn next(heard: &mut mpsc::Receiver<Attention>) -> Attention {
