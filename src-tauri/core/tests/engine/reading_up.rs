@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use ringlet_core::contract::{Connection, Filter, HistoryQuery, ListStart, PartView};
-use ringlet_standin::{Leave, Ring, StandIn};
+use ringlet_core::contract::{Filter, HistoryQuery, ListStart, PartView};
+use ringlet_standin::{Leave, Office, Ring, StandIn};
 use tokio::time::timeout;
 
 use crate::rig::{LIMIT, Rig, wait_for};
@@ -62,10 +62,7 @@ async fn the_first_fill_brings_thirty_days_page_by_page_shows_how_far_it_is_and_
 async fn more_changes_than_one_sync_gives_are_read_from_the_list() {
     let rig = Rig::listening().await;
     rig.office.set(|settings| settings.recovery_window = Duration::from_secs(10));
-    rig.office.cut_the_line();
-    let mut status = rig.engine.watch();
-    let down = status.wait_for(|view| matches!(view.connection, Connection::Reconnecting { .. }));
-    timeout(LIMIT, down).await.expect("it is noticed").expect("the engine lives");
+    rig.cut(Office::cut_the_line).await;
     rig.office.advance(Duration::from_secs(12 * 3600));
     rig.office.seed_history(270, 1);
     rig.office.restore_the_line();

@@ -14,7 +14,7 @@ use ringlet_core::surroundings::Surroundings;
 use ringlet_core::testing::{FakeClock, MemoryStore};
 use ringlet_core::toast::testing::{Call, Desktop, FakeDesktop, FakeSink};
 use ringlet_domain::moment::Timestamp;
-use ringlet_standin::{CLIENT_ID, CannedAnswer, Leave, Ring, StandIn};
+use ringlet_standin::{CLIENT_ID, CannedAnswer, Leave, Office, Ring, StandIn};
 use tokio::sync::mpsc;
 use tokio::time::{interval, timeout};
 
@@ -63,6 +63,14 @@ impl Rig {
         });
         reqwest::get(address).await.expect("the browser comes back");
         rig
+    }
+
+    /// Cuts the line in this way, and waits until that is noticed.
+    pub(crate) async fn cut(&self, how: impl FnOnce(&Office)) {
+        how(&self.office);
+        let mut status = self.engine.watch();
+        let down = status.wait_for(|view| matches!(view.connection, Connection::Reconnecting { .. }));
+        timeout(LIMIT, down).await.expect("it is noticed").expect("the engine lives");
     }
 
     /// Nobody has signed in yet.
