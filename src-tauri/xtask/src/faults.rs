@@ -2,13 +2,11 @@
 //!
 //! A test that stays green whatever is done to the code it stands for proves nothing. The list is
 //! `tests/fixtures/faults.json`; the edits are made in a copy, so the working tree is never touched. All that lie in
-//! functions are planted at once, each in a body of its own behind a question whether it is wanted, so that one build
-//! serves them all; the few that lie elsewhere, in a constant, are built one by one.
+//! functions are one build; the few that lie elsewhere, in a constant, are built one by one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read as _;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -16,21 +14,22 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
+use crate::planting::{Edit, WANTED, plant, read_list, text_of};
+
 /// Plants the faults in a copy of the rules and runs the test of each on it, which must fail.
 ///
 /// The copy and what is built of it lie under `target`. Fails when a fault's place is not found exactly once, when it
 /// does not compile, or when its test stays green; and when a named test is red with no fault at work.
 pub fn run(root: &Path, target: &Path) -> Result<()> {
-    let list = root.join("tests/fixtures/faults.json");
-    let text = fs::read_to_string(&list).with_context(|| format!("reading {}", list.display()))?;
-    let faults = Fault::all(&text)?;
+    let faults = read_list(&root.join("tests/fixtures/faults.json"), Fault::read)?;
     let folder = target.join("faults");
     fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
     // Two runs would plant in one copy: the second waits for the first.
     let turn = fs::File::create(folder.join("turn")).context("making the lock")?;
     turn.lock().context("waiting for another run")?;
     let copy = Copy::of(root, &folder)?;
-    let in_functions = copy.plant(&faults)?;
+    let edits: Vec<&Edit> = faults.iter().map(|fault| &fault.edit).collect();
+    let in_functions = plant(&copy.package(), &edits)?;
     let programs = [(Suite::Lib, copy.build(Suite::Lib)?), (Suite::Rules, copy.build(Suite::Rules)?)];
     copy.passes_unharmed(&faults, &programs)?;
     let (mut passed, mut failed) = (0, 0);
@@ -44,11 +43,11 @@ pub fn run(root: &Path, target: &Path) -> Result<()> {
         match noticed {
             Ok(()) => {
                 passed += 1;
-                say(&format!("ok   {} ({:.1} s)", fault.name, began.elapsed().as_secs_f64()));
+                say(&format!("ok   {} ({:.1} s)", fault.edit.name, began.elapsed().as_secs_f64()));
             }
             Err(error) => {
                 failed += 1;
-                say(&format!("FAIL {}: {error:#}", fault.name));
+                say(&format!("FAIL {}: {error:#}", fault.edit.name));
             }
         }
     }
@@ -59,10 +58,7 @@ pub fn run(root: &Path, target: &Path) -> Result<()> {
 
 /// One wrong edit.
 struct Fault {
-    name: String,
-    file: String,
-    search: String,
-    replace: String,
+    edit: Edit,
     suite: Suite,
     test: String,
 }
@@ -77,63 +73,14 @@ enum Suite {
 }
 
 impl Fault {
-    fn all(text: &str) -> Result<Vec<Self>> {
-        let list: Value = serde_json::from_str(text).context("the list of faults is no JSON")?;
-        list.as_array().context("the list of faults is no list")?.iter().map(Self::read).collect()
-    }
-
     fn read(item: &Value) -> Result<Self> {
-        let text = |key: &str| -> Result<String> {
-            let text = item.get(key).and_then(Value::as_str).with_context(|| format!("no {key:?} in {item}"))?;
-            Ok(text.to_owned())
-        };
-        let suite = match text("suite")?.as_str() {
+        let suite = match text_of(item, "suite")?.as_str() {
             "lib" => Suite::Lib,
             "rules" => Suite::Rules,
             other => bail!("no suite {other:?}"),
         };
-        let (name, file, search) = (text("name")?, text("file")?, text("search")?);
-        Ok(Self { name, file, search, replace: text("replace")?, suite, test: text("test")? })
+        Ok(Self { edit: Edit::read(item)?, suite, test: text_of(item, "test")? })
     }
-
-    /// Where it goes in its file's text. Fails unless there is one such place.
-    fn place_in(&self, text: &str) -> Result<Range<usize>> {
-        let mut places = text.match_indices(&self.search).map(|(start, found)| start..start + found.len());
-        let (Some(place), None) = (places.next(), places.next()) else {
-            let count = text.matches(&self.search).count();
-            bail!("{}: its place occurs {count} times in {}", self.name, self.file);
-        };
-        Ok(place)
-    }
-}
-
-/// The lines between the braces of the innermost function that holds `place`, read as the formatter leaves it: its
-/// first line begins with `fn` and what may stand before that, and the line that closes it is indented as that is.
-/// `None` also for one that may be called while compiling, where nothing can be asked.
-fn body_around(text: &str, place: Range<usize>) -> Option<Range<usize>> {
-    let lines: Vec<(usize, &str)> = text
-        .split_inclusive('\n')
-        .scan(0, |at, line| {
-            let start = std::mem::replace(at, *at + line.len());
-            Some((start, line.trim_end()))
-        })
-        .collect();
-    let first = lines.iter().rposition(|(start, line)| *start <= place.start && begins_a_function(line))?;
-    let (_, head) = lines[first];
-    let indent = &head[..head.len() - head.trim_start().len()];
-    let is_as_far_in = |line: &str| line.strip_prefix(indent).is_some_and(|rest| !rest.starts_with(' '));
-    let after = |from: usize, found: &dyn Fn(&str) -> bool| {
-        lines[from..].iter().position(|(_, line)| is_as_far_in(line) && found(line)).map(|ahead| from + ahead)
-    };
-    let open = after(first, &|line| line.ends_with('{'))?;
-    let close = after(open + 1, &|line| line.trim_start() == "}")?;
-    let body = lines.get(open + 1)?.0..lines[close].0;
-    (body.start <= place.start && place.end <= body.end).then_some(body)
-}
-
-fn begins_a_function(line: &str) -> bool {
-    let line = line.trim_start();
-    ["fn ", "pub fn ", "pub(super) fn ", "pub(crate) fn "].iter().any(|head| line.starts_with(head))
 }
 
 /// A workspace of its own that has nothing but the rules and their fixtures.
@@ -157,38 +104,6 @@ impl Copy {
         Ok(copy)
     }
 
-    /// Plants every fault that lies in a function, and says which these are by their place in the list.
-    fn plant(&self, faults: &[Fault]) -> Result<BTreeSet<usize>> {
-        let mut in_functions = BTreeSet::new();
-        for file in faults.iter().map(|fault| &fault.file).collect::<BTreeSet<_>>() {
-            let path = self.path_of(file);
-            let sound = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-            let mut bodies: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
-            for (number, fault) in faults.iter().enumerate().filter(|(_, fault)| fault.file == *file) {
-                if let Some(body) = body_around(&sound, fault.place_in(&sound)?) {
-                    bodies.entry((body.start, body.end)).or_default().push(number);
-                    in_functions.insert(number);
-                }
-            }
-            let mut planted = sound.clone();
-            // From the last to the first, so that the places of those before stay what they are.
-            for ((start, end), numbers) in bodies.into_iter().rev() {
-                let body = &sound[start..end];
-                let wrong = |number: usize| {
-                    let Fault { search, replace, .. } = &faults[number];
-                    format!("if crate::planted({number}) {{\n{}}} else ", body.replacen(search, replace, 1))
-                };
-                let wrong: String = numbers.into_iter().map(wrong).collect();
-                planted.replace_range(start..end, &format!("{wrong}{{\n{body}}}\n"));
-            }
-            fs::write(&path, planted).with_context(|| format!("planting in {file}"))?;
-        }
-        let root = self.path_of("src/lib.rs");
-        let lib = fs::read_to_string(&root).with_context(|| format!("reading {}", root.display()))?;
-        fs::write(&root, lib + QUESTION).context("planting the question")?;
-        Ok(in_functions)
-    }
-
     /// Every named test is there and green as long as no fault is wanted.
     fn passes_unharmed(&self, faults: &[Fault], programs: &[(Suite, PathBuf)]) -> Result<()> {
         for (suite, program) in programs {
@@ -207,11 +122,11 @@ impl Copy {
 
     /// Plants one fault by itself, and takes it out again whatever comes of it.
     fn with(&self, fault: &Fault) -> Result<()> {
-        let path = self.path_of(&fault.file);
+        let path = self.package().join(&fault.edit.file);
         let sound = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-        let place = fault.place_in(&sound)?;
+        let place = fault.edit.place_in(&sound)?;
         let mut wrong = sound.clone();
-        wrong.replace_range(place, &fault.replace);
+        wrong.replace_range(place, &fault.edit.replace);
         fs::write(&path, wrong).context("planting")?;
         let built = self.build(fault.suite).context("it does not compile");
         let noticed = built.and_then(|program| self.is_noticed(&program, fault, None));
@@ -228,8 +143,8 @@ impl Copy {
         Ok(())
     }
 
-    fn path_of(&self, file: &str) -> PathBuf {
-        self.root.join("src-tauri/domain").join(file)
+    fn package(&self) -> PathBuf {
+        self.root.join("src-tauri/domain")
     }
 
     /// Builds one suite and says where its program is. Building is apart from running, so that a test that never ends
@@ -263,10 +178,10 @@ impl Copy {
         let mut child = Command::new(program)
             .arg("--exact")
             .args(tests)
-            .current_dir(self.root.join("src-tauri/domain"))
+            .current_dir(self.package())
             .env_remove("RINGLET_WRITE_SCENARIOS")
-            .env_remove("PLANTED")
-            .envs(wanted.map(|number| ("PLANTED", number.to_string())))
+            .env_remove(WANTED)
+            .envs(wanted.map(|number| (WANTED, number.to_string())))
             .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -332,14 +247,6 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
 pub(crate) fn say(line: &str) {
     println!("{line}");
 }
-
-/// Goes behind the copy's last line: which fault is wanted, asked once.
-const QUESTION: &str = r#"
-fn planted(number: usize) -> bool {
-    static WANTED: std::sync::OnceLock<Option<usize>> = std::sync::OnceLock::new();
-    *WANTED.get_or_init(|| std::env::var("PLANTED").ok()?.parse().ok()) == Some(number)
-}
-"#;
 
 /// Far longer than any test takes; a fault may make one run for ever, which is noticing too.
 const LONGEST_TEST: Duration = Duration::from_secs(600);

@@ -15,6 +15,7 @@ mod fuzz;
 mod machine;
 mod package;
 mod page;
+mod planting;
 mod release;
 mod run;
 mod schedule;

@@ -254,7 +254,7 @@ impl Entry {
             found_talking: false,
             parked: false,
             ended: now.at,
-            logged_until: None,
+            logged_until: call.ended_at.filter(|_| call.certainty == Certainty::Confirmed).map(|at| at + A_SECOND),
             end_was_heard: false,
             judged: None,
             voicemail: None,
@@ -364,3 +364,5 @@ pub(super) const RING_LIMIT: Duration = Duration::from_secs(120);
 pub(super) const TALK_SILENCE: Duration = Duration::from_secs(15 * 60);
 /// Silence, the read's included, after which a conversation is taken to be over.
 pub(super) const TALK_LIMIT: Duration = Duration::from_secs(60 * 60);
+/// What a time of the log's may lack, which counts whole seconds.
+pub(super) const A_SECOND: Duration = Duration::from_secs(1);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::Tracker;
 use super::course::FRESH;
-use super::entry::{Entry, Phase, Sighting, Source, fill, fill_party};
+use super::entry::{A_SECOND, Entry, Phase, Sighting, Source, fill, fill_party};
 use crate::call::{Call, Certainty, Detail, Direction, LinkQuality, Outcome};
 use crate::facts::{LogRecord, LogResult, Origin, Reason};
 use crate::ids::{CallId, LogId, SessionId, TelephonySessionId};
@@ -133,7 +133,6 @@ impl Tracker {
             return;
         }
         entry.judged = Some(verdict.detail);
-        entry.logged_until = record.ended_at().map(|ended_at| ended_at + A_SECOND).max(entry.logged_until);
         let verdict = verdict.beside(entry);
         let confirmed = Judgement::now(&entry.call) == verdict;
         let newly_missed = verdict.outcome == Outcome::Missed && entry.call.outcome != Outcome::Missed;
@@ -245,7 +244,6 @@ impl Tracker {
         let waited = own.outcome == Outcome::Answered
             && own.started_at <= out.started_at
             && out.started_at.since(own.started_at) <= RING_OUT_START
-            // The log counts whole seconds.
             && own.ended_at.is_none_or(|ended_at| ended_at + A_SECOND > out.started_at);
         apart.is_some_and(|apart| RING_OUT_APART.contains(&apart))
             && waited
@@ -357,6 +355,7 @@ impl Entry {
         fill(&mut call.ended_at, &record.ended_at());
         fill_party(&mut call.from, &record.from);
         fill_party(&mut call.to, &record.to);
+        self.logged_until = record.ended_at().map(|ended_at| ended_at + A_SECOND).max(self.logged_until);
         if record.result == LogResult::Accepted {
             fill(&mut call.duration, &record.duration);
         }
@@ -366,7 +365,8 @@ impl Entry {
     fn correct_times(&mut self, record: &LogRecord) {
         let Some(length) = record.duration else { return };
         let call = &mut self.call;
-        let too_long = |time: Option<Duration>| time.is_some_and(|time| time > length + ROUNDING);
+        // A start and a length, each without its fraction.
+        let too_long = |time: Option<Duration>| time.is_some_and(|time| time > length + A_SECOND * 2);
         // Found talking by a run that has ended since: how long they had talked before is not in the row.
         let in_all = call.ring.unwrap_or_default() + call.duration.unwrap_or(length);
         let too_short = call.direction == Direction::Inbound && in_all + SAME_START < length;
@@ -458,10 +458,6 @@ fn number(session: &SessionId) -> Option<u64> {
 const TAKEN: &str = "Stopped";
 /// The reason of a call that the person's rules turned away.
 const BLOCKED: &str = "Number Blocked";
-/// What a length in whole seconds may lack.
-const A_SECOND: Duration = Duration::from_secs(1);
-/// The log counts whole seconds.
-const ROUNDING: Duration = Duration::from_secs(2);
 /// How far the starts of one call may lie apart in events and log.
 const SAME_START: Duration = Duration::from_secs(10);
 /// How far the sessions of a click-to-call's two legs lie apart.

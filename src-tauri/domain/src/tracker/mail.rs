@@ -105,9 +105,8 @@ impl Tracker {
         voicemail.told = true;
         // A call that left memory ended long ago; whatever was told of it is no longer up.
         let call = voicemail.call.clone().filter(|call| self.calls.entry(call).is_some());
-        let via = call.as_ref().and_then(|call| self.calls.entry(call)?.call.via.clone());
         let key = call.clone().map_or_else(|| NoticeKey::Voicemail(id.clone()), NoticeKey::Unanswered);
-        let notice = notice_of(voicemail, via);
+        let Some(notice) = self.notice_of(id) else { return };
         if let Some(call) = call {
             self.call_left_voicemail(&call, now);
             if let Some(entry) = self.calls.entry_mut(&call) {
@@ -122,6 +121,24 @@ impl Tracker {
         if let Some(mail) = self.mailbox.known.get_mut(id) {
             mail.up = Some(key);
         }
+    }
+
+    /// What a toast says of a message, with as much of it as there is.
+    fn notice_of(&self, id: &MessageId) -> Option<Notice> {
+        let voicemail = &self.mailbox.known.get(id)?.voicemail;
+        let call = voicemail.call.as_ref().and_then(|call| self.calls.entry(call));
+        let transcript = match &voicemail.transcript {
+            Transcript::Done(text) => Some(text.clone()),
+            _ => None,
+        };
+        Some(Notice::Voicemail {
+            from: voicemail.from.clone(),
+            via: call.and_then(|entry| entry.call.via.clone()),
+            length: voicemail.length,
+            at: voicemail.left_at,
+            message: voicemail.id.clone(),
+            transcript,
+        })
     }
 
     fn voicemail_changed(&mut self, id: &MessageId, body: VoicemailBody) {
@@ -160,12 +177,10 @@ impl Tracker {
             return;
         }
         mail.voicemail.transcript = text;
-        let call = mail.voicemail.call.as_ref();
-        let via = call.and_then(|call| self.calls.entry(call)?.call.via.clone());
-        let amended = mail.up.clone().map(|key| (key, notice_of(&mail.voicemail, via)));
+        let up = mail.up.clone();
         self.note_mail(id, Step::MailTranscribed);
         self.record_voicemail(id);
-        if let Some((key, notice)) = amended {
+        if let Some((key, notice)) = up.zip(self.notice_of(id)) {
             self.effects.push_back(Effect::Amend(key, notice));
         }
     }
@@ -435,21 +450,6 @@ impl Entry {
             && !self.set_aside
             && !self.was_answered()
             && matches!(self.call.outcome, Outcome::Declined | Outcome::Missed | Outcome::Ringing | Outcome::Unknown)
-    }
-}
-
-/// What a toast says of a message that came in `via` a line or queue, with as much of it as there is.
-fn notice_of(voicemail: &Voicemail, via: Option<String>) -> Notice {
-    Notice::Voicemail {
-        from: voicemail.from.clone(),
-        via,
-        length: voicemail.length,
-        at: voicemail.left_at,
-        message: voicemail.id.clone(),
-        transcript: match &voicemail.transcript {
-            Transcript::Done(text) => Some(text.clone()),
-            _ => None,
-        },
     }
 }
 

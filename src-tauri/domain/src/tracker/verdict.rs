@@ -81,12 +81,10 @@ impl Entry {
     pub(super) fn is_stale(&self, sighting: &Sighting) -> bool {
         // The line's own events come in the order of their numbers, and their times may be whole seconds.
         let in_order = sighting.source == Source::Line && self.evidence.line_over;
-        // The log counts whole seconds: an end that it alone has told may have been up to one later.
-        let logged = self.call.certainty == Certainty::Confirmed && !self.end_was_heard;
-        let ended_at = self.call.ended_at.map(|ended| if logged { ended + Duration::from_secs(1) } else { ended });
-        let before_end = ended_at.is_some_and(|ended| sighting.at < ended || (sighting.at == ended && !in_order));
+        let heard = |ended| sighting.at < ended || (sighting.at == ended && !in_order);
         // A round that went unheard is told of by a recovered connection when the log has spoken of the whole call.
-        let before_end = before_end || self.logged_until.is_some_and(|until| sighting.at < until);
+        let before_end =
+            self.call.ended_at.is_some_and(heard) || self.logged_until.is_some_and(|until| sighting.at < until);
         let soon_after = self.call.ended_at.is_none_or(|ended| sighting.at <= ended + LAG);
         let let_go = match &sighting.party {
             Some(party) => self.evidence.out.contains(party),
