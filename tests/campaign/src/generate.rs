@@ -213,7 +213,21 @@ impl Maker {
             at += self.dice.between(2_000, 90_000);
         }
         self.verb(at, "leave-voicemail", json!({"call": name, "seconds": SHORTEST + self.part}));
+        if self.dice.happens(8) {
+            return self.crowd(at, name);
+        }
         self.mailbox(at, name);
+    }
+
+    /// More happens after a message, while the line is cut, than is kept for a connection that is recovered.
+    fn crowd(&mut self, at: u64, name: &str) {
+        self.verb(at, "cut-the-line", json!({"everything": false}));
+        for (place, after) in [82_000, 86_000].into_iter().enumerate() {
+            let call = format!("{name}-{place}");
+            self.verb(at + after, "ring", json!({"call": call, "from": format!("+120255501{:02}", 90 + place)}));
+            self.verb(at + after + 2_000, "hang-up", json!({"call": call}));
+        }
+        self.verb(at + 100_000, "restore-the-line", json!({}));
     }
 
     /// What becomes of a message.
@@ -223,6 +237,12 @@ impl Maker {
             if self.dice.happens(percent) {
                 at += self.dice.between(500, 200_000);
                 self.add(at, What::Mailbox { call: call.clone(), what });
+                if what == Mail::Transcribed && self.dice.happens(5) {
+                    // The text cannot be had before the program ends.
+                    self.fails(at, &content(), (503, None), 3);
+                    self.add(at + 90_000, What::Kill);
+                    self.add(at + 95_000, What::Start);
+                }
             }
         }
     }
@@ -301,14 +321,13 @@ impl Maker {
     }
 
     fn bad_answers(&mut self, at: u64) {
-        let content = format!("/restapi/v1.0/account/{ACCOUNT}/extension/{OWNER}/message-store");
+        let content = content();
         let path = self.dice.one_of(&[
             "/restapi/oauth/token",
             "/restapi/oauth/wstoken",
             "/restapi/v1.0/account/~/extension/~/call-log",
             "/restapi/v1.0/account/~/extension/~/message",
             "/restapi/v1.0/account/~/extension/~/presence",
-            // Where recordings and transcripts are, which the messages themselves link to.
             &content,
         ]);
         let (status, retry) = self.dice.one_of(&[
@@ -320,16 +339,19 @@ impl Maker {
             (503, Some(30)),
             (503, None),
         ]);
+        // A refused refresh ends the sign-in, and rightly so.
+        let path = if status == 401 && path.ends_with("token") { "/restapi/v1.0/account" } else { path };
+        let times = self.dice.between(1, 3);
+        self.fails(at, path, (status, retry), times);
+    }
+
+    /// So many requests of a path get this status, and the seconds to wait if they are named.
+    fn fails(&mut self, at: u64, path: &str, (status, retry): (u16, Option<u64>), times: u64) {
         let body = json!({"errorCode": "CMN-201", "message": "Not now",
             "errors": [{"errorCode": if status == 401 { "OAU-128" } else { "CMN-201" }, "message": "Not now"}]});
-        let mut fault = json!({"path": path, "status": status, "body": body.to_string(),
-            "times": self.dice.between(1, 3)});
+        let mut fault = json!({"path": path, "status": status, "body": body.to_string(), "times": times});
         if let Some(retry) = retry {
             fault["retry_after"] = retry.into();
-        }
-        if status == 401 && path.ends_with("token") {
-            // A refused refresh ends the sign-in, and rightly so.
-            fault["path"] = "/restapi/v1.0/account".into();
         }
         self.verb(at, "fault-answer", fault);
     }
@@ -348,6 +370,11 @@ impl Maker {
         let long = Duration::from_secs(self.dice.between(30, 240));
         self.add(at, What::Garble { faults, long });
     }
+}
+
+/// Where recordings and transcripts are, which the messages themselves link to.
+fn content() -> String {
+    format!("/restapi/v1.0/account/{ACCOUNT}/extension/{OWNER}/message-store")
 }
 
 /// Numbers kept free for stories, a colleague, and one who hides.

@@ -43,12 +43,12 @@ impl Judge<'_> {
     }
 
     /// When a run that died then may have noted last that it listened: nothing is noted while the machine sleeps, or while
-    /// the line is down, recovered or not.
+    /// the line is down. A line that is down for longer than it can be recovered is noted when it is back.
     fn noted_before(&self, died: Timestamp) -> Timestamp {
         let mut noted = died - NOTED;
         let at = self.moment(died);
-        if self.troubles.iter().any(|(since, over)| *since < at && *over + NOTED > at) {
-            noted -= NOTED;
+        if self.troubles.iter().any(|(since, over)| *since < at && over.saturating_add(NOTED) > at) {
+            noted -= self.player.day.recovery_window + self.slowest();
         }
         for step in self.player.day.steps.iter().rev() {
             let What::Sleep(long) = step.what else { continue };

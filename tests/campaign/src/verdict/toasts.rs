@@ -117,7 +117,7 @@ impl<'a> Judge<'a> {
         let mut left = messages.filter_map(|other| other.ended.filter(|_| other.message.is_some()));
         let meanwhile = left.any(|at| call.started <= at && at <= told.at);
         // It is given up when nothing was heard of it for longer than any call rings, and heard of again all the same.
-        let long = |round: &Round| round.until.unwrap_or(told.at) > round.from + CEILING;
+        let long = |round: &Round| round.until.unwrap_or(told.at) > round.from + GIVEN_UP;
         let given_up = !self.is_untroubled(call) && call.rounds.iter().any(long);
         meanwhile || given_up || (call.rounds.len() > 1 && self.may_have_lost_frames(call))
     }
@@ -420,5 +420,7 @@ pub(super) const FIRST_LISTENS: Duration = Duration::from_secs(100);
 /// The log is asked 32 s after a call's end, or up to 90 s when calls end one after another, and twice more a minute
 /// apart; what it says may then wait for a gap to be told with.
 const JUDGED: Duration = Duration::from_secs(250);
-/// No ringing is shown for longer than two minutes, whatever is heard of it.
+/// After that long a ring of which nothing more was heard is given up.
+const GIVEN_UP: Duration = Duration::from_secs(120);
+/// No ringing is shown for longer than that, whatever is heard of it, and by when it is gone.
 const CEILING: Duration = Duration::from_secs(125);

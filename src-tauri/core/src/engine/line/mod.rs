@@ -22,6 +22,7 @@ use ringlet_domain::session::{Feature, Link};
 use ringlet_domain::tracker::{Me, Tracker};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
+use tokio::time::{Interval, interval};
 use tracing::{debug, warn};
 
 use self::jobs::Gap;
@@ -114,6 +115,8 @@ pub(super) struct Line {
     gap: Option<Gap>,
     /// When this machine was last known to be awake and listening.
     awake: Option<Now>,
+    /// When that is noted.
+    noting: Interval,
     /// How many presence events came: a presence read that was overtaken by one is read again.
     presences: u64,
     /// Records of before this are what was there at sign-in, and are not announced.
@@ -148,6 +151,7 @@ impl Line {
             planned: Vec::new(),
             gap: None,
             awake: None,
+            noting: interval(NOTING),
             presences: 0,
             baseline_until: None,
             transcripts: Transcripts::default(),
@@ -176,7 +180,6 @@ impl Line {
         let mut gateway = tokio::spawn(gateway.run(gateway_inputs, gateway_events));
         self.begin().await;
         self.settle().await;
-        let mut note = tokio::time::interval(NOTING);
         let mut refused = self.parts.refused.clone();
         let mut ended = Ended::Refused;
         loop {
@@ -222,7 +225,7 @@ impl Line {
                     }
                 }
                 () = due_at(&wire, due) => self.handle_due(),
-                _ = note.tick() => self.note_heard().await,
+                _ = self.noting.tick() => self.note_heard().await,
             }
             self.settle().await;
         }
@@ -267,6 +270,9 @@ impl Line {
             gateway::Event::Recovered => {
                 self.live = true;
                 self.tell_tracker(Fact::Hearing(Hearing::Recovered));
+                // Not at once: what was lost comes now, and is not to be lost to a run that has only this note.
+                self.noting.reset_after(CAUGHT_UP);
+                self.transcripts.try_again();
                 // What was lost comes as notifications; a look at the line costs little and closes what did not fit
                 // the gateway's buffer.
                 self.want(Job::Presence);
@@ -286,6 +292,7 @@ impl Line {
                 self.tell_tracker(Fact::Hearing(Hearing::Anew));
                 self.awake = None;
                 self.note_heard().await;
+                self.transcripts.try_again();
                 self.open_gap(from).await;
                 self.pass_marks_on().await;
                 self.renew_phone_books().await;
@@ -429,6 +436,8 @@ const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
 const SHORTEST_GAP: Duration = Duration::from_secs(30);
 /// How often it is noted that the line is listened to: rarely enough to let a disk sleep.
 const NOTING: Duration = Duration::from_secs(120);
+/// How long what was kept for a connection that is recovered may take to come.
+const CAUGHT_UP: Duration = Duration::from_secs(5);
 /// How late such a note may be on a machine that is awake.
 const LATE: Duration = Duration::from_secs(15);
 /// Events of the line that may wait: a recovery brings a hundred at once.

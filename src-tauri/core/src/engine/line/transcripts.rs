@@ -22,6 +22,8 @@ pub(super) struct Transcripts {
     waiting: BTreeMap<MessageId, Waiting>,
     /// None is asked for before: the last one failed, and the next one may as well.
     rest_until: Option<Moment>,
+    /// Before this the service wants to be asked for none, by its own word.
+    refused_until: Option<Moment>,
     /// How many have failed in a row.
     failed: u32,
 }
@@ -59,6 +61,15 @@ impl Transcripts {
         }
     }
 
+    /// Listening has begun again: what failed meanwhile is no sign that it would fail now.
+    pub(super) fn try_again(&mut self) {
+        for waiting in self.waiting.values_mut() {
+            (waiting.tries, waiting.not_before) = (0, None);
+        }
+        self.failed = 0;
+        self.rest_until = self.refused_until;
+    }
+
     fn add(&mut self, id: MessageId, source: String) {
         // How often it was tried stays: the same record comes with every sync that overlaps another.
         match self.waiting.entry(id) {
@@ -79,6 +90,7 @@ impl Transcripts {
             self.failed = 0;
             return;
         };
+        self.refused_until = Some(now + *wait);
         let Some(waiting) = self.waiting.get_mut(id) else { return };
         waiting.not_before = Some(now + RETRY.saturating_mul(1 << waiting.tries.min(MOST_DOUBLINGS)).max(*wait));
         waiting.tries += 1;
@@ -176,6 +188,24 @@ mod tests {
         let wait = transcripts.due().map(|due| due.since_origin().as_secs() - now);
         assert_eq!(wait, Some(5 << MOST_DOUBLINGS));
         transcripts.remember(vec![(MessageId::new("1"), "https://media.example/1".to_owned())]);
+        assert_eq!(next(&transcripts, now + 80).as_deref(), Some("1"));
+    }
+
+    #[test]
+    fn when_listening_begins_again_none_waits_longer_than_the_service_asked_for() {
+        let mut transcripts = of(&["1"]);
+        let mut now = 0;
+        for _ in 0..8 {
+            now = transcripts.due().map_or(0, |due| due.since_origin().as_secs());
+            transcripts.asked(&MessageId::new("1"), &later(), at(now));
+        }
+        assert_eq!(next(&transcripts, now + 20), None);
+        transcripts.try_again();
+        assert_eq!(next(&transcripts, now + 20).as_deref(), Some("1"));
+        let busy = End::Failed { retry: Some(Duration::from_secs(60)), permission: None };
+        transcripts.asked(&MessageId::new("1"), &busy, at(now + 20));
+        transcripts.try_again();
+        assert_eq!((next(&transcripts, now + 79), transcripts.due()), (None, Some(at(now + 80))));
         assert_eq!(next(&transcripts, now + 80).as_deref(), Some("1"));
     }
 
