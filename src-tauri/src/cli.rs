@@ -1,62 +1,102 @@
 //! The command line: parsed before anything that needs a display, so that asking works without one.
 
-use clap::{Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+
+use argh::{EarlyExit, FromArgs};
 use ringlet_core::instance::Word;
 
 /// Tells of calls, missed calls and voicemails on a RingCentral line, from the system tray.
-#[derive(Debug, PartialEq, Eq, Parser)]
-#[command(name = "ringlet", version, disable_help_subcommand = true)]
-pub struct Line {
-    /// Start in the tray, without a window.
-    #[arg(long)]
+#[derive(FromArgs)]
+#[argh(help_triggers("-h", "--help"))]
+struct Line {
+    /// start in the tray, without a window
+    #[argh(switch)]
     hidden: bool,
-    #[command(subcommand)]
+    /// print the version
+    #[argh(switch, short = 'V')]
+    version: bool,
+    #[argh(subcommand)]
     verb: Option<Verb>,
 }
 
-#[derive(Debug, PartialEq, Eq, Subcommand)]
+#[derive(FromArgs)]
+#[argh(subcommand)]
 enum Verb {
-    /// Remove the history, the settings, the sign-in and all else that Ringlet keeps of this person.
-    Forget {
-        /// Without a question.
-        #[arg(long)]
-        yes: bool,
-    },
-    /// Print the history, newest first.
-    #[command(group(clap::ArgGroup::new("form").required(true).args(["json", "csv"])))]
-    History {
-        /// As a JSON array.
-        #[arg(long)]
-        json: bool,
-        /// As comma-separated values with a line of headings.
-        #[arg(long)]
-        csv: bool,
-    },
-    /// Keep the password for the proxy in the keyring: a line of the standard input; an empty one takes it away.
-    ProxyPassword,
-    /// End the running Ringlet.
-    Quit,
-    /// Sign in; starts Ringlet when it does not run.
-    SignIn,
-    /// Sign out in the running Ringlet.
-    SignOut,
-    /// Have the system start Ringlet in the tray when you log in, or no longer.
-    StartAtLogin {
-        /// Which of the two.
-        on: OnOff,
-    },
-    /// Print how the running Ringlet is doing.
-    Status {
-        /// As a JSON object.
-        #[arg(long, required = true)]
-        json: bool,
-    },
+    Forget(Forget),
+    History(History),
+    ProxyPassword(ProxyPassword),
+    Quit(Quit),
+    SignIn(SignIn),
+    SignOut(SignOut),
+    StartAtLogin(StartAtLogin),
+    Status(Status),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum OnOff {
-    On,
-    Off,
+/// Remove the history, the settings, the sign-in and all else that Ringlet keeps of this person.
+#[derive(FromArgs)]
+#[argh(subcommand, name = "forget")]
+struct Forget {
+    /// without a question
+    #[argh(switch)]
+    yes: bool,
+}
+
+/// Print the history, newest first: as one of --json and --csv.
+#[derive(FromArgs)]
+#[argh(subcommand, name = "history")]
+struct History {
+    /// as a JSON array
+    #[argh(switch)]
+    json: bool,
+    /// as comma-separated values with a line of headings
+    #[argh(switch)]
+    csv: bool,
+}
+
+/// Keep the password for the proxy in the keyring: a line of the standard input; an empty one takes it away.
+#[derive(FromArgs)]
+#[argh(subcommand, name = "proxy-password")]
+struct ProxyPassword {}
+
+/// End the running Ringlet.
+#[derive(FromArgs)]
+#[argh(subcommand, name = "quit")]
+struct Quit {}
+
+/// Sign in; starts Ringlet when it does not run.
+#[derive(FromArgs)]
+#[argh(subcommand, name = "sign-in")]
+struct SignIn {}
+
+/// Sign out in the running Ringlet.
+#[derive(FromArgs)]
+#[argh(subcommand, name = "sign-out")]
+struct SignOut {}
+
+/// Have the system start Ringlet in the tray when you log in, or no longer.
+#[derive(FromArgs)]
+#[argh(subcommand, name = "start-at-login")]
+struct StartAtLogin {
+    /// on or off
+    #[argh(positional, from_str_fn(on_or_off))]
+    on: bool,
+}
+
+/// Print how the running Ringlet is doing.
+#[derive(FromArgs)]
+#[argh(subcommand, name = "status")]
+struct Status {
+    /// as a JSON object
+    #[argh(switch)]
+    json: bool,
+}
+
+fn on_or_off(word: &str) -> Result<bool, String> {
+    match word {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(format!("{word} is neither on nor off")),
+    }
 }
 
 /// What the command line asks for.
@@ -98,12 +138,15 @@ pub enum Start {
     SigningIn,
 }
 
-/// What the arguments ask for, or what to print and how to end instead.
-pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Wish, Answer> {
-    match Line::try_parse_from(arguments) {
-        Ok(line) => Ok(line.wish()),
-        Err(error) if error.use_stderr() => Err(Answer::Refusal(one_line(&error.to_string()))),
-        Err(error) => Err(Answer::Text(error.to_string())),
+/// What the arguments ask for, the program's name being none of them; or what to print and how to end instead.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Wish, Answer> {
+    let arguments: Result<Vec<String>, OsString> = arguments.into_iter().map(OsString::into_string).collect();
+    let arguments = arguments.map_err(|given| refusal(&format!("{} is no text", given.display())))?;
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match Line::from_args(&["ringlet"], &arguments) {
+        Ok(line) => line.wish(),
+        Err(EarlyExit { output, status: Ok(()) }) => Err(Answer::Text(output)),
+        Err(EarlyExit { output, status: Err(()) }) => Err(refusal(&output)),
     }
 }
 
@@ -117,20 +160,26 @@ pub enum Answer {
 }
 
 impl Line {
-    fn wish(self) -> Wish {
-        match self.verb {
+    fn wish(self) -> Result<Wish, Answer> {
+        if self.version {
+            return Err(Answer::Text(concat!("ringlet ", env!("CARGO_PKG_VERSION"), "\n").to_owned()));
+        }
+        Ok(match self.verb {
+            Some(_) if self.hidden => return Err(refusal("--hidden is for the start alone")),
             None if self.hidden => Wish::Run(Start::Hidden),
             None => Wish::Run(Start::Shown),
-            Some(Verb::Forget { yes }) => Wish::Forget(yes),
-            Some(Verb::History { csv: true, .. }) => Wish::History(Form::Csv),
-            Some(Verb::History { .. }) => Wish::History(Form::Json),
-            Some(Verb::ProxyPassword) => Wish::ProxyPassword,
-            Some(Verb::Quit) => Wish::Tell(Word::Quit),
-            Some(Verb::SignIn) => Wish::Run(Start::SigningIn),
-            Some(Verb::SignOut) => Wish::Tell(Word::SignOut),
-            Some(Verb::StartAtLogin { on }) => Wish::StartAtLogin(on == OnOff::On),
-            Some(Verb::Status { .. }) => Wish::Status,
-        }
+            Some(Verb::Forget(Forget { yes })) => Wish::Forget(yes),
+            Some(Verb::History(History { json: true, csv: false })) => Wish::History(Form::Json),
+            Some(Verb::History(History { json: false, csv: true })) => Wish::History(Form::Csv),
+            Some(Verb::History(_)) => return Err(refusal("history wants one of --json and --csv")),
+            Some(Verb::ProxyPassword(_)) => Wish::ProxyPassword,
+            Some(Verb::Quit(_)) => Wish::Tell(Word::Quit),
+            Some(Verb::SignIn(_)) => Wish::Run(Start::SigningIn),
+            Some(Verb::SignOut(_)) => Wish::Tell(Word::SignOut),
+            Some(Verb::StartAtLogin(StartAtLogin { on })) => Wish::StartAtLogin(on),
+            Some(Verb::Status(Status { json: true })) => Wish::Status,
+            Some(Verb::Status(_)) => return Err(refusal("status wants --json")),
+        })
     }
 }
 
@@ -146,9 +195,9 @@ impl Start {
 }
 
 /// The message without its hints: what stands before the first empty line, in one.
-fn one_line(message: &str) -> String {
-    let first = message.split("\n\n").next().unwrap_or(message);
-    first.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ")
+fn refusal(message: &str) -> Answer {
+    let first = message.trim().split("\n\n").next().unwrap_or(message);
+    Answer::Refusal(first.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]
@@ -187,6 +236,8 @@ mod tests {
             "status",
             "quit now",
             "start-at-login",
+            "start-at-login perhaps",
+            "--hidden quit",
         ] {
             let Err(Answer::Refusal(words)) = run(line) else { panic!("ringlet {line} was not refused") };
             assert!(!words.is_empty() && !words.contains('\n'), "ringlet {line}: {words}");
@@ -195,11 +246,13 @@ mod tests {
 
     #[test]
     fn help_and_version_are_answers() {
-        assert!(matches!(run("--help"), Err(Answer::Text(text)) if text.contains("sign-in")));
+        for help in ["--help", "-h"] {
+            assert!(matches!(run(help), Err(Answer::Text(text)) if text.contains("sign-in")), "ringlet {help}");
+        }
         assert!(matches!(run("--version"), Err(Answer::Text(text)) if text.contains(env!("CARGO_PKG_VERSION"))));
     }
 
     fn run(line: &str) -> Result<Wish, Answer> {
-        parse(std::iter::once("ringlet").chain(line.split_whitespace()).map(Into::into))
+        parse(line.split_whitespace().map(Into::into))
     }
 }

@@ -60,6 +60,8 @@ impl Desktop {
             return bring_forward(&window);
         }
         *self.wanted_row.lock().unwrap_or_else(PoisonError::into_inner) = row;
+        let appearance = app.state::<Handle>().status().appearance;
+        app.set_theme(theme(appearance));
         let (width, height) = room_on(app)?;
         let window = WebviewWindowBuilder::new(app, WINDOW, WebviewUrl::App("index.html".into()))
             .initialization_script(first_sight(app)?)
@@ -67,7 +69,7 @@ impl Desktop {
             .inner_size(width, height)
             .min_inner_size(LEAST_WIDTH, LEAST_HEIGHT)
             .center()
-            .theme(theme(app.state::<Handle>().status().appearance))
+            .theme(theme(appearance))
             // A white window is a flash in the dark.
             .visible(false)
             .on_page_load(|window, load| {
@@ -184,8 +186,16 @@ pub fn open(opening: Opening) -> std::io::Result<()> {
     }
 }
 
+/// Gives the window, if it is open, other colours. Before that the toolkit's own are read, which takes time and memory
+/// that a program in the tray has no use for.
+pub fn take_colours(app: &AppHandle, appearance: Appearance) {
+    if app.get_webview_window(WINDOW).is_some() {
+        app.set_theme(theme(appearance));
+    }
+}
+
 /// The colours of the window; `None` for those of the desktop.
-pub fn theme(appearance: Appearance) -> Option<Theme> {
+fn theme(appearance: Appearance) -> Option<Theme> {
     match appearance {
         Appearance::Dark => Some(Theme::Dark),
         Appearance::Light => Some(Theme::Light),

@@ -9,12 +9,12 @@ mod clipboard;
 mod desktop;
 mod display;
 mod forget;
+mod memory;
 mod room;
 mod shell;
 mod signals;
 mod tray;
 
-use std::ffi::OsString;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
@@ -58,7 +58,7 @@ use ringlet_core::engine::{self, StartOptions};
 pub fn run() -> ExitCode {
     #[cfg(windows)]
     ringlet_desktop::console::attach();
-    let wish = match cli::parse(std::env::args_os().collect::<Vec<OsString>>()) {
+    let wish = match cli::parse(std::env::args_os().skip(1)) {
         Ok(wish) => wish,
         Err(Answer::Text(text)) => return print(&text),
         Err(Answer::Refusal(words)) => return refuse(WRONG_USE, &words),
@@ -81,6 +81,7 @@ fn carry_out(wish: Wish) -> anyhow::Result<ExitCode> {
             }))
         }
         Wish::Run(start) => {
+            memory::prepare();
             let runtime = runtime()?;
             let successor = match runtime.block_on(instance::claim(&profile))? {
                 Claimed::First(instance) => live(&runtime, &profile, instance, start)?,
@@ -263,6 +264,7 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
             engine.supervise("instance", listening, |listening| Box::pin(listening.run())).await;
         }
     });
+    let small = runtime.spawn(memory::keep_small());
     let shell = Shell::new(app.handle().clone(), engine, profile.display_name());
     let shell = runtime.spawn(shell.run(Wires { clicks, events, instance, ending }, start));
     app.run(|app, event| match event {
@@ -270,7 +272,10 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
         RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
         RunEvent::WindowEvent { event: WindowEvent::Destroyed, .. } => {
             let engine = app.state::<engine::Handle>().inner().clone();
-            tauri::async_runtime::spawn(async move { engine.closed_window().await });
+            tauri::async_runtime::spawn(async move {
+                engine.closed_window().await;
+                memory::after_a_window().await;
+            });
         }
         // The window system ends the program by itself where somebody logs out. After a wish to quit this is over.
         RunEvent::Exit => end_now(app.state::<engine::Handle>().inner()),
@@ -289,6 +294,7 @@ fn live(runtime: &Runtime, profile: &Profile, instance: Instance, start: Start) 
     };
     drop((watch, attention_watch));
     hearing.abort();
+    small.abort();
     // Nothing it could still note would be read: the command line says by itself that nobody runs.
     status_note.abort();
     Ok(successor)

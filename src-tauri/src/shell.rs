@@ -88,7 +88,6 @@ impl Shell {
         }
         let mut status = self.engine.watch();
         let mut appearance = status.borrow().appearance;
-        self.app.set_theme(desktop::theme(appearance));
         self.draw_soon();
         match start.take() {
             None | Some(Start::Hidden) => {}
@@ -105,7 +104,7 @@ impl Shell {
                     let status = status.borrow_and_update();
                     if appearance != status.appearance {
                         appearance = status.appearance;
-                        self.app.set_theme(desktop::theme(appearance));
+                        desktop::take_colours(&self.app, appearance);
                     }
                     bridge::status_changed(&self.app, &status);
                     drop(status);

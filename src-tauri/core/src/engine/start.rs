@@ -79,7 +79,6 @@ pub async fn start(options: StartOptions) -> Result<(Handle, mpsc::Receiver<Shel
     let (around, sink, store) = Around::of(options);
     let toaster = Toaster::start(sink, served_to).map_err(StartError::Thread)?;
     let places = Places { history, storage, toaster, served, store: StoreHandle::new(store) };
-    tokio::task::spawn_blocking(crate::words::Words::warm);
     Ok(begin(around, places))
 }
 

@@ -91,8 +91,10 @@ where
     if let Ok(agent) = HeaderValue::from_str(user_agent) {
         request.headers_mut().insert("User-Agent", agent);
     }
-    let config =
-        WebSocketConfig::default().max_message_size(Some(LONGEST_MESSAGE)).max_frame_size(Some(LONGEST_MESSAGE));
+    let config = WebSocketConfig::default()
+        .max_message_size(Some(LONGEST_MESSAGE))
+        .max_frame_size(Some(LONGEST_MESSAGE))
+        .read_buffer_size(READ_AT_ONCE);
     let (stream, _) = client_async_with_config(request, stream, Some(config)).await.map_err(blame)?;
     Ok(Box::new(Open { stream, over: false }))
 }
@@ -168,3 +170,5 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(4);
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 /// Past what any message has, so that a silly one is read and dropped by whoever knows the protocol.
 const LONGEST_MESSAGE: usize = 16 << 20;
+/// An event is two to four thousand bytes long.
+const READ_AT_ONCE: usize = 16 << 10;

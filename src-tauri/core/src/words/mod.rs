@@ -6,6 +6,7 @@ mod clean;
 mod faults;
 mod help;
 mod messages;
+pub mod numbers;
 mod say;
 mod telling;
 mod times;
@@ -16,9 +17,10 @@ use jiff::tz::TimeZone;
 use ringlet_domain::call::{Call, Detail, Direction, Outcome, Party, Voicemail};
 use ringlet_domain::moment::Timestamp;
 use ringlet_domain::notice::Notice;
-use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
+use rlibphonenumber::{PhoneNumberFormat, Region};
 
 pub use self::clean::{clean, clean_text};
+use self::numbers::Parsed;
 pub use self::say::{Say, Spoken};
 pub use self::telling::Acted;
 use self::times::length;
@@ -83,12 +85,6 @@ impl Words {
     /// Two things about one, such as what it was and why.
     fn joined(&self, what: String, why: String) -> String {
         self.say(&Say::new("joined").text("what", what).text("why", why))
-    }
-
-    /// Reads the table of all countries' numbers, which takes tens of milliseconds the first time. Called once at the
-    /// start, off the threads that have something to tell.
-    pub fn warm() {
-        let _ = Self::in_zone(Some("US"), TimeZone::UTC).number("+12025550100");
     }
 
     /// The toast for a notice. `now` decides whether a time needs its day.
@@ -182,9 +178,9 @@ impl Words {
         if !plausible {
             return Some(given);
         }
-        match self.parsed(&given) {
+        match Parsed::read(&given, self.home) {
             Some(parsed) if parsed.is_valid() || given.starts_with('+') => {
-                Some(parsed.format_as(PhoneNumberFormat::International).into_owned())
+                Some(parsed.format(PhoneNumberFormat::International))
             }
             _ => Some(given),
         }
@@ -192,15 +188,11 @@ impl Words {
 
     /// A number as it is written at home, such as `(202) 555-0143`; what is no such number stays as it is.
     pub fn national(&self, number: &str) -> String {
-        let parsed = if looks_dialled(number) { self.parsed(number) } else { None };
-        match parsed.filter(PhoneNumber::is_valid) {
-            Some(parsed) => parsed.format_as(PhoneNumberFormat::National).into_owned(),
+        let parsed = if looks_dialled(number) { Parsed::read(number, self.home) } else { None };
+        match parsed.filter(Parsed::is_valid) {
+            Some(parsed) => parsed.format(PhoneNumberFormat::National),
             None => number.to_owned(),
         }
-    }
-
-    fn parsed(&self, number: &str) -> Option<PhoneNumber> {
-        PHONE_NUMBER_UTIL.parse(number, self.home).ok()
     }
 
     /// A call's outcome and its reason, such as "Missed · caller hung up after 9 s"; how long it lasted, of one that was

@@ -14,9 +14,11 @@ use crate::run::Paper;
 /// The folders of this machine are replaced in it by names: they differ from one builder to the next, and say more
 /// about the builder than people who use the program need to know.
 pub fn build_in(machine: &Machine, root: &Path, target: &Path, paper: &Paper) -> Result<PathBuf> {
-    let registry = cargo_home().context("cargo has a home")?;
-    let names = [(registry.as_path(), "/cargo"), (root, "/ringlet"), (target, "/target")];
+    let home = cargo_home().context("cargo has a home")?;
     // The last that fits counts, and the target folder may lie in the repository.
+    let mut names = vec![(home.clone(), "/cargo"), (root.to_owned(), "/ringlet"), (target.to_owned(), "/target")];
+    // Where a package lies is in the program hundreds of times.
+    names.extend(registries(&home)?.into_iter().map(|folder| (folder, "/crates")));
     let rust: Vec<String> =
         names.iter().map(|(folder, name)| format!("--remap-path-prefix={}={name}", folder.display())).collect();
     let c: Vec<String> =
@@ -59,6 +61,16 @@ pub fn bundle(machine: &Machine, paper: &Paper) -> Result<PathBuf> {
         paper.run(&mut tar)?;
     }
     Ok(made)
+}
+
+/// The folders, one for each registry, in which the packages lie that cargo has fetched.
+fn registries(home: &Path) -> Result<Vec<PathBuf>> {
+    let all = home.join("registry/src");
+    if !all.exists() {
+        return Ok(Vec::new());
+    }
+    let entries = std::fs::read_dir(&all).with_context(|| format!("reading {}", all.display()))?;
+    entries.map(|entry| Ok(entry?.path())).collect()
 }
 
 fn cargo_home() -> Option<PathBuf> {
