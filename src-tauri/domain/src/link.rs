@@ -95,13 +95,15 @@ pub fn is_hidden(party: &Party) -> bool {
 ///
 /// A number with letters in it is masked and equals nothing.
 pub fn same_number(one: &str, other: &str) -> bool {
-    let digits = |text: &str| -> Option<Vec<u8>> {
-        let masked = text.bytes().any(|byte| byte.is_ascii_alphabetic() || byte == b'*');
-        (!masked).then(|| text.bytes().filter(u8::is_ascii_digit).rev().take(10).collect())
-    };
-    let (Some(one), Some(other)) = (digits(one), digits(other)) else { return false };
-    let shared = one.len().min(other.len());
-    shared >= 7 && one[..shared] == other[..shared]
+    let masked = |text: &str| text.bytes().any(|byte| byte.is_ascii_alphabetic() || byte == b'*');
+    if masked(one) || masked(other) {
+        return false;
+    }
+    fn last(text: &str) -> impl Iterator<Item = u8> {
+        text.bytes().rev().filter(u8::is_ascii_digit).take(10)
+    }
+    let shared = last(one).count().min(last(other).count());
+    shared >= 7 && last(one).zip(last(other)).all(|(one, other)| one == other)
 }
 
 /// A message is begun after its call, but two machines' clocks give the two times.

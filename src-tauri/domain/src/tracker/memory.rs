@@ -1,7 +1,7 @@
 //! The calls in memory, found by any of their ids, and how long they stay.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::hash::Hash;
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash};
 use std::time::Duration;
 
 use super::catch_up::NEXT_RUN_LIMIT;
@@ -17,12 +17,57 @@ use crate::moment::{Moment, Now};
 #[derive(Debug, Default)]
 pub(super) struct Calls {
     live: BTreeMap<CallId, Box<Entry>>,
-    resting: BTreeMap<CallId, Resting>,
-    by_session: HashMap<(SessionId, Direction), CallId>,
-    by_telephony: HashMap<(TelephonySessionId, Direction), CallId>,
-    by_log: HashMap<(LogId, Direction), CallId>,
+    /// Asked several times for each fact. Hashed the same way each time, so that the same facts have the same effects.
+    resting: HashMap<CallId, Resting, BuildHasherDefault<DefaultHasher>>,
+    by_session: Index<SessionId>,
+    by_telephony: Index<TelephonySessionId>,
+    by_log: Index<LogId>,
     /// Those that were settled, with the time, oldest first. One that woke up again has an older place here too.
     settled: VecDeque<(Moment, CallId)>,
+}
+
+/// Calls by one of their ids, which both legs of a call to oneself have.
+#[derive(Debug)]
+struct Index<K> {
+    inbound: HashMap<K, CallId>,
+    outbound: HashMap<K, CallId>,
+}
+
+impl<K> Default for Index<K> {
+    fn default() -> Self {
+        Self { inbound: HashMap::new(), outbound: HashMap::new() }
+    }
+}
+
+impl<K: Clone + Eq + Hash> Index<K> {
+    fn get(&self, key: &K, direction: Direction) -> Option<&CallId> {
+        match direction {
+            Direction::Inbound => self.inbound.get(key),
+            Direction::Outbound => self.outbound.get(key),
+        }
+    }
+
+    fn of(&mut self, direction: Direction) -> &mut HashMap<K, CallId> {
+        match direction {
+            Direction::Inbound => &mut self.inbound,
+            Direction::Outbound => &mut self.outbound,
+        }
+    }
+
+    /// The first call that came with an id keeps it.
+    fn add(&mut self, key: Option<&K>, direction: Direction, id: &CallId) {
+        let Some(key) = key else { return };
+        if self.get(key, direction).is_none() {
+            self.of(direction).insert(key.clone(), id.clone());
+        }
+    }
+
+    fn remove(&mut self, key: Option<&K>, direction: Direction, id: &CallId) {
+        let Some(key) = key else { return };
+        if self.get(key, direction) == Some(id) {
+            self.of(direction).remove(key);
+        }
+    }
 }
 
 /// A call that waits for nothing.
@@ -72,14 +117,14 @@ impl Calls {
         telephony: Option<&TelephonySessionId>,
         direction: Direction,
     ) -> Option<CallId> {
-        let by_telephony = telephony.and_then(|id| self.by_telephony.get(&(id.clone(), direction)));
-        let by_session = || session.and_then(|id| self.by_session.get(&(id.clone(), direction)));
+        let by_telephony = telephony.and_then(|id| self.by_telephony.get(id, direction));
+        let by_session = || session.and_then(|id| self.by_session.get(id, direction));
         by_telephony.or_else(by_session).cloned()
     }
 
     /// The call that this record of the log judged.
     pub fn find_log(&self, log: &LogId, direction: Direction) -> Option<CallId> {
-        self.by_log.get(&(log.clone(), direction)).cloned()
+        self.by_log.get(log, direction).cloned()
     }
 
     pub fn insert(&mut self, entry: Entry) -> CallId {
@@ -91,29 +136,27 @@ impl Calls {
 
     /// Makes the call findable by the ids it has now.
     pub fn index(&mut self, id: &CallId) {
-        let Some(call) = self.entry(id).map(|entry| &entry.call) else { return };
-        let direction = call.direction;
-        let (session, telephony, log) = (call.session.clone(), call.telephony_session.clone(), call.log.clone());
-        if let Some(session) = session {
-            self.by_session.entry((session, direction)).or_insert_with(|| id.clone());
-        }
-        if let Some(telephony) = telephony {
-            self.by_telephony.entry((telephony, direction)).or_insert_with(|| id.clone());
-        }
-        if let Some(log) = log {
-            self.by_log.entry((log, direction)).or_insert_with(|| id.clone());
-        }
+        let Self { live, resting, by_session, by_telephony, by_log, .. } = self;
+        let entry = live.get(id).or_else(|| resting.get(id).map(|resting| &resting.entry));
+        let Some(call) = entry.map(|entry| &entry.call) else { return };
+        by_session.add(call.session.as_ref(), call.direction, id);
+        by_telephony.add(call.telephony_session.as_ref(), call.direction, id);
+        by_log.add(call.log.as_ref(), call.direction, id);
     }
 
     /// Puts the call into `phase`.
     pub fn enter(&mut self, id: &CallId, phase: Phase, now: Now) {
+        let settled = matches!(phase, Phase::Settled);
+        if let Some(entry) = self.live.get_mut(id).filter(|_| !settled) {
+            entry.phase = phase;
+            return;
+        }
         let taken = self.live.remove_entry(id);
         let Some((id, mut entry)) =
             taken.or_else(|| self.resting.remove_entry(id).map(|(id, resting)| (id, resting.entry)))
         else {
             return;
         };
-        let settled = matches!(phase, Phase::Settled);
         entry.phase = phase;
         if settled {
             self.settled.push_back((now.at, id.clone()));
@@ -140,22 +183,10 @@ impl Calls {
 
     fn remove(&mut self, id: &CallId) {
         let Some(resting) = self.resting.remove(id) else { return };
-        let Call { session, telephony_session, log, direction, .. } = resting.entry.call;
-        if let Some(session) = session {
-            remove_own(&mut self.by_session, &(session, direction), id);
-        }
-        if let Some(telephony) = telephony_session {
-            remove_own(&mut self.by_telephony, &(telephony, direction), id);
-        }
-        if let Some(log) = log {
-            remove_own(&mut self.by_log, &(log, direction), id);
-        }
-    }
-}
-
-fn remove_own<K: Eq + Hash>(index: &mut HashMap<K, CallId>, key: &K, id: &CallId) {
-    if index.get(key) == Some(id) {
-        index.remove(key);
+        let call = &resting.entry.call;
+        self.by_session.remove(call.session.as_ref(), call.direction, id);
+        self.by_telephony.remove(call.telephony_session.as_ref(), call.direction, id);
+        self.by_log.remove(call.log.as_ref(), call.direction, id);
     }
 }
 

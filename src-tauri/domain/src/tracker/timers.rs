@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::entry::{End, Phase, RING_SILENCE, RingToast};
+use super::entry::{End, Entry, Phase, RING_SILENCE, RingToast};
 use super::{Read, Tracker};
 use crate::ids::CallId;
 use crate::moment::{Moment, Now};
@@ -116,17 +116,22 @@ impl Tracker {
     /// Asks for all calls whose time has come, those that were asked for before a little early.
     fn ask_the_log(&mut self, now: Now) {
         self.read(Read::CallLog);
-        let waiting: Vec<CallId> = self.calls.live().map(|(id, _)| id.clone()).collect();
-        for id in waiting {
-            let Some(entry) = self.calls.entry_mut(&id) else { continue };
-            if let Phase::Awaiting { ask_at, asks, .. } = &mut entry.phase {
-                let early = if *asks > 0 { ASK_TOGETHER } else { Duration::ZERO };
-                if *ask_at <= now.at + early && *asks < ASKS {
-                    *asks += 1;
-                    *ask_at = now.at + LOG_AGAIN;
-                    self.note(&id, Step::LogAsked);
-                }
+        let is_due = |entry: &Entry| match entry.phase {
+            Phase::Awaiting { ask_at, asks, .. } => {
+                let early = if asks > 0 { ASK_TOGETHER } else { Duration::ZERO };
+                ask_at <= now.at + early && asks < ASKS
             }
+            _ => false,
+        };
+        let due = self.calls.live().filter(|(_, entry)| is_due(entry));
+        let due: Vec<CallId> = due.map(|(id, _)| id.clone()).collect();
+        for id in due {
+            if let Some(Phase::Awaiting { ask_at, asks, .. }) = self.calls.entry_mut(&id).map(|entry| &mut entry.phase)
+            {
+                *asks += 1;
+                *ask_at = now.at + LOG_AGAIN;
+            }
+            self.note(&id, Step::LogAsked);
         }
     }
 
