@@ -17,10 +17,10 @@ use jiff::tz::TimeZone;
 use ringlet_domain::call::{Call, Detail, Direction, Outcome, Party, Voicemail};
 use ringlet_domain::moment::Timestamp;
 use ringlet_domain::notice::Notice;
-use rlibphonenumber::{PhoneNumberFormat, Region};
+use rlibphonenumber::Region;
 
 pub use self::clean::{clean, clean_text};
-use self::numbers::Parsed;
+use self::numbers::Manner;
 pub use self::say::{Say, Spoken};
 pub use self::telling::Acted;
 use self::times::length;
@@ -178,21 +178,14 @@ impl Words {
         if !plausible {
             return Some(given);
         }
-        match Parsed::read(&given, self.home) {
-            Some(parsed) if parsed.is_valid() || given.starts_with('+') => {
-                Some(parsed.format(PhoneNumberFormat::International))
-            }
-            _ => Some(given),
-        }
+        numbers::written(&given, self.home, Manner::International).or(Some(given))
     }
 
     /// A number as it is written at home, such as `(202) 555-0143`; what is no such number stays as it is.
     pub fn national(&self, number: &str) -> String {
-        let parsed = if looks_dialled(number) { Parsed::read(number, self.home) } else { None };
-        match parsed.filter(Parsed::is_valid) {
-            Some(parsed) => parsed.format(PhoneNumberFormat::National),
-            None => number.to_owned(),
-        }
+        let dialled = Some(number).filter(|number| looks_dialled(number));
+        let written = dialled.and_then(|number| numbers::written(number, self.home, Manner::National));
+        written.unwrap_or_else(|| number.to_owned())
     }
 
     /// A call's outcome and its reason, such as "Missed · caller hung up after 9 s"; how long it lasted, of one that was

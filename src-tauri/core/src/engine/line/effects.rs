@@ -52,8 +52,11 @@ impl Line {
         let changed = !changes.is_empty();
         self.take_notes();
         let begun = self.parts.wire.now().at;
-        // Asked together: the history answers both in one go, and a ring waits for it once.
-        let ((), names) = tokio::join!(self.write(changes), self.names_for(&toasts));
+        // Asked together: the history answers both in one go, and a ring waits for it once. Meanwhile the numbers that
+        // the toasts will show are looked up.
+        let ((), names, ()) = tokio::join!(self.write(changes), self.names_for(&toasts), async {
+            toasts.iter().for_each(|order| self.look_up(order));
+        });
         self.rows_were_written(&rows, self.parts.wire.now().at.since(begun));
         for call in calls {
             self.parts.teller.call(call).await;
@@ -105,6 +108,12 @@ impl Line {
             });
         }
         names
+    }
+
+    fn look_up(&self, order: &Order) {
+        if let Order::Show(_, Notice::Incoming { from, .. }) = order {
+            let _ = self.parts.words.who(from);
+        }
     }
 
     async fn toast(&mut self, order: Order, name: Booked) {
