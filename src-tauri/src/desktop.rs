@@ -186,8 +186,8 @@ pub fn open(opening: Opening) -> std::io::Result<()> {
     }
 }
 
-/// Gives the window, if it is open, other colours. Before that the toolkit's own are read, which takes time and memory
-/// that a program in the tray has no use for.
+/// Gives the window, if it is open, other colours. Without one, the toolkit would read its own for nobody, which takes
+/// time and memory.
 pub fn take_colours(app: &AppHandle, appearance: Appearance) {
     if app.get_webview_window(WINDOW).is_some() {
         app.set_theme(theme(appearance));

@@ -52,8 +52,8 @@ impl Line {
         let changed = !changes.is_empty();
         self.take_notes();
         let begun = self.parts.wire.now().at;
-        // Asked together: the history answers both in one go, and a ring waits for it once. Meanwhile the numbers that
-        // the toasts will show are looked up.
+        // Asked together: the history answers both in one go, and a ring waits for it once. Meanwhile the number that
+        // its toast will show is looked up.
         let ((), names, ()) = tokio::join!(self.write(changes), self.names_for(&toasts), async {
             toasts.iter().for_each(|order| self.look_up(order));
         });
@@ -110,6 +110,7 @@ impl Line {
         names
     }
 
+    /// Writes a caller's number once, which is remembered, so that the ring's toast need not wait for that.
     fn look_up(&self, order: &Order) {
         if let Order::Show(_, Notice::Incoming { from, .. }) = order {
             let _ = self.parts.words.who(from);
